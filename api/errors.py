@@ -1,0 +1,197 @@
+"""Errors as RFC 9457 problem documents, in the reader's language.
+
+Every refusal under /api/ leaves as application/problem+json. `type` names the kind of error by a path that never
+changes and explains itself when opened (api.problems), `errors` says which parameters or fields were at fault, and
+`instance` carries the id of the request, the same as in the header X-Request-ID and in the log.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.log import log_response
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+from wagtail.api.v2.utils import BadRequestError
+
+from cms_pages.personal_data.gate import PublicationRefused
+from portal.preferences import CHOICES, COOKIES
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A kind of error: its address below /api/problems/, the status it is sent with, and its words."""
+
+    slug: str
+    status: int
+    title: Promise | str
+    detail: Promise | str
+
+    @property
+    def path(self) -> str:
+        return reverse("api_problem", kwargs={"slug": self.slug})
+
+
+BAD_REQUEST = Problem("bad-request", 400, _("请求无法理解"), _("请求的格式有误，请对照接口文档修改后再试。"))
+INVALID = Problem("invalid-parameters", 400, _("参数有误"), _("下列参数不能接受，请修改后再试。"))
+NOT_AUTHENTICATED = Problem("not-authenticated", 401, _("需要登录"), _("请先登录，再发出这一请求。"))
+FORBIDDEN = Problem("forbidden", 403, _("没有权限"), _("当前身份不能读取或修改这里的内容。"))
+PREVIEW_REFUSED = Problem(
+    "preview-refused",
+    403,
+    _("预览链接无效"),
+    _("预览链接已过期、被改动，或签发人已不能编辑该页面。请在编辑页重新生成。"),
+)
+NOT_FOUND = Problem("not-found", 404, _("没有找到"), _("这个地址没有可以公开的内容。"))
+METHOD = Problem("method-not-allowed", 405, _("不支持这种请求方法"), _("请使用响应头 Allow 中列出的方法。"))
+NOT_ACCEPTABLE = Problem("not-acceptable", 406, _("不提供所要的格式"), _("接口只提供 application/json。"))
+MEDIA_TYPE = Problem(
+    "unsupported-media-type", 415, _("不接受这种格式的内容"), _("请求内容须为 application/json。")
+)
+TOO_MANY = Problem(
+    "too-many-requests", 429, _("请求过于频繁"), _("请稍后再试，等待秒数见响应头 Retry-After。")
+)
+SERVER_ERROR = Problem(
+    "server-error", 500, _("服务器出错"), _("错误已经记录。若一再出现，请附上请求编号联系我们。")
+)
+
+PROBLEMS = {
+    problem.slug: problem
+    for problem in (
+        BAD_REQUEST,
+        INVALID,
+        NOT_AUTHENTICATED,
+        FORBIDDEN,
+        PREVIEW_REFUSED,
+        NOT_FOUND,
+        METHOD,
+        NOT_ACCEPTABLE,
+        MEDIA_TYPE,
+        TOO_MANY,
+        SERVER_ERROR,
+    )
+}
+BY_STATUS = {
+    problem.status: problem for problem in PROBLEMS.values() if problem not in (INVALID, PREVIEW_REFUSED)
+}
+
+
+class ProblemError(exceptions.APIException):
+    """Raise a problem by its name: `raise ProblemError(PREVIEW_REFUSED)`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(detail=str(problem.detail))
+        self.problem = problem
+        self.status_code = problem.status
+
+
+def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """The answer for an exception raised by an API view, as application/problem+json.
+
+    An exception that nobody expected is logged with its traceback and answered with 500; while DEBUG is on it is
+    left to Django's technical error page (None).
+    """
+    request = context["request"]
+    error = _as_api_exception(exc)
+    if error is None:
+        if settings.DEBUG:
+            return None
+        got_request_exception.send(sender=None, request=_plain(request))
+    set_rollback()
+    with translation.override(language_of(request)):
+        problem, document = _document(error)
+    response = Response(
+        document, status=problem.status, headers=_headers(error), content_type=PROBLEM_MEDIA_TYPE
+    )
+    if error is None:
+        plain = _plain(request)
+        log_response("%s: %s", problem.slug, plain.path, response=response, request=plain, exception=exc)
+    return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of an error's words: the visitor's chosen one, else the best of Accept-Language, else Chinese.
+
+    Pages do not ask Accept-Language, but a program that calls the API has no other way to say what it reads.
+    """
+    chosen = request.COOKIES.get(COOKIES["lang"], "")
+    if chosen in CHOICES["lang"]:
+        return chosen
+    return translation.get_language_from_request(request)
+
+
+def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
+    match exc:
+        case exceptions.APIException():
+            return exc
+        case Http404():
+            return exceptions.NotFound()
+        case PermissionDenied() | PublicationRefused():
+            return exceptions.PermissionDenied()
+        case BadRequestError():  # Wagtail's own refusals say in English which parameter they mean
+            return exceptions.ValidationError([str(exc)])
+    return None
+
+
+def _document(error: exceptions.APIException | None) -> tuple[Problem, dict[str, Any]]:
+    problem = _kind(error)
+    document = {
+        "type": problem.path,
+        "title": str(problem.title),
+        "status": problem.status,
+        "detail": str(problem.detail),
+        "instance": _instance(),
+    }
+    if isinstance(error, exceptions.ValidationError):
+        document["errors"] = list(_field_errors(error.detail))
+    return problem, document
+
+
+def _kind(error: exceptions.APIException | None) -> Problem:
+    if isinstance(error, ProblemError):
+        return error.problem
+    if isinstance(error, exceptions.ValidationError):
+        return INVALID
+    return BY_STATUS.get(error.status_code, BAD_REQUEST) if error is not None else SERVER_ERROR
+
+
+def _field_errors(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            yield from _field_errors(inner, f"{field}.{name}" if field else str(name))
+    elif isinstance(detail, list):
+        for inner in detail:
+            yield from _field_errors(inner, field)
+    else:
+        yield {"field": field, "detail": str(detail)}
+
+
+def _instance() -> str:
+    request_id = structlog.contextvars.get_contextvars().get("request_id") or uuid.uuid4().hex
+    return uuid.UUID(request_id).urn
+
+
+def _headers(error: exceptions.APIException | None) -> dict[str, str]:
+    headers = {"Cache-Control": "no-store"}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[union-attr]
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait))  # type: ignore[union-attr]
+    return headers
+
+
+def _plain(request: Any) -> HttpRequest:
+    return getattr(request, "_request", request)

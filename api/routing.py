@@ -1,0 +1,61 @@
+"""The resources of /api/v1/: the portal's own and what plugins add through the registry, gated by their switches."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, path
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+
+from api.cases import CaseViewSet
+from api.notices import NoticeViewSet
+from api.parameters import Parameters
+from api.policies import PolicyViewSet
+from api.recruitment import RecruitmentViewSet
+from api.terms import TermList, TermLists
+from api.viewsets import PublicRead, ResourceViewSet
+from portal.plugin.gate import api_patterns
+from portal.plugin.registry import registry
+
+RESOURCES: dict[str, type[ResourceViewSet]] = {
+    "policies": PolicyViewSet,
+    "notices": NoticeViewSet,
+    "recruitment": RecruitmentViewSet,
+    "cases": CaseViewSet,
+}
+
+ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+
+
+class Root(PublicRead):
+    @extend_schema(operation_id="root", responses={(200, "application/json"): ADDRESSES})
+    def get(self, request: Request) -> Response:
+        """Name the resources of this version, those of plugins that are off left out."""
+        Parameters.read(request)
+        plugins = registry.enabled_for(request._request)
+        names = [*RESOURCES, "terms", *(route for plugin in plugins for route in plugin.api)]
+        return Response({name: _address(name, request) for name in names})
+
+
+def _address(name: str, request: Request) -> str:
+    """Where a resource begins: the list of a viewset, or the one view of a plugin that has no more."""
+    try:
+        return str(reverse(f"v1:{name}-list", request=request))
+    except NoReverseMatch:
+        return str(reverse(f"v1:{name}", request=request))
+
+
+def v1_patterns() -> list[Any]:
+    """Every route below /api/v1/; a plugin cannot take the name of one of the portal's own resources."""
+    router = SimpleRouter()
+    for name, viewset in RESOURCES.items():
+        router.register(name, viewset, basename=name)
+    return [
+        path("", Root.as_view(), name="root"),
+        path("terms/", TermLists.as_view(), name="terms-list"),
+        path("terms/<slug:list>/", TermList.as_view(), name="terms-detail"),
+        *router.urls,
+        *api_patterns(),
+    ]

@@ -1,0 +1,61 @@
+"""How the OpenAPI document describes the portal's API: our own routes, their parameters, and every refusal."""
+
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.request import Request
+
+from api.errors import PROBLEM_MEDIA_TYPE
+from api.problems import ProblemSerializer
+from api.schema_v2 import REFUSALS
+from portal.plugin.registry import registry
+
+OURS = ("/api/v1/", "/api/v2/page_preview/")
+
+
+def only_ours(endpoints: list[Any]) -> list[Any]:
+    """Keep Wagtail's own endpoints out: those of /api/v2/ are described in `api.schema_v2`, the admin's nowhere."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(OURS)]
+
+
+class PortalSchemaGenerator(SchemaGenerator):
+    """Leaves out what belongs to plugins that are off for the request's site; without a request nothing."""
+
+    def parse(self, input_request: Request | None, public: bool) -> Any:
+        self._initialise_endpoints()
+        if input_request is not None:
+            on = {plugin.slug for plugin in registry.enabled_for(input_request._request)}
+            found: list[Any] = list(self.endpoints or ())
+            self.endpoints = [end for end in found if getattr(end[3], "plugin_slug", None) in {None, *on}]
+        return super().parse(input_request, public)
+
+
+class PortalAutoSchema(AutoSchema):
+    """The base for every view under /api/v1/: reads its `parameters`, adds the refusals every read shares."""
+
+    def get_override_parameters(self) -> list[Any]:
+        declared = getattr(self.view, "parameters", None)
+        return [declared] if declared is not None and self._is_list_view() else []
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        bodies = super()._get_response_bodies(direction)
+        self._add_summary(bodies.get("200"), direction)
+        bodies["304"] = {
+            "description": "Unchanged since the answer whose ETag the caller sent in If-None-Match."
+        }
+        problem = self.resolve_serializer(ProblemSerializer, direction).ref
+        for status, description in REFUSALS.items():
+            bodies.setdefault(
+                status, {"description": description, "content": {PROBLEM_MEDIA_TYPE: {"schema": problem}}}
+            )
+        return bodies
+
+    def _add_summary(self, body: Any, direction: Any) -> None:
+        """Members beside the rows, where the list has them."""
+        summary = getattr(self.view, "summary_serializer_class", None)
+        if summary is None or not self._is_list_view():
+            return
+        reference = self.resolve_serializer(summary, direction).ref
+        for media_type in body["content"].values():
+            media_type["schema"] = {"allOf": [media_type["schema"], reference]}

@@ -1,0 +1,38 @@
+"""Services that only have to be installed: the browser, a font with Chinese characters, the library that sets PDFs."""
+
+import ctypes.util
+import shutil
+import subprocess
+
+from bin.services.base import CannotStart, Service
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+
+
+def _browser() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _start_browser() -> dict[str, str]:
+    """Ask for its version: some distributions ship a stub that only says where to get the real one."""
+    path = _browser() or ""
+    answer = subprocess.run([path, "--version"], capture_output=True, stdin=subprocess.DEVNULL)
+    if answer.returncode:
+        raise CannotStart(f"{path} does not run on this machine")
+    return {"CHROMIUM": path}
+
+
+def _has_chinese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True).stdout.strip())
+
+
+def _has_pdf_libraries() -> bool:
+    return all(ctypes.util.find_library(name) for name in PDF_LIBRARIES)
+
+
+CHROMIUM = Service("Chromium", ("chromium",), lambda: _browser() is not None, _start_browser)
+CHINESE_FONT = Service("a Chinese font", ("fontconfig", "fonts-noto-cjk"), _has_chinese_font)
+PANGO = Service("Pango", ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), _has_pdf_libraries)

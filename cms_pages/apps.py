@@ -1,0 +1,18 @@
+"""What editors publish."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsPagesConfig(AppConfig):
+    name = "cms_pages"
+    verbose_name = _("内容")
+
+    def ready(self) -> None:
+        from cms_pages import moderation
+        from cms_pages.image_cleaning import refuse_pixel_bombs
+        from cms_pages.personal_data import guard
+
+        refuse_pixel_bombs()
+        guard.connect()
+        moderation.connect()

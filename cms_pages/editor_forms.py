@@ -1,0 +1,92 @@
+"""The form behind every page editor: it asks the publication gate before a page leaves the author's hands."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms_pages.personal_data.findings import Finding
+from cms_pages.personal_data.gate import open_findings
+
+# Buttons that bring a page nearer to the public. Saving a draft is none: unfinished work is never held up.
+GATED_ACTIONS = ("action-publish", "action-submit", "action-restart-workflow")
+APPROVE = "approve"
+
+
+class GatedPageForm(WagtailAdminPageForm):
+    """Refuses to hand in or publish a page with personal data on it, beside the field where it stands (D10)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # A field with a computed default would be compared with a hidden copy, which the editor does not carry,
+            # and so would always count as changed.
+            field.show_hidden_initial = False
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # an empty one becomes the title's pinyin, see BasePage
+
+    def is_valid(self) -> bool:
+        valid = super().is_valid()
+        if valid and self.is_bound:
+            self._check_own_approval()
+            self._check_personal_data()
+        return valid and not self.errors
+
+    def _check_own_approval(self) -> None:
+        """One approves what one has read: not one's own changes, nor those that came in since."""
+        if self._approves and self._is_out_of_date:
+            self.add_error(None, _("页面在您打开之后又有修改，请重新打开，看过再审核。"))
+        elif self._approves and self.has_changed():
+            self.add_error(None, _("您修改了内容，不能同时审核通过。请先保存，再由另一位审核人处理。"))
+
+    def _check_personal_data(self) -> None:
+        if not (self._approves or any(self.data.get(action) for action in GATED_ACTIONS)):
+            return
+        findings = open_findings(self.instance, children=self._child_rows())
+        for field, message in messages_by_field(findings, set(self.fields)).items():
+            self.add_error(None if field == NON_FIELD_ERRORS else field, message)
+
+    @property
+    def _approves(self) -> bool:
+        return (
+            bool(self.data.get("action-workflow-action")) and self.data.get("workflow-action-name") == APPROVE
+        )
+
+    @property
+    def _is_out_of_date(self) -> bool:
+        """Whether somebody has saved the page since it was loaded into this form."""
+        loaded = self.data.get("loaded_revision_id")
+        loaded_at = self.data.get("loaded_revision_created_at")
+        saved_at = self.instance.latest_revision_created_at
+        return bool(loaded) and (
+            loaded != str(self.instance.latest_revision_id)
+            or bool(loaded_at and saved_at and loaded_at != saved_at.isoformat())
+        )
+
+    def _child_rows(self) -> dict[str, list[models.Model]]:
+        """Rows as they stand in the form: they reach the page only when it is saved."""
+        return {
+            name: [
+                form.instance
+                for form in formset.forms
+                if form not in formset.deleted_forms and (form.has_changed() or form.instance.pk)
+            ]
+            for name, formset in self.formsets.items()
+        }
+
+
+def messages_by_field(findings: list[Finding], fields: set[str]) -> dict[str, ValidationError]:
+    """One error for each field that holds findings, and one that says what to do; none without findings."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for finding in findings:
+        lines[finding.field if finding.field in fields else NON_FIELD_ERRORS].append(finding.message)
+    if findings:
+        advice = _("发布检查发现 %(count)s 处个人信息或无法检查的附件，请删去或遮盖。") % {
+            "count": len(findings)
+        }
+        way_out = _("确需公开的，先保存草稿，再从页面菜单的“发布检查”申请例外。")
+        lines[NON_FIELD_ERRORS].insert(0, advice + way_out)
+    return {field: ValidationError("；".join(texts), code="personal_data") for field, texts in lines.items()}

@@ -1,0 +1,122 @@
+"""The text of a PDF: pages, form fields, comments, document properties."""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
+
+from cms_pages.file_limits import file_limits
+from cms_pages.personal_data.passages import Passage, Unreadable
+
+# A page with less text than this and a picture on it is taken for a scan.
+TEXT_OF_A_SCAN = 10
+STROKES_OF_A_SCAN = 4_000
+# Above this share of characters that mean nothing, fonts came without their table of characters.
+GARBLED_SHARE = 0.3
+
+
+def pdf_passages(file: BinaryIO) -> list[Passage]:
+    """One passage for each page, field and property. Raises `Unreadable`, also for a scan without a text layer."""
+    try:
+        reader = open_pdf(file)
+        return [*_pages(reader), *_properties(reader)]
+    except Unreadable:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise Unreadable(_("文件已损坏")) from error
+
+
+def open_pdf(file: BinaryIO) -> PdfReader:
+    """A reader whose pages can be read. Raises `Unreadable` for a password or too many pages."""
+    file.seek(0)
+    reader = PdfReader(file, strict=False)
+    if reader.is_encrypted and not _opens_without_password(reader):
+        raise Unreadable(_("设有密码"))
+    if len(reader.pages) > file_limits().pdf_pages:
+        raise Unreadable(_("页数超过 %(limit)s 页") % {"limit": file_limits().pdf_pages})
+    return reader
+
+
+def _opens_without_password(reader: PdfReader) -> bool:
+    """Many offices only forbid changes: such a file opens with an empty password, when its cipher is known."""
+    try:
+        return bool(reader.decrypt(""))
+    except (PyPdfError, NotImplementedError, ValueError):
+        return False
+
+
+def _pages(reader: PdfReader) -> Iterator[Passage]:
+    for number, page in enumerate(reader.pages, start=1):
+        where = _("第 %(number)s 页") % {"number": number}
+        text = page.extract_text() or ""
+        if len(text.strip()) < TEXT_OF_A_SCAN and (_has_picture(page) or _is_drawn(page)):
+            raise Unreadable(_("第 %(number)s 页没有文字层") % {"number": number})
+        if _is_garbled(text):
+            raise Unreadable(_("第 %(number)s 页的文字无法识别") % {"number": number})
+        yield Passage(text, where)
+        for note in _annotations(page):
+            yield Passage(note, where + _("批注或表单"))
+
+
+def _has_picture(page: Any) -> bool:
+    resources = _resolved(page.get("/Resources")) or {}
+    return _holds_picture(resources, depth=0)
+
+
+def _is_drawn(page: Any) -> bool:
+    """Whether a page is full of strokes: letters as outlines, or a picture inside the drawing itself."""
+    drawing = page.get_contents()
+    return drawing is not None and len(drawing.get_data()) > STROKES_OF_A_SCAN
+
+
+def _holds_picture(resources: Any, depth: int) -> bool:
+    """Whether a picture is among the resources; drawings may nest, scanners nest a few levels at most."""
+    drawings = _resolved(resources.get("/XObject")) or {}
+    for name in drawings:
+        drawing = _resolved(drawings[name])
+        if not isinstance(drawing, DictionaryObject):
+            continue
+        if drawing.get("/Subtype") == "/Image":
+            return True
+        inner = _resolved(drawing.get("/Resources"))
+        if inner and depth < 5 and _holds_picture(inner, depth + 1):
+            return True
+    return False
+
+
+def _is_garbled(text: str) -> bool:
+    signs = [char for char in text if not char.isspace()]
+    strange = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in signs)
+    return len(signs) >= TEXT_OF_A_SCAN and strange > GARBLED_SHARE * len(signs)
+
+
+def _annotations(page: Any) -> Iterator[str]:
+    for reference in _resolved(page.get("/Annots")) or []:
+        note = _resolved(reference)
+        if not isinstance(note, DictionaryObject):
+            continue
+        action = _resolved(note.get("/A")) or {}
+        parent = _resolved(note.get("/Parent")) or {}
+        for value in (
+            note.get("/Contents"),
+            note.get("/V"),
+            parent.get("/V"),
+            note.get("/T"),
+            action.get("/URI"),
+        ):
+            text = _resolved(value)
+            if isinstance(text, str):
+                yield str(text)
+
+
+def _properties(reader: PdfReader) -> Iterator[Passage]:
+    for name, value in (reader.metadata or {}).items():
+        if isinstance(_resolved(value), str) and not str(name).endswith("Date"):
+            yield Passage(str(_resolved(value)), _("文件属性"))
+
+
+def _resolved(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value

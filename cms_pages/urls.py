@@ -1,0 +1,24 @@
+"""Public addresses of content, stable from the start: /policies/, /notices/<slug>/ …"""
+
+from django.urls import path
+
+from cms_pages import feeds, sitemaps, views
+from cms_pages.routes import SECTIONS, page_view
+
+app_name = "cms_pages"
+
+urlpatterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:part>.xml", sitemaps.sitemap_part, name="sitemap_part"),
+    path("policies/feed/", feeds.policy_feed, name="policies_feed"),
+    path("notices/feed/", feeds.notice_feed, name="notices_feed"),
+    path("policies/<slug:slug>/policy.pdf", views.policy_pdf, name="policy_pdf"),
+]
+
+for section, (index_model, page_model) in SECTIONS.items():
+    urlpatterns.append(path(f"{section}/", page_view(index_model, section), name=section))
+    if page_model is not None:
+        urlpatterns.append(
+            path(f"{section}/<slug:slug>/", page_view(page_model, section), name=f"{section}_page")
+        )

@@ -1,0 +1,61 @@
+"""What content adds to the Wagtail admin."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UpgradeNotificationPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WhatsNewInWagtailVersionPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.snippets.models import register_snippet
+
+from cms_pages import panels
+from cms_pages import previews as preview_hooks  # noqa: F401 - registers the button and its address
+from cms_pages.personal_data import hooks as gate_hooks  # noqa: F401 - registers the gate and the two-person rule
+from cms_pages.policy_import.forms import policy_sections
+from cms_pages.snippets import TermViewSetGroup
+from portal.accounts.models import User
+
+register_snippet(TermViewSetGroup)
+
+# Our panels say the same for our workflow, or the city has no use for them.
+REPLACED = (WorkflowObjectsToModeratePanel, UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel)
+KEPT_BELOW = (UserObjectsInWorkflowModerationPanel, LockedPagesPanel, RecentEditsPanel)
+
+
+@hooks.register("construct_homepage_panels")
+def editor_home(request: HttpRequest, found: list[Component]) -> None:
+    """My work first, then the state of the columns (S10)."""
+    found[:] = [panel for panel in found if not isinstance(panel, REPLACED)]
+    found.extend(panels.editor_home(request))
+    found.sort(key=lambda panel: panel.order if not isinstance(panel, KEPT_BELOW) else 200)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def newest_first(parent: object, pages: object, request: HttpRequest) -> object:
+    """Editors look for what they touched last."""
+    return pages if "ordering" in request.GET else pages.order_by("-latest_revision_created_at")  # type: ignore[attr-defined]
+
+
+@hooks.register("register_admin_urls")
+def policy_import_urls() -> list[URLPattern | URLResolver]:
+    return [path("policy-import/", include("cms_pages.policy_import.urls"))]
+
+
+class PolicyImportMenuItem(MenuItem):
+    """Shown to those who may add a policy."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and policy_sections(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def policy_import_menu_item() -> MenuItem:
+    return PolicyImportMenuItem(_("导入政策"), reverse("policy_import"), icon_name="upload", order=250)

@@ -1,0 +1,92 @@
+"""Mentors with pages, terms and drawn portraits."""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.utils.translation import gettext as _
+
+from cms_pages.models import (
+    District,
+    Field,
+    Industry,
+    Language,
+    MentorIndexPage,
+    MentorPage,
+    PortalImage,
+    ServiceType,
+)
+from plugins.demo.portraits import draw_portrait
+from plugins.demo.seeding.content import days_ago, read
+from plugins.demo.seeding.pages import publish
+from plugins.demo.seeding.terms import named
+from plugins.mentors.models import Mentor
+
+PORTRAIT_SIZE = 640
+
+
+def seed_mentors() -> Iterator[Mentor]:
+    """Publish the mentors that are missing, longest-serving first."""
+    return add_mentors(sorted(read("mentors")["mentors"], key=lambda row: -row["appointed_days_ago"]))
+
+
+def add_mentors(rows: Iterable[dict[str, Any]]) -> Iterator[Mentor]:
+    """Publish mentors described as in content/mentors.toml, one at a time; those whose code is known stay as they are."""
+    parent = MentorIndexPage.objects.get()
+    known = set(Mentor.objects.values_list("code", flat=True))
+    for row in rows:
+        if row["code"] in known:
+            continue
+        page = _page(row)
+        page.live = False
+        parent.add_child(instance=page)
+        # Before the page goes public: a public page without a record would be given a code of its own.
+        mentor = Mentor.objects.create(page=page, **_service(row))
+        publish(page)
+        yield mentor
+
+
+def _page(row: dict[str, Any]) -> MentorPage:
+    page = MentorPage(
+        title=row["name"],
+        slug=row["code"].lower(),
+        headline=row["headline"],
+        organisation=row["organisation"],
+        position=row["position"],
+        years_of_experience=row["years"],
+        ways=row["ways"],
+        introduction=row["introduction"],
+        summary=row["headline"],
+        help_points=[{"type": "point", "value": point} for point in row["help_points"]],
+        experience=[{"type": "row", "value": entry} for entry in row["experience"]],
+    )
+    [page.district] = named(District, [row["district"]])
+    page.fields = named(Field, row["fields"])
+    page.industries = named(Industry, row["industries"])
+    page.languages = named(Language, row["languages"])
+    page.service_types = named(ServiceType, row["service_types"])
+    page.portrait = _portrait(row) if row.get("portrait") else None
+    return page
+
+
+def _service(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "state": row["state"],
+        "appointed_on": days_ago(row["appointed_days_ago"]),
+        "term_from": days_ago(row["term_from_days_ago"]),
+        "term_to": days_ago(-row["term_to_in_days"]),
+        "term_number": row["term_number"],
+    }
+
+
+def _portrait(row: dict[str, Any]) -> PortalImage:
+    buffer = BytesIO()
+    draw_portrait(row["code"], size=PORTRAIT_SIZE).convert("RGB").save(buffer, "PNG")
+    buffer.seek(0)
+    title = _("%s的照片") % row["name"]
+    file = ImageFile(buffer, name=f"portrait-{row['code'].lower()}.png")
+    return PortalImage.objects.create(
+        title=title, description=title, file=file, width=PORTRAIT_SIZE, height=PORTRAIT_SIZE
+    )

@@ -1,0 +1,284 @@
+"""The row that lists read: built from page, terms, portrait and term of office, in the caller's transaction."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict
+
+import structlog
+from django.db import transaction
+from django.db.models import Count, QuerySet, prefetch_related_objects
+from wagtail.models import PageViewRestriction
+
+from cms_pages.choices import Way
+from cms_pages.models import MentorIndexPage, MentorPage, ServiceCasePage, Term
+from plugins.mentors.models import Mentor, MentorListing
+from plugins.mentors.names import reading, spellings
+from plugins.mentors.warm import forget
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200
+PORTRAIT_SPECS = ("fill-240x240", "fill-480x480")
+PATH_STEP = MentorPage.steplen
+
+
+class TermData(TypedDict):
+    """A term as the card keeps it, in both languages."""
+
+    slug: str
+    name: str
+    name_en: str
+
+
+class Portrait(TypedDict):
+    """Addresses of the square portrait; `srcset` names every size."""
+
+    image: int
+    src: str
+    srcset: str
+
+
+class Card(TypedDict):
+    """Everything that lists, the mentor's page and the API show of a mentor; dates are ISO.
+
+    `is_new` depends on the day and is added when a list is shown.
+    """
+
+    code: str
+    url: str
+    name: str
+    organisation: str
+    position: str
+    headline: str
+    years: int | None
+    district: TermData | None
+    fields: list[TermData]
+    industries: list[TermData]
+    languages: list[TermData]
+    service_types: list[TermData]
+    ways: list[str]
+    portrait: Portrait | None
+    help_points: list[str]
+    introduction: str
+    experience: list[dict[str, str]]
+    cases_count: int
+    state: str
+    appointed_on: str
+    term_from: str
+    term_to: str | None
+    term_number: int
+    is_new: NotRequired[bool]
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: full-width and lower-case differences gone."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def rebuild_listings(mentors: QuerySet[Mentor]) -> Iterator[int]:
+    """Write the rows of these mentors again, batch by batch; yields how many each batch held."""
+    keys = list(mentors.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        with transaction.atomic():
+            _write(batch)
+            forget()
+        yield len(batch)
+
+
+def rebuild(mentors: QuerySet[Mentor]) -> int:
+    """Write the rows of these mentors again at once; returns how many mentors were looked at."""
+    return sum(rebuild_listings(mentors))
+
+
+def recount_cases() -> None:
+    """Bring the number of public cases up to date wherever it has changed."""
+    counted = _case_counts(None)
+    held = MentorListing.objects.values_list("mentor_id", "mentor__page_id", "cases_count")
+    changed = [mentor for mentor, page, count in held if count != counted.get(page, 0)]
+    if changed:
+        rebuild(Mentor.objects.filter(pk__in=changed))
+
+
+def _write(keys: Collection[int]) -> None:
+    mentors = list(
+        Mentor.objects.public().filter(pk__in=keys).select_related("page", "page__district", "page__portrait")
+    )
+    sources = _Sources.of(mentors)
+    rows = [_row(mentor, sources) for mentor in mentors if sources.may_be_listed(mentor.page)]
+    MentorListing.objects.filter(pk__in=keys).exclude(pk__in=[row.pk for row in rows]).delete()
+    MentorListing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["mentor"],
+        update_fields=[field.name for field in MentorListing._meta.concrete_fields if not field.primary_key],
+    )
+
+
+# What a batch of rows is made from ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """Everything that is asked once for a whole batch."""
+
+    terms: dict[str, dict[int, list["_Term"]]]
+    cases: dict[int, int]
+    indexes: dict[str, int]
+    restricted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, mentors: Sequence[Mentor]) -> "_Sources":
+        pages = [mentor.page_id for mentor in mentors]
+        prefetch_related_objects([m.page.portrait for m in mentors if m.page.portrait], "renditions")
+        return cls(
+            terms={name: _terms_by_page(name, pages) for name in M2M_TERMS},
+            cases=_case_counts(pages),
+            indexes=dict(MentorIndexPage.objects.values_list("path", "pk")),
+            restricted=tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
+        )
+
+    def may_be_listed(self, page: MentorPage) -> bool:
+        """Whether everybody may see the page and it stands in a list of mentors."""
+        return self.index_of(page) is not None and not page.path.startswith(self.restricted or ("-",))
+
+    def index_of(self, page: MentorPage) -> int | None:
+        return self.indexes.get(page.path[:-PATH_STEP])
+
+
+@dataclass(frozen=True)
+class _Term:
+    bit: int
+    data: TermData
+
+
+M2M_TERMS = ("fields", "industries", "languages", "service_types")
+
+
+def _terms_by_page(name: str, pages: Collection[int]) -> dict[int, list[_Term]]:
+    """The terms of one relation for many pages, in the order of the list."""
+    through = getattr(MentorPage, name).through
+    term = MentorPage._meta.get_field(name).related_model._meta.model_name
+    columns = ("mentorpage_id", *(f"{term}__{part}" for part in ("pk", "slug", "name", "name_en")))
+    found: dict[int, list[_Term]] = defaultdict(list)
+    rows = through.objects.filter(mentorpage__in=pages).order_by(f"{term}__sort_order", f"{term}__pk")
+    for page, bit, slug, label, english in rows.values_list(*columns):
+        found[page].append(_Term(bit, TermData(slug=slug, name=label, name_en=english)))
+    return found
+
+
+def _case_counts(pages: Collection[int] | None) -> dict[int, int]:
+    cases = ServiceCasePage.objects.live().exclude(mentor_page=None)
+    if pages is not None:
+        cases = cases.filter(mentor_page__in=pages)
+    return dict(cases.order_by().values_list("mentor_page").annotate(Count("pk")))
+
+
+# One row -----------------------------------------------------------------------------------------------------------
+
+
+def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
+    page = mentor.page
+    terms = {name: sources.terms[name].get(page.pk, []) for name in M2M_TERMS}
+    data = {name: [term.data for term in found] for name, found in terms.items()}
+    card = _card(mentor, page, data, sources.cases.get(page.pk, 0))
+    return MentorListing(
+        mentor=mentor,
+        index_id=sources.index_of(page),
+        name=page.title,
+        haystack=_haystack(card),
+        field_bits=_hex(term.bit for term in terms["fields"]),
+        industry_bits=_hex(term.bit for term in terms["industries"]),
+        language_bits=_hex(term.bit for term in terms["languages"]),
+        service_bits=_hex(term.bit for term in terms["service_types"]),
+        district_bits=_hex([page.district.bit] if page.district else []),
+        way_bits=_hex(Way.values.index(way) for way in page.ways),
+        term_from=mentor.term_from,
+        term_to=mentor.term_to,
+        state=mentor.state,
+        appointed_on=mentor.appointed_on,
+        cases_count=card["cases_count"],
+        sort_name=" ".join(reading(page.title)).casefold()[:255],
+        card=card,
+    )
+
+
+def _hex(bits: Iterable[int]) -> str:
+    mask = 0
+    for bit in bits:
+        mask |= 1 << bit
+    return f"{mask:x}" if mask else ""
+
+
+def card_of(mentor: Mentor, page: MentorPage) -> Card:
+    """The card of a page as it is in memory: a draft in the preview, or a page that no list shows."""
+    terms = {name: [_term(term) for term in getattr(page, name).all()] for name in M2M_TERMS}
+    return _card(mentor, page, terms, cases=0)
+
+
+def _term(term: Term) -> TermData:
+    return TermData(slug=term.slug, name=term.name, name_en=term.name_en)
+
+
+def _card(mentor: Mentor, page: MentorPage, terms: dict[str, list[TermData]], cases: int) -> Card:
+    return Card(
+        code=mentor.code,
+        url=page.url_path_on_site,
+        name=page.title,
+        organisation=page.organisation,
+        position=page.position,
+        headline=page.headline,
+        years=page.years_of_experience,
+        district=_term(page.district) if page.district else None,
+        fields=terms["fields"],
+        industries=terms["industries"],
+        languages=terms["languages"],
+        service_types=terms["service_types"],
+        ways=list(page.ways),
+        portrait=_portrait(page),
+        help_points=page.points,
+        introduction=page.introduction,
+        experience=[block["value"] for block in page.experience.raw_data],
+        cases_count=cases,
+        state=mentor.state,
+        appointed_on=mentor.appointed_on.isoformat(),
+        term_from=mentor.term_from.isoformat(),
+        term_to=mentor.term_to.isoformat() if mentor.term_to else None,
+        term_number=mentor.term_number,
+    )
+
+
+def _portrait(page: MentorPage) -> Portrait | None:
+    """Addresses of the square renditions, made now if need be; None without a readable picture."""
+    if page.portrait is None:
+        return None
+    try:
+        made = page.portrait.get_renditions(*PORTRAIT_SPECS)
+    except OSError as error:
+        log.warning("portrait_unreadable", page=page.pk, image=page.portrait_id, error=str(error))
+        return None
+    renditions = [made[spec] for spec in PORTRAIT_SPECS]
+    return Portrait(
+        image=page.portrait_id,
+        src=renditions[0].url,
+        srcset=", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions),
+    )
+
+
+def _haystack(card: Card) -> str:
+    """Everything a word may be found in, one part a line so that no word spans two parts."""
+    lists = [card["fields"], card["industries"], card["languages"], card["service_types"]]
+    terms = [term for found in lists for term in found]
+    parts = [
+        card["name"],
+        *spellings(card["name"]),
+        *(word for term in terms for word in (term["name"], term["name_en"])),
+        card["district"]["name"] if card["district"] else "",
+        card["headline"],
+        card["organisation"],
+        card["position"],
+        *card["help_points"],
+    ]
+    return fold("\n".join(part for part in parts if part))

@@ -1,0 +1,211 @@
+"""A mentor's service: term, state, permanent code; the row that lists read; the card's count."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from cms_pages.models import MentorIndexPage, MentorPage
+from plugins.mentors import codes
+from plugins.mentors.choices import ServingState
+
+GIVING_ATTEMPTS = 5
+
+
+def new_code() -> str:
+    """A code that no mentor has and none has had."""
+    while True:
+        code = codes.random_code()
+        if not _is_taken(code):
+            return code
+
+
+def _is_taken(code: str) -> bool:
+    return Mentor.objects.filter(code=code).exists() or RetiredCode.objects.filter(code=code).exists()
+
+
+class MentorQuerySet(models.QuerySet["Mentor"]):
+    def public(self) -> Self:
+        """Mentors whose page everybody may see, former ones included."""
+        return self.filter(page__live=True)
+
+    def reachable(self, on: date | None = None) -> Self:
+        """Public mentors who can be asked now: in state serving and within their term."""
+        day = on or timezone.localdate()
+        return self.public().filter(
+            Q(term_to=None) | Q(term_to__gte=day), state=ServingState.SERVING, term_from__lte=day
+        )
+
+
+class Mentor(models.Model):
+    """A person appointed as mentor; what the public reads about them is `page`.
+
+    `code` is given once, stays when the name, the page's address or the site change, and is never given to another
+    person, also after the mentor has left (P16).
+    """
+
+    page = models.OneToOneField(
+        MentorPage, verbose_name=_("展示页"), on_delete=models.PROTECT, related_name="mentor"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("账号"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="mentor",
+    )
+    code = models.CharField(_("名片编号"), max_length=codes.LENGTH, unique=True, blank=True, editable=False)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=ServingState.choices, default=ServingState.SERVING
+    )
+    appointed_on = models.DateField(_("首次聘任"), default=timezone.localdate)
+    term_from = models.DateField(_("聘期开始"), default=timezone.localdate)
+    term_to = models.DateField(_("聘期结束"), null=True, blank=True, help_text=_("含当日。"))
+    term_number = models.PositiveSmallIntegerField(_("第几期"), default=1)
+
+    objects = MentorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("导师")
+        verbose_name_plural = _("导师")
+        ordering = ["-appointed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(term_to=None) | Q(term_to__gte=F("term_from")), name="mentor_term_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.page.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with what follows from it (the listing) in one transaction.
+
+        The code is given at the first save, unless the caller brings a free one, and stays whatever a caller puts
+        on the instance later.
+        """
+        with transaction.atomic():
+            if self.pk:
+                given = Mentor.objects.filter(pk=self.pk).values_list("code", flat=True).first()
+                self.code = given or self.code
+                super().save(*args, **kwargs)
+            elif self.code:
+                if RetiredCode.objects.filter(code=self.code).exists():
+                    raise ValidationError({"code": _("编号 %s 属于以前的导师，不能再用。") % self.code})
+                super().save(*args, **kwargs)
+            else:
+                self._save_with_new_code(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.term_to and self.term_from and self.term_to < self.term_from:
+            raise ValidationError({"term_to": _("聘期结束不能早于聘期开始。")})
+
+    def is_serving(self, on: date | None = None) -> bool:
+        """Whether the mentor can be asked on that day (today unless given); the same rule as `reachable`."""
+        day = on or timezone.localdate()
+        in_term = self.term_from <= day and (self.term_to is None or self.term_to >= day)
+        return self.state == ServingState.SERVING and in_term
+
+    def has_left(self, on: date | None = None) -> bool:
+        """Whether the term has ended or the mentor has resigned: the page is history then (P16)."""
+        day = on or timezone.localdate()
+        return self.state == ServingState.FORMER or (self.term_to is not None and self.term_to < day)
+
+    @property
+    def short_path(self) -> str:
+        """The permanent address that the card carries."""
+        return f"/m/{self.code}"
+
+    def _save_with_new_code(self, *args: Any, **kwargs: Any) -> None:
+        for attempt in range(1, GIVING_ATTEMPTS + 1):
+            self.code = new_code()
+            try:
+                with transaction.atomic():
+                    super().save(*args, **kwargs)
+            except IntegrityError:
+                # Another process may have given the same code a moment ago; any other clash is the caller's.
+                if attempt == GIVING_ATTEMPTS or not _is_taken(self.code):
+                    raise
+                self.pk = None
+            else:
+                return
+
+
+class RetiredCode(models.Model):
+    """The code of a mentor whose record was deleted: kept so that it is never given again."""
+
+    code = models.CharField(max_length=codes.LENGTH, unique=True)
+    retired_on = models.DateField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class MentorListingQuerySet(models.QuerySet["MentorListing"]):
+    def reachable(self, on: date | None = None) -> Self:
+        """Mentors who can be asked on that day (today unless given); the same rule as `Mentor.is_serving`."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(term_to=None) | Q(term_to__gte=day), state=ServingState.SERVING, term_from__lte=day
+        )
+
+    def of_site(self, site: Site) -> Self:
+        """Mentors whose page belongs to the site."""
+        return self.filter(index__path__startswith=site.root_page.path)
+
+
+class MentorListing(models.Model):
+    """What lists show of one public mentor, written whenever the page or the mentor changes.
+
+    One narrow row instead of a page with its pictures and terms: lists cost two queries whatever their length.
+    A facet column holds the chosen terms' bits as a hexadecimal number ("" for none), see `Term.bit`. `haystack`
+    is folded text, one part a line; `card` is everything shown, see `plugins.mentors.listing`.
+    """
+
+    mentor = models.OneToOneField(Mentor, on_delete=models.CASCADE, primary_key=True, related_name="listing")
+    index = models.ForeignKey(MentorIndexPage, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    haystack = models.TextField()
+    field_bits = models.CharField(max_length=64, blank=True)
+    industry_bits = models.CharField(max_length=64, blank=True)
+    district_bits = models.CharField(max_length=64, blank=True)
+    language_bits = models.CharField(max_length=64, blank=True)
+    service_bits = models.CharField(max_length=64, blank=True)
+    way_bits = models.CharField(max_length=64, blank=True)
+    term_from = models.DateField()
+    term_to = models.DateField(null=True)
+    state = models.CharField(max_length=10)
+    appointed_on = models.DateField()
+    cases_count = models.PositiveIntegerField(default=0)
+    sort_name = models.CharField(max_length=255)
+    card = models.JSONField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MentorListingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["index", "state", "-appointed_on", "-mentor"], name="listing_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CardScan(models.Model):
+    """How often a card was opened on a day; nothing about who opened it (N5)."""
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="scans")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentor", "day"], name="one_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.count}"

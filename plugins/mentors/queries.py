@@ -1,0 +1,350 @@
+"""Finding mentors: one question gives a page everything it shows (P10, P13)."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from cms_pages.facets import Facet, FacetValue, toggled_url
+from cms_pages.models import MentorIndexPage
+from plugins.mentors.listing import Card, fold
+from plugins.mentors.models import MentorListing
+from plugins.mentors.tally import Row, Tally, overlap, tally
+from plugins.mentors.terms import FACETS, Tables
+from plugins.mentors.warm import Warm
+
+PER_PAGE = 20
+FACET_NAMES = tuple(kind.name for kind in FACETS)
+NAME_MATCH = 1000
+"""What a match in the name counts in the best order: more than every filter together."""
+
+
+class Sort(models.TextChoices):
+    BEST = "best", _("综合")
+    NEW = "new", _("新聘")
+    NAME = "name", _("姓名")
+
+
+# What a row of a tally holds: the key, the masks of the facets, and what rows are sorted by.
+COLUMNS = ("pk", *(kind.column for kind in FACETS), "name", "appointed_on", "sort_name")
+NAME, APPOINTED, READING = (COLUMNS.index(name) for name in COLUMNS[-3:])
+
+
+@dataclass(frozen=True)
+class MentorSearch:
+    """What a visitor looks for: words, values by facet, order, page. Holds known values only (see forms)."""
+
+    words: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.BEST
+    page: int = 1
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for searches that give the same list."""
+        return self.words, tuple(self.chosen.items()), self.sort, self.page
+
+    def parameters(self) -> dict[str, list[str]]:
+        """The search as query parameters, without what is as usual and without the page."""
+        given = {name: list(self.chosen[name]) for name in FACET_NAMES if self.chosen.get(name)}
+        if self.words:
+            given = {"q": [self.text], **given}
+        if self.sort != Sort.BEST:
+            given["sort"] = [self.sort.value]
+        return given
+
+    def masks(self, known: Tables) -> dict[str, int]:
+        """The chosen values as bits by facet."""
+        return {name: known[name].mask(slugs) for name, slugs in self.chosen.items()}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A need to pick, or an order."""
+
+    slug: str
+    label: str
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Active:
+    """Something that narrows the list now; `url` is the list without it."""
+
+    name: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to give up when nobody matches, where that leads, and how many it would bring (X16)."""
+
+    label: str
+    url: str
+    total: int
+
+
+@dataclass(frozen=True)
+class MentorResults:
+    """The answer to a search: the cards of one page, totals, and every other choice with its count and address."""
+
+    search: MentorSearch
+    url: str
+    tally: Tally
+    tables: Tables
+    page: Page[int]
+    items: Sequence[Card]
+    without_words: int
+
+    @property
+    def total(self) -> int:
+        return len(self.tally.rows)
+
+    @property
+    def query(self) -> str:
+        """The words, as the search box shows them again."""
+        return self.search.text
+
+    @property
+    def chosen_fields(self) -> tuple[str, ...]:
+        return self.search.chosen.get("field", ())
+
+    @property
+    def reason(self) -> str:
+        """Why the mentors stand in this order, in words (P11)."""
+        if self.search.sort != Sort.BEST:
+            return ""
+        if self.search.chosen:
+            labels = "、".join(label for name in self.search.chosen for _slug, label in self._labels(name))
+            return gettext("因为你选了“%s”，符合得多的排在前面。") % labels
+        return gettext("每位导师排在前面的机会均等，顺序每天轮换。")
+
+    @cached_property
+    def parameters(self) -> dict[str, list[str]]:
+        return self.search.parameters()
+
+    @property
+    def query_dict(self) -> QueryDict:
+        """The parameters as the pager keeps them: what nobody asked this list is left out."""
+        kept = QueryDict(mutable=True)
+        for name, values in self.parameters.items():
+            kept.setlist(name, values)
+        return kept
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every facet with the values that would give something, and those that are chosen."""
+        return tuple(Facet(kind.name, str(kind.label), self._values(kind.name)) for kind in FACETS)
+
+    @cached_property
+    def needs(self) -> tuple[Choice, ...]:
+        """The fields that answer 你遇到什么问题, whether anybody has them or not, and those chosen (P10)."""
+        return tuple(need for need, first in self._fields if first or need.selected)
+
+    @cached_property
+    def other_needs(self) -> tuple[Choice, ...]:
+        """The remaining fields, to be folded away."""
+        return tuple(need for need, first in self._fields if not (first or need.selected))
+
+    @cached_property
+    def _fields(self) -> list[tuple[Choice, bool]]:
+        """Every field with whether it is among the common needs."""
+        return [
+            (
+                Choice(
+                    value.slug,
+                    value.label,
+                    value.slug in self.chosen_fields,
+                    self._toggled("field", value.slug),
+                ),
+                value.shown_first,
+            )
+            for value in self.tables["field"].values
+        ]
+
+    @cached_property
+    def sorts(self) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(
+                sort.value,
+                str(sort.label),
+                sort == self.search.sort,
+                self._url(replace(self.search, sort=sort)),
+            )
+            for sort in Sort
+        )
+
+    @cached_property
+    def active(self) -> tuple[Active, ...]:
+        """What narrows the list, words first, each with the way back."""
+        values = [
+            Active(name, label, self._toggled(name, slug))
+            for name in self.search.chosen
+            for slug, label in self._labels(name)
+        ]
+        words = [Active("q", f"“{self.search.text}”", self._url(replace(self.search, words=())))]
+        return tuple(words + values if self.search.words else values)
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """For an empty list: single things to give up that would bring somebody, the most first."""
+        if self.total:
+            return ()
+        helping = [
+            Suggestion(
+                "、".join(label for _slug, label in self._labels(name)),
+                self._url(self._dropping(name)),
+                total,
+            )
+            for name, total in self.tally.without.items()
+        ]
+        if self.search.words:
+            without = self._url(replace(self.search, words=()))
+            helping.append(Suggestion(f"“{self.search.text}”", without, self.without_words))
+        return tuple(sorted((drop for drop in helping if drop.total), key=lambda drop: -drop.total))
+
+    @property
+    def clear_url(self) -> str:
+        return self.url
+
+    def _values(self, name: str) -> tuple[FacetValue, ...]:
+        counts, chosen = self.tally.counts[name], self.search.chosen.get(name, ())
+        return tuple(
+            FacetValue(
+                value.slug,
+                value.label,
+                counts.get(value.bit, 0),
+                value.slug in chosen,
+                self._toggled(name, value.slug),
+            )
+            for value in self.tables[name].values
+            if counts.get(value.bit) or value.slug in chosen
+        )
+
+    def _labels(self, name: str) -> list[tuple[str, str]]:
+        chosen = self.search.chosen.get(name, ())
+        return [(value.slug, value.label) for value in self.tables[name].values if value.slug in chosen]
+
+    def _dropping(self, name: str) -> MentorSearch:
+        return replace(self.search, chosen={k: v for k, v in self.search.chosen.items() if k != name})
+
+    def _toggled(self, name: str, slug: str) -> str:
+        return toggled_url(self.url, self.parameters, name, slug)
+
+    def _url(self, search: MentorSearch) -> str:
+        return toggled_url(self.url, search.parameters(), "page", "")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which mentors are searched, and a name for them that no other mentors have."""
+
+    name: tuple[str, int]
+    listings: Any
+
+    @classmethod
+    def of_section(cls, index: MentorIndexPage) -> "Scope":
+        return cls(("section", index.pk), MentorListing.objects.filter(index=index.pk))
+
+    @classmethod
+    def of_site(cls, site: Site) -> "Scope":
+        return cls(("site", site.pk), MentorListing.objects.of_site(site))
+
+
+def find_mentors(
+    search: MentorSearch, scope: Scope, held: Warm, *, url: str, on: date | None = None
+) -> MentorResults:
+    """Search the mentors of the scope who can be reached on that day.
+
+    One query for the cards; one more for words, and one for the rows that are counted when `held` has none yet. A
+    page past the end gives the last one.
+    """
+    day = on or timezone.localdate()
+    found = rank(search, scope, day, held)
+    page = Paginator([row[0] for row in found.rows], PER_PAGE).get_page(search.page)
+    without_words = 0
+    if search.words and not found.rows:
+        without_words = len(rank(replace(search, words=()), scope, day, held).rows)
+    return MentorResults(
+        search=search,
+        url=url,
+        tally=found,
+        tables=held.tables,
+        page=page,
+        items=cards_of(scope, day, list(page)),
+        without_words=without_words,
+    )
+
+
+def rank(search: MentorSearch, scope: Scope, day: date, held: Warm) -> Tally:
+    """Every match in the order of the search on that day, with counts."""
+    key = (scope.name, day, search.words, tuple(search.chosen.items()), search.sort)
+    return held.tallies.get(key, lambda: _rank(search, scope, day, held))
+
+
+def _rank(search: MentorSearch, scope: Scope, day: date, held: Warm) -> Tally:
+    reachable = scope.listings.reachable(day).order_by()
+    rows = held.rows.get((scope.name, day), lambda: list(reachable.values_list(*COLUMNS)))
+    if search.words:
+        matching = set(reachable.filter(_contains(search.words)).values_list("pk", flat=True))
+        rows = [row for row in rows if row[0] in matching]
+    counted = tally(rows, FACET_NAMES, search.masks(held.tables))
+    return replace(counted, rows=sorted(counted.rows, key=sort_key(search, day, held.tables)))
+
+
+def cards_of(scope: Scope, day: date, keys: Sequence[int]) -> list[Card]:
+    """The cards with these keys in their order, read anew; whoever has left the scope meanwhile is left out."""
+    if not keys:
+        return []
+    found = dict(scope.listings.reachable(day).filter(pk__in=keys).order_by().values_list("pk", "card"))
+    return [found[key] for key in keys if key in found]
+
+
+def _contains(words: Sequence[str]) -> Q:
+    condition = Q()
+    for word in words:
+        condition &= Q(haystack__contains=fold(word))
+    return condition
+
+
+def sort_key(search: MentorSearch, day: date, known: Tables) -> Callable[[Row], tuple[Any, ...]]:
+    """What orders the rows of `rank`, ascending; no two rows have the same key."""
+    match search.sort:
+        case Sort.NEW:
+            return lambda row: (-row[APPOINTED].toordinal(), -row[0])
+        case Sort.NAME:
+            return lambda row: (row[READING], row[0])
+    return _best_key(search, day, known)
+
+
+def _best_key(search: MentorSearch, day: date, known: Tables) -> Callable[[Row], tuple[int, int]]:
+    chosen = search.masks(known)
+    wanted = [(place, chosen[name]) for place, name in enumerate(FACET_NAMES, start=1) if chosen.get(name)]
+    words = [fold(word) for word in search.words]
+    turn = zlib.crc32(day.isoformat().encode())
+
+    def key(row: Row) -> tuple[int, int]:
+        points = sum(overlap(row[place], mask) for place, mask in wanted)
+        if words and all(word in fold(row[NAME]) for word in words):
+            points += NAME_MATCH
+        # Equals change places every day: nobody stays first because of an early key (P12).
+        return -points, hash((row[0], turn))
+
+    return key

@@ -1,0 +1,13 @@
+"""/m/…: short, permanent, mounted by the plugin kernel."""
+
+from django.urls import path
+
+from plugins.mentors import views
+
+app_name = "mentors"
+
+urlpatterns = [
+    path("<str:code>", views.scan, name="scan"),
+    path("<str:code>/", views.scan),
+    path("<str:code>/<str:name>", views.file, name="file"),
+]

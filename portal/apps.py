@@ -1,0 +1,17 @@
+"""The portal application itself: shell, preferences, health, static files."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "青创通"
+
+    def ready(self) -> None:
+        # Both need the models of other apps, which exist only now.
+        from wagtail.signals import page_published, page_slug_changed, post_page_move
+
+        from portal import checks, sites  # noqa: F401 - registers the start-up checks
+
+        for signal in (page_published, page_slug_changed, post_page_move):
+            signal.connect(sites.forget_sites_when_their_root_moves)

@@ -1,0 +1,78 @@
+"""Request-wide rules: log context, content security policy, language by the visitor's choice only."""
+
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from portal.preferences import Preferences
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PUBLIC_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+# Wagtail's editor still carries inline scripts and styles; its pages are for signed-in staff only.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+# The API's documentation page builds its styles at run time.
+DOCS_POLICY = PUBLIC_POLICY + "; style-src 'self' 'unsafe-inline'"
+
+
+class RequestContextMiddleware:
+    """Give every log line of a request the same id, and answer with it (X-Request-ID)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        with structlog.contextvars.bound_contextvars(request_id=request_id, path=request.path):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class ContentSecurityPolicyMiddleware:
+    """Strict policy for the public, a wider one for the admin (reliability W3)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self._policy(request.path))
+        return response
+
+    @staticmethod
+    def _policy(path: str) -> str:
+        if path.startswith("/admin/"):
+            return ADMIN_POLICY
+        if path.startswith("/api/schema/docs/"):
+            return DOCS_POLICY
+        return PUBLIC_POLICY
+
+
+class ChosenLanguageMiddleware:
+    """Activate the language the visitor chose, else Chinese; Accept-Language is not asked.
+
+    In the admin Wagtail activates the language of the editor's own profile afterwards.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_admin = request.path.startswith("/admin/")
+        language = settings.LANGUAGE_CODE if in_admin else Preferences.of(request).language
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # Django's templates read it
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response

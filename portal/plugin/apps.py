@@ -1,0 +1,13 @@
+"""The kernel as a Django application: its switches are its only table."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PluginConfig(AppConfig):
+    name = "portal.plugin"
+    label = "plugin"
+    verbose_name = _("插件")
+
+    def ready(self) -> None:
+        from portal.plugin import checks  # noqa: F401 - registers the start-up checks

@@ -1,0 +1,149 @@
+"""What is wrong with a plugin's declaration, in sentences that name the plugin and the mistake.
+
+`manage.py check` reports them at start-up, `portal.plugin.testing.PluginContract` as test failures.
+"""
+
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.template.loader import get_template
+from django.urls import Resolver404, resolve, reverse
+from packaging.version import Version
+from wagtail.models import Page
+
+from portal.plugin.base import MENUS, PANELS, SLOTS, Plugin
+from portal.plugin.registry import registry
+from portal.plugin.settings import FORM_FIELDS, declared
+
+# First parts of addresses that the portal has or will have; a test holds the list against the URLconf.
+KEPT = frozenset({"_util", "about", "accounts", "admin", "api", "cases", "desk", "documents", "faq", "feeds"})
+KEPT |= {
+    "healthz",
+    "media",
+    "member",
+    "mentors",
+    "notices",
+    "policies",
+    "preferences",
+    "readyz",
+    "recruitment",
+}
+KEPT |= {"robots.txt", "search", "services", "sitemap.xml", "static", "styleguide"}
+
+
+@register("plugins")
+def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Mistaken declarations are errors; so are refused plugins of the portal itself, a stranger's is a warning."""
+    messages: list[CheckMessage] = [
+        Error(f"Plugin {plugin.slug} ({plugin.app}): {mistake}.", id="plugin.E001")
+        for plugin in registry
+        for mistake in mistakes_of(plugin)
+    ]
+    for app, reason in registry.refusals.items():
+        kind, number = (Error, "plugin.E002") if app.startswith("plugins.") else (Warning, "plugin.W001")
+        messages.append(kind(f"Plugin {app} is not used: {reason}.", id=number))
+    return messages
+
+
+def mistakes_of(plugin: Plugin) -> list[str]:
+    """Everything wrong with the declaration of one plugin; needs no database."""
+    kinds = (_words, _addresses, _pieces, _permissions, _settings, _application)
+    return [mistake for kind in kinds for mistake in kind(plugin)]
+
+
+def _attempt(complaint: str, action: Callable[..., Any], *args: Any) -> Iterator[str]:
+    try:
+        action(*args)
+    except Exception as error:
+        yield f"{complaint} ({type(error).__name__}: {error})"
+
+
+def _words(plugin: Plugin) -> Iterator[str]:
+    if not str(plugin.label):
+        yield "it has no label"
+    if not plugin.bundled and not plugin.portal:
+        yield 'it does not say which portal versions it supports, for example portal = ">=0.1,<1"'
+    yield from _attempt("its version cannot be read", Version, plugin.version)
+
+
+def _addresses(plugin: Plugin) -> Iterator[str]:
+    if plugin.address and not plugin.bundled:
+        yield "only a plugin that comes with the portal may choose its address; others live at /<slug>/"
+    if plugin.urls:
+        if plugin.first_segment in KEPT:
+            yield f"the address /{plugin.first_segment}/ belongs to the portal"
+        for other in registry:
+            if other is not plugin and other.urls and other.first_segment == plugin.first_segment:
+                yield f"the address /{plugin.first_segment}/ is also that of {other.slug}"
+        if getattr(importlib.import_module(plugin.urls), "app_name", None) != plugin.slug:
+            yield f"{plugin.urls} does not set app_name = {plugin.slug!r}"
+    for route in plugin.api:
+        try:
+            owner = getattr(resolve(f"/api/v1/{route}/").func, "plugin_slug", "the portal")
+        except Resolver404:
+            owner = "nobody"
+        if owner != plugin.slug:
+            yield f"the API route {route!r} leads to {owner}"
+    for item in plugin.menu:
+        yield from _attempt(f"the menu entry {item.url_name!r} leads nowhere", reverse, item.url_name)
+
+
+def _pieces(plugin: Plugin) -> Iterator[str]:
+    known = SLOTS | {piece.name for piece in plugin.page_slots if piece.name.split(".")[0] in plugin.requires}
+    yield from (f"there is no menu {item.zone!r}" for item in plugin.menu if item.zone not in MENUS)
+    yield from (
+        f"there is no panel zone {panel.zone!r}" for panel in plugin.panels if panel.zone not in PANELS
+    )
+    yield from (f"there is no slot {piece.name!r}" for piece in plugin.page_slots if piece.name not in known)
+    for piece in plugin.page_slots:
+        if wrong := list(
+            _attempt(f"slot {piece.name!r} is for no page type", lambda piece=piece: piece.model)
+        ):
+            yield from wrong
+        elif piece.model is not object and not issubclass(piece.model, Page):
+            yield f"slot {piece.name!r} is for {piece.model.__name__}, which is no page type"
+    templates = {panel.template for panel in plugin.panels} | {piece.template for piece in plugin.page_slots}
+    for template in sorted(templates):
+        yield from _attempt(f"the template {template} cannot be used", get_template, template)
+    for job in plugin.jobs:
+        yield from _attempt(f"the job {job.name!r} has no target", job.function)
+
+
+def _permissions(plugin: Plugin) -> Iterator[str]:
+    known = set()
+    for model in apps.get_models():
+        meta = model._meta
+        known |= {f"{meta.app_label}.{action}_{meta.model_name}" for action in meta.default_permissions}
+        known |= {f"{meta.app_label}.{codename}" for codename, _name in meta.permissions}
+    yield from (f"there is no permission {name!r}" for name in plugin.permissions if name not in known)
+
+
+def _settings(plugin: Plugin) -> Iterator[str]:
+    if plugin.settings is None:
+        return
+    if plugin.settings.plugin != plugin.slug:
+        yield f"{plugin.settings.__name__} is declared for plugin {plugin.settings.plugin!r}"
+    if wrong := [field.name for field in declared(plugin.settings) if type(field.default) not in FORM_FIELDS]:
+        yield f"the defaults of {', '.join(wrong)} are not bool, int, Decimal or str, or are missing"
+    else:
+        yield from _attempt("its settings refuse their own defaults", plugin.settings.differing, {})
+
+
+def _application(plugin: Plugin) -> Iterator[str]:
+    config = apps.get_containing_app_config(plugin.app)
+    if config is None or config.name != plugin.app or config.label != plugin.slug:
+        yield "no installed application has its slug as label"
+        return
+    if importlib.util.find_spec(f"{plugin.app}.wagtail_hooks"):
+        yield "it has a wagtail_hooks.py, whose hooks would stay when the plugin is off"
+    foreign = {other.slug for other in registry} - {plugin.slug, *registry.requirements(plugin.slug)}
+    for model in config.get_models(include_auto_created=True):
+        if not model._meta.db_table.startswith(f"{config.label}_"):
+            yield f"the table of {model.__name__} does not start with {config.label}_"
+        for field in model._meta.get_fields():
+            related = getattr(field.related_model, "_meta", None) if not field.auto_created else None
+            if related and related.app_label in foreign:
+                yield f"{model.__name__}.{field.name} points at {related.app_label}, which it does not require"

@@ -1,0 +1,1 @@
+"""The staff's side of the plugin kernel: see, switch and set plugins; what plugins add to the admin."""

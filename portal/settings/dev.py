@@ -1,0 +1,16 @@
+"""A developer's machine and the demo: SQLite, mail on the console, pages as the public sees them.
+
+`DEBUG=1` brings Django's technical error pages; without it the portal's own are shown.
+"""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import env
+
+SECRET_KEY = "development-only: every clone of the repository knows this key, production refuses it"  # noqa: S105
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["*"]
+STYLEGUIDE = True
+SERVE_MEDIA = True
+
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,34 @@
+"""Every address of the portal. Other packages are named as strings only: nothing here imports them."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from portal import health, preferences
+from portal.accounts.admin_door import closed_doors
+from portal.plugin.gate import url_patterns
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("preferences/", preferences.choose, name="preferences"),
+    *closed_doors,
+    path("admin/", include("wagtail.admin.urls")),
+    path("accounts/", include("portal.accounts.urls")),
+    path("documents/", include("wagtail.documents.urls")),
+    path("api/", include("api.urls")),
+]
+
+if settings.STYLEGUIDE:
+    urlpatterns.append(path("styleguide/", include("portal.styleguide")))
+
+if settings.SERVE_MEDIA:
+    # Renditions only: originals and documents are never public files (a web server is set up the same way).
+    images = settings.MEDIA_ROOT / "images"
+    urlpatterns.append(re_path(r"^media/images/(?P<path>.*)$", serve, {"document_root": images}))
+
+urlpatterns += [
+    *url_patterns(),
+    path("", include("cms_pages.urls")),
+    path("", include("wagtail.urls")),
+]

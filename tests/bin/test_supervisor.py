@@ -1,0 +1,160 @@
+"""Web server and worker live and die together (run as a program of its own, as `make run` does)."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bin.paths import ROOT
+
+DRIVER = """
+import sys
+from bin.supervisor import Program, Supervisor
+programs = [Program(name, [sys.executable, "-c", code]) for name, code in {programs!r}.items()]
+sys.exit(Supervisor(programs, announce=lambda: print("announced", flush=True), {options}).run())
+"""
+# Writes its process id, starts a child of its own that does the same, and waits.
+FAMILY = """
+import os, pathlib, subprocess, sys, time
+folder = pathlib.Path({folder!r})
+(folder / "{name}").write_text(str(os.getpid()))
+subprocess.Popen([sys.executable, "-c", "import os, pathlib, time; "
+    "pathlib.Path({folder!r}, '{name}-child').write_text(str(os.getpid())); time.sleep(60)"])
+time.sleep(60)
+"""
+STUBBORN = """
+import os, pathlib, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path({folder!r}, "stubborn").write_text(str(os.getpid()))
+time.sleep(60)
+"""
+PATIENCE = 15.0  # seconds; a shared machine may be slow
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def supervise() -> Iterator[Start]:
+    """Start a supervisor over programs given as source code; whatever is left of it is killed afterwards."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(programs: dict[str, str], options: str = "grace=5") -> "subprocess.Popen[str]":
+        source = DRIVER.format(programs=programs, options=options)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        started.append(subprocess.Popen([sys.executable, "-c", source], cwd=ROOT, text=True, **pipes))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def family(folder: Path, name: str) -> str:
+    return FAMILY.format(folder=str(folder), name=name)
+
+
+def pids(folder: Path, *names: str) -> list[int]:
+    """Wait until all of them have written their process id."""
+    wait_until(lambda: all((folder / name).exists() and (folder / name).read_text() for name in names))
+    return [int((folder / name).read_text()) for name in names]
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A process that has ended but was not yet collected still answers; its state says so.
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_when_both_run_then_both_stop_with_all_they_started(
+    number: signal.Signals, supervise: Start, tmp_path: Path
+) -> None:
+    run = supervise({"web": family(tmp_path, "web"), "queue": family(tmp_path, "queue")})
+    running = pids(tmp_path, "web", "web-child", "queue", "queue-child")
+
+    run.send_signal(number)
+    out, err = run.communicate(timeout=PATIENCE)
+
+    assert run.returncode == 0
+    assert out == "announced\n"
+    assert err == ""
+    assert not [pid for pid in running if alive(pid)]
+
+
+def test_program_when_it_ends_by_itself_then_the_other_stops_with_a_sentence(
+    supervise: Start, tmp_path: Path
+) -> None:
+    run = supervise({"web server": "raise SystemExit(3)", "queue": family(tmp_path, "queue")})
+
+    _, err = run.communicate(timeout=PATIENCE)
+
+    assert run.returncode == 1
+    assert err == "The web server ended by itself (exit code 3); the others are stopped.\n"
+    assert not (tmp_path / "queue").exists() or not alive(*pids(tmp_path, "queue"))
+
+
+def test_program_when_killed_then_the_sentence_names_the_signal(supervise: Start, tmp_path: Path) -> None:
+    run = supervise({"web": family(tmp_path, "web"), "queue": family(tmp_path, "queue")})
+    web, child, queue = pids(tmp_path, "web", "web-child", "queue")
+
+    os.kill(web, signal.SIGKILL)
+    _, err = run.communicate(timeout=PATIENCE)
+
+    assert run.returncode == 1
+    assert "The web ended by itself (signal SIGKILL)" in err
+    assert not alive(child)
+    assert not alive(queue)
+
+
+def test_program_when_it_ignores_the_signal_then_it_is_killed_after_the_grace_time(
+    supervise: Start, tmp_path: Path
+) -> None:
+    run = supervise({"queue": STUBBORN.format(folder=str(tmp_path))}, options="grace=0.3")
+    (stubborn,) = pids(tmp_path, "stubborn")
+
+    run.terminate()
+    run.communicate(timeout=PATIENCE)
+
+    assert run.returncode == 0
+    assert not alive(stubborn)
+
+
+def test_programs_when_none_answers_in_time_then_everything_stops(supervise: Start, tmp_path: Path) -> None:
+    options = "is_ready=lambda: False, ready_within=0.5"
+    run = supervise({"web": family(tmp_path, "web")}, options=options)
+
+    out, err = run.communicate(timeout=PATIENCE)
+
+    assert run.returncode == 1
+    assert out == ""
+    assert err.startswith("No answer within")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a program with its parent")
+def test_programs_when_the_supervisor_is_killed_outright_then_they_stop(
+    supervise: Start, tmp_path: Path
+) -> None:
+    alone = "import os, pathlib, time; pathlib.Path({!r}).write_text(str(os.getpid())); time.sleep(60)"
+    run = supervise({"web": alone.format(str(tmp_path / "web"))})
+    (web,) = pids(tmp_path, "web")
+
+    run.kill()
+
+    wait_until(lambda: not alive(web))

@@ -1,0 +1,165 @@
+"""A portal of its own, seeded and served as `make run` does, and a real Chromium to look at it.
+
+Not Django's live server: its flush takes Wagtail's root page along. Tests talk to the portal over HTTP only.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 180
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "qingchuang-demo"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running portal with the demo content."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "DATA_DIR": str(tmp_path_factory.mktemp("portal")),
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "SITE_URL": address,
+    }
+    for name in ("DATABASE_URL", "CACHE_URL"):
+        environment.pop(name, None)
+    for command in (["migrate", "-v0"], ["create_site"], ["seed_demo"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    serve = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    log = (tmp_path_factory.getbasetemp() / "portal.log").open("wb")
+    server = subprocess.Popen(
+        [*serve, "portal.wsgi:application"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    queue = subprocess.Popen(
+        [sys.executable, "manage.py", "qcluster"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    try:
+        wait_for(f"{address}/healthz", server)
+        yield address
+    finally:
+        for process in (queue, server):
+            process.terminate()
+            process.wait(20)
+        log.close()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"The portal did not start (exit code {server.poll()}).")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.fail("Chromium is missing: run `make services`.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
+
+
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 700)}
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: str) -> Iterator[object]:
+    """`visit(device, javascript=True, elder=False)`: a fresh visitor's page; nothing outside the site may load."""
+    contexts: list[BrowserContext] = []
+
+    def start(device: str = "desktop", *, javascript: bool = True, **choices: str) -> Page:
+        width, height = WIDTHS[device]
+        context = browser.new_context(
+            base_url=portal,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            has_touch=device != "desktop",
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        context.add_cookies(
+            [{"name": f"qc_{name}", "value": value, "url": portal} for name, value in choices.items()]
+        )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.complaints = []
+        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((portal, "data:", "blob:"))
+                or page.complaints.append(f"left the site: {request.url}")
+            ),
+        )
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(portal: str):
+    """`sign_in(page, "editor")`: walk through the portal's own sign-in."""
+
+    def enter(page: Page, username: str) -> Page:
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", PASSWORD)
+        page.get_by_role("button", name="登录").last.click()
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return enter

@@ -1,0 +1,119 @@
+"""Every template in real Chromium: accessible, whole at every width, silent in the console (X4, X9, X10)."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PAGES = {
+    "home": "/",
+    "policies": "/policies/",
+    "policies filtered": "/policies/?validity=valid",
+    "policy": "/policies/centre-measures/",
+    "notices": "/notices/",
+    "recruitment": "/recruitment/",
+    "mentors": "/mentors/",
+    "nobody found": "/mentors/?q=没有这样的导师",
+    "cases": "/cases/",
+    "faq": "/faq/",
+    "services": "/services/",
+    "privacy": "/about/privacy/",
+    "login": "/accounts/login/",
+    "password reset": "/accounts/password/reset/",
+    "not found": "/nowhere/",
+    "styleguide": "/styleguide/",
+}
+# The first link of a list leads to a page of each kind.
+FROM_LISTS = {
+    "notice": (
+        "/notices/",
+        "main a[href^='/notices/']:not([href*='?']):not([href='/notices/']):not([href*='feed'])",
+    ),
+    "round": ("/recruitment/", "main a[href^='/recruitment/']:not([href='/recruitment/'])"),
+    "mentor": ("/mentors/", "main a[href^='/mentors/']:not([href*='?']):not([href='/mentors/'])"),
+    "case": ("/cases/", "main a[href^='/cases/']:not([href*='?']):not([href='/cases/'])"),
+    "service": ("/services/", "main a[href^='/services/']:not([href='/services/'])"),
+    "repealed policy": (
+        "/policies/?validity=repealed",
+        "main a[href^='/policies/']:not([href*='?']):not([href*='feed'])",
+    ),
+}
+LOOKS: dict[str, dict[str, str]] = {
+    "desktop": {"device": "desktop"},
+    "phone": {"device": "phone"},
+    "elder": {"device": "desktop", "elder": "1"},
+}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def open_page(page: Page, name: str) -> None:
+    if name in PAGES:
+        page.goto(PAGES[name])
+        return
+    address, link = FROM_LISTS[name]
+    page.goto(address)
+    target = page.locator(link).first.get_attribute("href")
+    assert target
+    page.goto(target)
+
+
+EVERY_PAGE = [*PAGES, *FROM_LISTS]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_page_is_accessible_and_whole(visit: Callable[..., Page], name: str, look: str) -> None:
+    page = visit(**LOOKS[look])
+    open_page(page, name)
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+    assert sideways(page) <= 0
+    assert [text for text in page.complaints if "404" not in text] == []
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_page_fits_the_narrowest_phone(visit: Callable[..., Page], name: str) -> None:
+    page = visit("narrow")
+    open_page(page, name)
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("name", ["home", "mentors", "policy", "notices"])
+def test_high_contrast_is_accessible(visit: Callable[..., Page], name: str) -> None:
+    page = visit("desktop", contrast="1")
+    open_page(page, name)
+    assert Axe().run(page, options=RULES).violations_count == 0
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page can be scrolled sideways."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+SMALL = """
+() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+  .filter(e => e.offsetParent && !e.closest('p, li, td, dd, .prose, .visually-hidden, .skip-link'))
+  .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+  .filter(([, box]) => box.width && box.height && (box.height < 24 || box.width < 24))
+  .map(([html, box]) => `${html} ${Math.round(box.width)}x${Math.round(box.height)}`)
+"""
+
+
+@pytest.mark.parametrize("name", ["home", "mentors", "mentor", "policy", "login"])
+def test_targets_are_large_enough_on_a_phone(visit: Callable[..., Page], name: str) -> None:
+    page = visit("phone")
+    open_page(page, name)
+    assert page.evaluate(SMALL) == []
+
+
+def test_home_is_light(visit: Callable[..., Page], portal: str) -> None:
+    """At most 150 KB without photos, of which at most 40 KB compressed script (X4)."""
+    page = visit()
+    weights: dict[str, int] = {}
+    page.on(
+        "response", lambda answer: weights.__setitem__(answer.url, len(answer.body()) if answer.ok else 0)
+    )
+    page.goto("/", wait_until="networkidle")
+    without_photos = {url: size for url, size in weights.items() if "/media/" not in url}
+    assert sum(without_photos.values()) <= 150_000, without_photos

@@ -1,0 +1,338 @@
+"""Author, then an approver who is not the last editor, then published; nobody goes round it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.timezone import localdate
+from wagtail.models import Page, TaskState
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from cms_pages.models import NewsIndexPage, NewsPage
+from cms_pages.moderation import is_last_editor, last_editor_id, may_approve
+from cms_pages.personal_data.gate import PublicationRefused
+from cms_pages.personal_data.overrides import confirm_override, request_override
+from tests.conftest import person
+from tests.factories.drafts import draft, in_review, published
+
+MOBILE = "13800138000"
+
+
+@pytest.fixture
+def waiting(editor) -> NewsPage:
+    """A page that the editor wrote and handed in."""
+    return in_review(draft(user=editor), editor)
+
+
+@pytest.fixture
+def second_approver(site):
+    return person("approver2", "吴审核", "审核")
+
+
+def fresh(page: Page) -> NewsPage:
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def task_state(page: NewsPage) -> TaskState:
+    return fresh(page).current_workflow_task_state
+
+
+def approve(page: NewsPage, user) -> None:
+    state = task_state(page)
+    state.task.specific.on_action(state, user, "approve")
+
+
+def edit_as(page: NewsPage, user) -> None:
+    page = fresh(page)
+    page.summary = "改过一处"
+    page.save_revision(user=user)
+
+
+def form_data(page: NewsPage | None = None, **changes: object) -> dict[str, object]:
+    """What the browser sends from the editor."""
+    return nested_form_data(
+        {
+            "title": page.title if page else "关于开放日的通知",
+            "slug": page.slug if page else "open-day",
+            "summary": "",
+            "kind": "news",
+            "published_on": str(page.published_on if page else localdate()),
+            "body": streamfield([]),
+            "attachments": streamfield([]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+            **changes,
+        }
+    )
+
+
+# The rule -------------------------------------------------------------------------------------------------------
+
+
+def test_page_when_another_person_approves_then_it_is_published(waiting, approver):
+    approve(waiting, approver)
+    assert fresh(waiting).live
+    assert not fresh(waiting).workflow_in_progress
+
+
+def test_page_when_its_last_editor_approves_then_it_is_refused(approver):
+    page = in_review(draft(user=approver), approver)
+    with pytest.raises(PermissionDenied):
+        approve(page, approver)
+    assert not fresh(page).live
+
+
+def test_page_when_the_approver_edited_it_in_review_then_only_another_approver_may_approve(
+    waiting, approver, second_approver
+):
+    edit_as(waiting, approver)
+    with pytest.raises(PermissionDenied):
+        approve(waiting, approver)
+    approve(waiting, second_approver)
+    assert fresh(waiting).live
+    assert fresh(waiting).summary == "改过一处"
+
+
+def test_page_when_somebody_else_edits_after_the_approver_then_the_approver_may_approve(
+    waiting, approver, editor
+):
+    edit_as(waiting, approver)
+    edit_as(waiting, editor)
+    approve(waiting, approver)
+    assert fresh(waiting).live
+
+
+def test_superuser_when_the_last_editor_then_no_exception_is_made(manager):
+    page = in_review(draft(user=manager), manager)
+    with pytest.raises(PermissionDenied):
+        approve(page, manager)
+
+
+def test_actions_when_offered_to_the_last_editor_then_sending_back_remains(approver, second_approver):
+    page = in_review(draft(user=approver), approver)
+    task = task_state(page).task.specific
+    assert {action[0] for action in task.get_actions(page, approver)} == {"reject"}
+    assert {action[0] for action in task.get_actions(page, second_approver)} == {"reject", "approve"}
+
+
+def test_work_list_when_asked_for_then_own_pages_are_not_on_it(waiting, approver, second_approver):
+    own = in_review(draft("审核人写的", user=approver), approver)
+    listed = {state.revision.object_id for state in TaskState.objects.reviewable_by(approver)}
+    assert listed == {str(waiting.pk)}
+    others = {state.revision.object_id for state in TaskState.objects.reviewable_by(second_approver)}
+    assert others == {str(waiting.pk), str(own.pk)}
+
+
+def test_page_when_sent_back_and_mended_then_it_goes_through_the_same_gate(waiting, approver, editor):
+    state = task_state(waiting)
+    state.task.specific.on_action(state, approver, "reject", comment="请补充时间")
+    edit_as(waiting, editor)
+    fresh(waiting).current_workflow_state.resume(editor)
+    approve(waiting, approver)
+    assert fresh(waiting).live
+
+
+def test_approval_when_the_page_carries_personal_data_then_nothing_is_published_or_approved(editor, approver):
+    page = in_review(draft(summary=f"联系 {MOBILE}", user=editor), editor)
+    with pytest.raises(PublicationRefused):
+        approve(page, approver)
+    assert not fresh(page).live
+    assert task_state(page).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_last_editor_when_a_command_made_the_page_then_there_is_none(site, approver):
+    page = draft()
+    assert last_editor_id(page) is None
+    assert not is_last_editor(page, approver)
+
+
+def test_may_approve_when_asked_then_membership_decides(site, editor, approver, manager, citizen):
+    page = draft()
+    assert [may_approve(page, user) for user in (editor, citizen, approver, manager)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+# Permissions ----------------------------------------------------------------------------------------------------
+
+
+def test_publish_right_when_asked_for_own_edit_then_nobody_has_it(site, manager, editor):
+    own, other = draft("一", user=manager), draft("二", user=editor)
+    assert not own.permissions_for_user(manager).can_publish()
+    assert other.permissions_for_user(manager).can_publish()
+    assert not other.permissions_for_user(editor).can_publish()
+    assert own.permissions_for_user(manager).can_set_view_restrictions()
+    assert own.permissions_for_user(manager).can_unschedule()
+
+
+def test_publish_right_when_a_base_page_is_asked_then_the_rule_holds_too(manager):
+    own = Page.objects.get(pk=draft(user=manager).pk)
+    assert not own.permissions_for_user(manager).can_publish()
+
+
+def test_publishing_by_code_when_the_user_is_the_last_editor_then_it_is_refused(manager):
+    with pytest.raises(PermissionDenied):
+        draft(user=manager).get_latest_revision().publish(user=manager)
+
+
+# In the admin ---------------------------------------------------------------------------------------------------
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"wagtailadmin_pages:{name}", args=args)
+
+
+def test_editor_page_when_opened_then_there_is_no_publish_button(editor, manager, signed_in):
+    page = draft(user=editor)
+    for user in (editor, manager):
+        text = signed_in(user).get(url("edit", page.pk)).content.decode()
+        assert "action-publish" not in text
+        assert "action-submit" in text
+
+
+def test_new_page_when_published_in_one_go_by_hand_then_it_stays_a_draft(manager, signed_in):
+    parent = NewsIndexPage.objects.get()
+    sent = form_data(**{"action-publish": "1"})
+    signed_in(manager).post(url("add", "cms_pages", "newspage", parent.pk), sent)
+    assert not NewsPage.objects.get().live
+
+
+def test_page_when_published_from_the_editor_by_hand_then_the_draft_is_kept_and_nothing_is_published(
+    editor, manager, signed_in
+):
+    page = draft(user=editor)
+    sent = form_data(page, summary="改过一处", **{"action-publish": "1"})
+    answer = signed_in(manager).post(url("edit", page.pk), sent, follow=True)
+    assert "不能审核自己最后修改的内容" in answer.content.decode()
+    assert not fresh(page).live
+    assert fresh(page).get_latest_revision_as_object().summary == "改过一处"
+
+
+def test_page_when_handed_in_by_form_then_it_waits_for_an_approver(editor, approver, signed_in):
+    page = draft(user=editor)
+    signed_in(editor).post(url("edit", page.pk), form_data(page, **{"action-submit": "1"}))
+    assert task_state(page) is not None
+    assert not fresh(page).live
+
+
+def test_page_when_approved_by_form_without_changes_then_it_is_published(waiting, approver, signed_in):
+    state = task_state(waiting)
+    address = url("workflow_action", waiting.pk, "approve", state.pk)
+    signed_in(approver).post(address, {"comment": "同意"})
+    assert fresh(waiting).live
+
+
+def test_page_when_changed_and_approved_in_one_go_then_the_form_says_no(waiting, approver, signed_in):
+    sent = form_data(
+        waiting, summary="顺手改了", **{"action-workflow-action": "1", "workflow-action-name": "approve"}
+    )
+    answer = signed_in(approver).post(url("edit", waiting.pk), sent)
+    assert "不能同时审核通过" in answer.content.decode()
+    assert not fresh(waiting).live
+    assert fresh(waiting).get_latest_revision().user_id != approver.pk
+
+
+def test_page_when_edited_since_it_was_opened_then_the_form_asks_to_read_it_again(
+    waiting, approver, second_approver, signed_in
+):
+    opened = fresh(waiting).latest_revision_id
+    edit_as(waiting, second_approver)
+    sent = form_data(
+        fresh(waiting).get_latest_revision_as_object(),
+        summary="改过一处",
+        loaded_revision_id=str(opened),
+        **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+    )
+    answer = signed_in(approver).post(url("edit", waiting.pk), sent)
+    assert "请重新打开" in answer.content.decode()
+    assert not fresh(waiting).live
+
+
+def test_page_when_edited_in_review_then_it_waits_for_others_than_its_new_editor(
+    waiting, approver, second_approver
+):
+    edit_as(waiting, approver)
+    assert not TaskState.objects.reviewable_by(approver).exists()
+    assert TaskState.objects.reviewable_by(second_approver).get().revision == fresh(waiting).latest_revision
+
+
+def test_own_page_when_approved_by_address_then_it_is_refused(approver, signed_in):
+    page = in_review(draft(user=approver), approver)
+    address = url("workflow_action", page.pk, "approve", task_state(page).pk)
+    signed_in(approver).post(address, {"comment": ""})
+    assert not fresh(page).live
+
+
+def test_approval_when_personal_data_came_in_later_then_the_approver_is_led_to_it(
+    waiting, editor, approver, signed_in
+):
+    page = fresh(waiting)
+    page.summary = f"联系 {MOBILE}"
+    page.save_revision(user=editor)
+    address = url("workflow_action", page.pk, "approve", task_state(page).pk)
+    client = signed_in(approver)
+    answer = client.post(address, {"comment": ""}, headers={"x-requested-with": "XMLHttpRequest"})
+    check = reverse("publication_overrides:page", args=[page.pk])
+    assert answer.json() == {"step": "success", "redirect": check}
+    assert "138****8000" in client.get(check).content.decode()
+    assert not fresh(page).live
+
+
+def test_copy_when_wanted_live_then_it_is_refused(manager, signed_in):
+    page = published()
+    signed_in(manager).post(
+        url("copy", page.pk),
+        {
+            "new_title": "副本",
+            "new_slug": "copy",
+            "new_parent_page": page.get_parent().pk,
+            "publish_copies": "on",
+        },
+    )
+    assert not NewsPage.objects.filter(slug="copy").exists()
+
+
+# What the form says ---------------------------------------------------------------------------------------------
+
+
+def hand_in(client, page: NewsPage, **changes: object) -> str:
+    return client.post(
+        url("edit", page.pk), form_data(page, **{"action-submit": "1"}, **changes)
+    ).content.decode()
+
+
+def test_page_with_numbers_when_handed_in_then_the_fields_name_them_and_nothing_leaves(editor, signed_in):
+    page = draft(user=editor)
+    body = streamfield([("paragraph", rich_text(f"<p>联系 {MOBILE}</p>"))])
+    answer = signed_in(editor).post(
+        url("edit", page.pk), form_data(page, summary=f"电话 {MOBILE}", body=body, **{"action-submit": "1"})
+    )
+    errors = answer.context["form"].errors
+    assert errors["summary"] == ["摘要：手机号码 138****8000"]
+    assert errors["body"] == ["正文第 1 段：手机号码 138****8000"]
+    assert "发布检查发现 2 处" in errors["__all__"][0]
+    assert task_state(page) is None
+
+
+def test_page_with_numbers_when_saved_as_draft_then_nobody_is_held_up(editor, signed_in):
+    page = draft(user=editor)
+    signed_in(editor).post(url("edit", page.pk), form_data(page, summary=f"电话 {MOBILE}"))
+    assert MOBILE in fresh(page).get_latest_revision_as_object().summary
+
+
+def test_new_page_with_numbers_when_handed_in_then_the_form_says_so_and_keeps_the_text(editor, signed_in):
+    sent = form_data(summary=f"电话 {MOBILE}", **{"action-submit": "1"})
+    answer = signed_in(editor).post(url("add", "cms_pages", "newspage", NewsIndexPage.objects.get().pk), sent)
+    assert "138****8000" in str(answer.context["form"].errors)
+    assert MOBILE in answer.context["form"]["summary"].value()
+    assert not NewsPage.objects.exists()
+
+
+def test_page_with_a_signed_exception_when_handed_in_then_it_goes_on(editor, approver, signed_in):
+    page = draft(summary=f"电话 {MOBILE}", user=editor)
+    override = request_override(page, user=editor, reason="本人书面同意公开工作手机号。")
+    confirm_override(override, user=approver)
+    hand_in(signed_in(editor), page, summary=f"电话 {MOBILE}")
+    approve(page, approver)
+    assert fresh(page).live

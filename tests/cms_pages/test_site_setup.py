@@ -1,0 +1,52 @@
+"""The skeleton of a site: complete, repeatable, and safe from publishing alone."""
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import GroupPagePermission, Page, Site, Workflow
+
+from cms_pages.models import HomePage
+from cms_pages.site_setup import SECTIONS, create_site, set_up_groups
+
+
+def test_every_section_is_there_once_however_often_it_runs(site: Site) -> None:
+    create_site()
+    create_site()
+    home = HomePage.objects.get()
+    slugs = list(Page.objects.child_of(home).values_list("slug", flat=True))
+    assert sorted(slugs) == sorted(slug for _model, slug, _fields in SECTIONS)
+    assert Site.objects.get().root_page_id == home.pk
+
+
+def test_what_the_city_changed_stays(site: Site) -> None:
+    faq = Page.objects.get(slug="faq")
+    faq.title = "大家常问"
+    faq.save()
+    create_site()
+    assert Page.objects.get(slug="faq").title == "大家常问"
+
+
+def test_no_group_may_publish_alone(site: Site) -> None:
+    rights = set(GroupPagePermission.objects.values_list("permission__codename", flat=True))
+    assert rights == {"add_page", "change_page"}
+    assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["内容审核"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/images/", "/admin/documents/", "/admin/snippets/cms_pages/field/"]
+)
+def test_editors_reach_their_tools(signed_in, editor, address: str) -> None:
+    assert signed_in(editor).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/users/", "/admin/settings/cms_pages/portalsettings/1/", "/admin/plugins/"]
+)
+def test_editors_reach_nothing_else(signed_in, editor, address: str) -> None:
+    assert signed_in(editor).get(address).status_code in (302, 403)
+
+
+def test_groups_can_be_granted_again(site: Site) -> None:
+    before = GroupPagePermission.objects.count()
+    set_up_groups(HomePage.objects.get())
+    assert GroupPagePermission.objects.count() == before

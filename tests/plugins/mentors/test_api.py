@@ -1,0 +1,226 @@
+"""/api/v1/mentors/: the same answers as the page, as data."""
+
+import pytest
+import time_machine
+from django.test import Client
+
+from cms_pages.choices import Way
+from plugins.mentors.api import FacetSerializer, MentorDetail, MentorRow
+from tests.factories.cms_pages import DistrictFactory, FieldFactory, ServiceTypeFactory
+from tests.factories.content import ServiceCaseFactory, today
+from tests.factories.library import a_picture
+from tests.factories.mentors import MentorFactory, mentors
+from tests.plugins.mentors.conftest import at_most
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/v1/mentors/"
+
+
+def names(body: dict) -> list[str]:
+    return [row["name"] for row in body["results"]]
+
+
+def read_all(client: Client, query: str) -> list[str]:
+    """Every name of the list, page by page."""
+    url, found = f"{LIST}?{query}", []
+    while url:
+        body = client.get(url).json()
+        found += names(body)
+        url = body["next"]
+    return found
+
+
+@pytest.fixture
+def city(site) -> None:
+    law = FieldFactory(slug="law", name="合同法务")
+    north = DistrictFactory(slug="beiling", name="北岭市")
+    MentorFactory(page__title="王晓明")
+    MentorFactory(page__title="解思远", page__fields=[law], page__district=north)
+    MentorFactory(page__title="尉迟青", page__fields=[law], page__ways=[Way.VIDEO.value])
+    MentorFactory(page__title="曾可心", paused=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "field=law",
+        "field=law&field=financing",
+        "field=law&district=beiling",
+        "way=video",
+        "q=北岭",
+        "q=wxm",
+        "field=nonsense",
+        "sort=name",
+        "sort=new&field=law",
+    ],
+)
+def test_list_gives_the_rows_counts_and_order_of_the_page(city, client, query) -> None:
+    body = client.get(f"{LIST}?{query}&total=true").json()
+    listing = client.get(f"/mentors/?{query}").context["listing"]
+    assert names(body) == [card["name"] for card in listing.items]
+    assert body["total"] == listing.total
+    facets = {
+        facet["name"]: {v["slug"]: (v["count"], v["selected"]) for v in facet["values"]}
+        for facet in body["facets"]
+    }
+    shown = {facet.name: {v.slug: (v.count, v.selected) for v in facet.values} for facet in listing.facets}
+    assert facets == shown
+
+
+def test_row_holds_what_the_list_shows_and_where_to_read_on(site, client) -> None:
+    mentor = MentorFactory(page__title="王晓明", page__portrait=a_picture(size=(600, 600)))
+    row = client.get(LIST).json()["results"][0]
+    assert row["code"] == mentor.code
+    assert row["district"] == {"slug": "haidong", "name": "海东区", "name_en": "Haidong"}
+    assert row["fields_of_advice"][0]["slug"] == "financing"
+    assert row["portrait"]["url"].startswith("http://testserver/media/images/")
+    assert row["portrait"]["srcset"].count("http://testserver/media/images/") == 2
+    assert row["html_url"] == f"http://testserver{mentor.page.url_path_on_site}"
+    assert client.get(row["detail_url"]).status_code == 200
+    assert client.get(row["html_url"]).status_code == 200
+
+
+def test_answers_hold_exactly_what_the_schema_declares(site, client) -> None:
+    mentor = MentorFactory(page__portrait=a_picture(size=(600, 600)))
+    body = client.get(LIST).json()
+    assert set(body["results"][0]) == set(MentorRow().fields)
+    assert set(body["results"][0]["portrait"]) == set(MentorRow().fields["portrait"].fields)
+    assert set(body["facets"][0]) == set(FacetSerializer().fields)
+    assert set(body["facets"][0]["values"][0]) == set(FacetSerializer().fields["values"].child.fields)
+    detail = client.get(f"{LIST}{mentor.code}/").json()
+    assert set(detail) == set(MentorDetail().fields)
+    assert set(detail["card"]) == set(MentorDetail().fields["card"].fields)
+
+
+@pytest.mark.parametrize("sort", ["best", "new", "name"])
+def test_pages_hold_every_mentor_once_in_the_order_of_the_whole(site, client, sort) -> None:
+    mentors(13, page__headline="一句话")
+    whole = names(client.get(f"{LIST}?sort={sort}&limit=100").json())
+    assert len(whole) == 13
+    assert read_all(client, f"sort={sort}&limit=5") == whole
+
+
+def test_pages_lead_back(site, client) -> None:
+    mentors(7)
+    first = client.get(f"{LIST}?limit=3").json()
+    second = client.get(first["next"]).json()
+    assert client.get(second["previous"]).json()["results"] == first["results"]
+
+
+def test_reading_over_midnight_keeps_the_order_in_which_it_began(site, client) -> None:
+    mentors(10, term_to=None)
+    with time_machine.travel("2026-11-24T15:59:00Z", tick=False):
+        whole = names(client.get(f"{LIST}?limit=100").json())
+        body = client.get(f"{LIST}?limit=4").json()
+    with time_machine.travel("2026-11-24T16:01:00Z", tick=False):
+        found = names(body)
+        while body["next"]:
+            body = client.get(body["next"]).json()
+            found += names(body)
+    assert found == whole
+
+
+def test_mentor_who_leaves_between_two_pages_is_missed_and_nobody_else(site, client) -> None:
+    mentors(9)
+    whole = names(client.get(f"{LIST}?sort=name&limit=100").json())
+    body = client.get(f"{LIST}?sort=name&limit=4").json()
+    gone = MentorFactory._meta.model.objects.get(page__title=whole[5])
+    gone.state = "former"
+    gone.save()
+    rest = names(client.get(body["next"]).json())
+    assert rest == [name for name in whole[4:] if name != whole[5]][:4]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_list_asks_at_most_three_queries_warm(site, client, number) -> None:
+    mentors(number)
+    client.get(LIST)
+    with at_most(3):
+        body = client.get(f"{LIST}?q=商业&field=financing&total=true").json()
+    assert body["total"] == number
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("phone=1", "phone"),
+        ("way=telepathy", "way"),
+        ("sort=rating", "sort"),
+        ("limit=1000", "limit"),
+        ("cursor=abc", "cursor"),
+        ("q=" + "a" * 101, "q"),
+    ],
+)
+def test_wrong_parameter_is_refused_by_name(site, client, query, parameter) -> None:
+    response = client.get(f"{LIST}?{query}")
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert parameter in response.content.decode()
+
+
+def test_cursor_of_another_order_is_refused(site, client) -> None:
+    mentors(3)
+    cursor = client.get(f"{LIST}?limit=1&sort=name").json()["next"].partition("cursor=")[2].partition("&")[0]
+    assert client.get(f"{LIST}?limit=1&sort=new&cursor={cursor}").status_code == 400
+
+
+def test_detail_holds_what_the_page_shows(site, client) -> None:
+    mentor = MentorFactory(page__title="王晓明")
+    body = client.get(f"{LIST}{mentor.code}/").json()
+    assert body["help_points"] == ["看商业计划书里哪一页让人停下来。", "谈第一轮融资前该备好什么。"]
+    assert body["experience"] == [{"period": "2018 至今", "role": "海岸资本 投资总监"}]
+    assert body["standing"] == "serving"
+    assert body["card"]["short_url"] == f"http://testserver/m/{mentor.code}"
+    assert client.get(body["card"]["card_vcf"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("trait", "standing"),
+    [("ended", "ended"), ("former", "ended"), ("paused", "paused"), ("coming", "not_yet")],
+)
+def test_detail_of_whoever_cannot_be_asked_stays_and_says_so(site, client, trait, standing) -> None:
+    mentor = MentorFactory(**{trait: True})
+    assert client.get(f"{LIST}{mentor.code}/").json()["standing"] == standing
+    assert client.get(LIST).json()["results"] == []
+
+
+@pytest.mark.parametrize("code", ["222222", "nobody", "0OIL10"])
+def test_detail_of_nobody_is_a_problem(site, client, code) -> None:
+    response = client.get(f"{LIST}{code}/")
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_detail_of_a_draft_is_not_found(site, client) -> None:
+    mentor = MentorFactory(draft=True)
+    assert client.get(f"{LIST}{mentor.code}/").status_code == 404
+
+
+def test_detail_asks_at_most_three_queries(site, client) -> None:
+    mentor = MentorFactory()
+    client.get(f"{LIST}{mentor.code}/")
+    with at_most(3):
+        client.get(f"{LIST}{mentor.code}/")
+
+
+def test_answer_has_a_tag_and_is_not_sent_twice(city, client) -> None:
+    first = client.get(LIST)
+    assert first.headers["Cache-Control"].startswith("public")
+    again = client.get(LIST, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_cases_are_found_by_the_code_on_the_card(site, client) -> None:
+    mentor = MentorFactory()
+    ServiceCaseFactory(
+        mentor_page=mentor.page, service_type=ServiceTypeFactory(), title="一个案例", served_on=today(-3)
+    )
+    body = client.get(f"/api/v1/cases/?mentor={mentor.code}").json()
+    assert [case["title"] for case in body["results"]] == ["一个案例"]
+
+
+def test_plugin_when_off_has_no_route(city, switched_off) -> None:
+    visitor = Client()
+    assert visitor.get(LIST).status_code == 404
+    assert "mentors" not in visitor.get("/api/v1/").json()

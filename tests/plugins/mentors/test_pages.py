@@ -1,0 +1,315 @@
+"""What visitors see: the list, a mentor's page, the pieces on the home page; how much it asks the database."""
+
+import re
+import time
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.utils.safestring import SafeString
+
+from cms_pages.models import MentorPage, PortalSettings
+from plugins.mentors.models import Mentor
+from plugins.mentors.warm import Kept, warm
+from tests.conftest import person
+from tests.factories.cms_pages import DistrictFactory, FieldFactory, LanguageFactory, ServiceTypeFactory
+from tests.factories.content import ServiceCaseFactory, today
+from tests.factories.library import a_picture
+from tests.factories.mentors import MentorFactory, mentors
+from tests.plugins.mentors.conftest import at_most
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    """The words of a page, blanks made single."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def rows(response) -> int:
+    return response.content.decode().count('class="mentor-row"')
+
+
+# The list -----------------------------------------------------------------------------------------------------
+
+
+def test_list_shows_who_can_be_asked_with_tags_and_facts(site, client) -> None:
+    MentorFactory(page__title="尉迟青", page__organisation="青禾顾问")
+    MentorFactory(paused=True, page__title="解思远")
+    response = client.get("/mentors/")
+    words = text(response)
+    assert rows(response) == 1
+    for expected in (
+        "尉迟青",
+        "青禾顾问 投资总监",
+        "把商业计划书改到投资人愿意看第二遍",
+        "融资",
+        "海东区",
+        "15 年",
+    ):
+        assert expected in words
+    assert "解思远" not in words
+
+
+def test_list_keeps_its_state_in_the_address_and_needs_no_script(site, client) -> None:
+    field = FieldFactory(slug="law", name="合同法务", shown_first=True)
+    MentorFactory(page__fields=[field])
+    html = client.get("/mentors/?q=合同&field=law&sort=new").content.decode()
+    assert re.search(r'<input type="checkbox"\s+id="field-law"\s+name="field"\s+value="law"\s+checked', html)
+    assert 'value="合同"' in html
+    assert '<option value="new" selected>' in html
+    assert 'method="get"' in html
+
+
+def test_list_without_a_match_says_what_to_give_up(site, client) -> None:
+    MentorFactory()
+    response = client.get("/mentors/?field=financing&way=video")
+    words = text(response)
+    assert rows(response) == 0
+    assert "去掉" in words
+    assert 'href="/mentors/?field=financing"' in response.content.decode()
+
+
+def test_list_in_english_speaks_english_where_terms_have_words(site, client) -> None:
+    MentorFactory()
+    client.cookies["qc_lang"] = "en"
+    assert "Financing" in text(client.get("/mentors/"))
+
+
+@pytest.mark.parametrize("days", [10, 400])
+def test_list_calls_new_only_whoever_is(site, client, days) -> None:
+    MentorFactory(appointed_on=today(-days))
+    assert ("新聘导师" in text(client.get("/mentors/"))) is (days == 10)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_list_asks_at_most_six_queries_warm(site, client, number) -> None:
+    portrait = a_picture(size=(600, 600))
+    mentors(number, page__portrait=portrait, page__languages=[LanguageFactory()])
+    client.get("/mentors/")
+    with at_most(6):
+        response = client.get("/mentors/?field=financing&q=商业")
+    assert rows(response) == min(number, 20)
+
+
+# A mentor's page ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wang(site) -> Mentor:
+    mentor = MentorFactory(page__title="王晓明", page__portrait=a_picture(size=(600, 600)))
+    ServiceCaseFactory(
+        mentor_page=mentor.page, service_type=ServiceTypeFactory(), title="海洋传感器团队的第一轮融资"
+    )
+    return mentor
+
+
+def test_page_shows_help_before_facts_before_cases_before_experience_before_term(wang, client) -> None:
+    html = client.get(wang.page.url_path_on_site).content.decode()
+    main = html[html.index('<main id="main"') :]
+    places = [
+        main.index(mark)
+        for mark in ('id="help"', 'class="figures"', 'id="cases"', 'id="experience"', 'id="term"')
+    ]
+    assert places == sorted(places)
+
+
+def test_page_carries_the_card_with_its_code_and_files(wang, client) -> None:
+    html = client.get(wang.page.url_path_on_site).content.decode()
+    for name in ("qr.svg", "card.png", "card.pdf", "card.vcf", "poster.pdf"):
+        assert f"/m/{wang.code}/{name}" in html
+    assert f">/m/{wang.code}<" in html
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_page_asks_at_most_four_queries_warm(wang, client, number) -> None:
+    mentors(number, page__title="同行")
+    for place in range(number):
+        ServiceCaseFactory(mentor_page=wang.page, service_type=ServiceTypeFactory(), title=f"案例 {place}")
+    client.get(wang.page.url_path_on_site)
+    with at_most(4):
+        response = client.get(wang.page.url_path_on_site)
+    assert "同行" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("trait", "band"),
+    [("ended", "聘期已结束"), ("former", "聘期已结束"), ("paused", "暂停服务"), ("coming", "聘期尚未开始")],
+)
+def test_page_of_whoever_cannot_be_asked_stays_and_says_so(site, client, trait, band) -> None:
+    mentor = MentorFactory(**{trait: True})
+    MentorFactory(page__title="相近的人")
+    words = text(client.get(mentor.page.url_path_on_site))
+    assert band in words
+    assert "相近的人" in words
+
+
+def test_page_on_the_last_day_of_the_term_has_no_band_and_on_the_next_one_has(site, client) -> None:
+    mentor = MentorFactory(term_to=today(3))
+    url = mentor.page.url_path_on_site
+    with time_machine.travel(today(3), tick=False):
+        assert "聘期已结束" not in text(client.get(url))
+    with time_machine.travel(today(5), tick=False):
+        assert "聘期已结束" in text(client.get(url))
+
+
+def test_similar_mentors_share_a_field_and_can_be_asked(site, client) -> None:
+    finance = FieldFactory(slug="financing", name="融资")
+    law = FieldFactory(slug="law", name="法务")
+    both = {"page__fields": [finance, law]}
+    near, far = DistrictFactory(), DistrictFactory(slug="beiling", name="北岭市")
+    asked = MentorFactory(page__district=near, **both)
+    MentorFactory(page__title="一样不沾", page__fields=[FieldFactory()])
+    MentorFactory(page__title="不在聘", former=True, **both)
+    MentorFactory(page__title="只沾一样", page__district=near, page__fields=[law])
+    MentorFactory(page__title="两样都沾外地", page__district=far, **both)
+    MentorFactory(page__title="两样都沾本地", page__district=near, **both)
+    html = client.get(asked.page.url_path_on_site).content.decode()
+    similar = html[html.index('id="similar"') :]
+    found = re.findall("两样都沾本地|两样都沾外地|只沾一样|一样不沾|不在聘", similar)
+    assert found == ["两样都沾本地", "两样都沾外地", "只沾一样"]
+
+
+def test_figures_are_only_those_that_exist(site, client) -> None:
+    mentor = MentorFactory(page__years_of_experience=None)
+    words = text(client.get(mentor.page.url_path_on_site))
+    assert "%" not in words.replace("%20", "")
+    assert "从业" not in words
+    assert "公开服务案例" not in words
+    assert "首次聘任" in words
+
+
+def test_page_in_the_preview_shows_the_draft(wang) -> None:
+    page = MentorPage.objects.get(pk=wang.page_id)
+    page.headline = "还没有发布的一句话"
+    page.fields = [FieldFactory(slug="law", name="合同法务")]
+    response = page.make_preview_request(extra_request_attrs={"user": AnonymousUser()})
+    assert "还没有发布的一句话" in text(response)
+    assert "合同法务" in text(response)
+
+
+def test_page_that_was_never_appointed_is_previewed_without_a_card(site) -> None:
+    page = MentorPage(title="新人", slug="xin-ren", headline="一句话", ways=["message"])
+    page.path, page.depth = "", 0
+    response = page.make_preview_request(extra_request_attrs={"user": AnonymousUser()})
+    assert "一句话" in text(response)
+    assert "导师名片" not in text(response)
+
+
+# What is never shown ------------------------------------------------------------------------------------------
+
+
+def test_phone_and_mail_of_a_mentor_are_nowhere(wang, client) -> None:
+    user = person("wang", "王晓明", first_name="")
+    user.email = "secret-wang@hailan.example"
+    user.save()
+    wang.user = user
+    wang.save()
+    page = wang.page.url_path_on_site
+    api = f"/api/v1/mentors/{wang.code}/"
+    pages = f"/api/v2/pages/{wang.page_id}/?fields=*"
+    card = f"/m/{wang.code}"
+    for url in (
+        "/",
+        "/mentors/",
+        page,
+        "/api/v1/mentors/",
+        api,
+        pages,
+        f"{card}/card.vcf",
+        f"{card}/card.svg",
+    ):
+        body = client.get(url).content.decode()
+        assert body, url
+        assert "secret-wang" not in body, url
+        assert not re.search(r"(?:telephone|email|TEL|EMAIL)[\"':;]", body), url
+
+
+# Elsewhere ----------------------------------------------------------------------------------------------------
+
+
+def test_home_page_shows_the_newest_and_how_many_can_be_asked(site, client) -> None:
+    MentorFactory(page__title="新来的", appointed_on=today(-1))
+    MentorFactory(page__title="歇着的", paused=True)
+    words = text(client.get("/"))
+    assert "1 位导师在聘" in words
+    assert "新来的" in words
+    assert "歇着的" not in words
+
+
+def test_plugin_when_off_leaves_no_page_no_card_no_api_and_no_word(wang, switched_off) -> None:
+    visitor = Client()
+    page = wang.page.url_path_on_site
+    for url in ("/mentors/", page, f"/m/{wang.code}", f"/m/{wang.code}/card.png", "/api/v1/mentors/"):
+        assert visitor.get(url).status_code == 404, url
+    home = text(visitor.get("/"))
+    assert "王晓明" not in home
+    assert "位导师在聘" not in home
+    assert "/mentors/" not in visitor.get("/sitemap.xml").content.decode()
+
+
+# What is kept between requests ----------------------------------------------------------------------------------
+
+
+def test_list_that_was_drawn_is_drawn_anew_when_anything_on_it_changes(site, client) -> None:
+    mentor = MentorFactory(page__title="王晓明")
+    assert "王晓明" in text(client.get("/mentors/"))
+    mentor.state = "paused"
+    mentor.save()
+    assert "王晓明" not in text(client.get("/mentors/"))
+    settings = PortalSettings.for_site(site)
+    settings.hotline = "0000-87654321"
+    settings.save()
+    assert "0000-87654321" in text(client.get("/mentors/?q=没有的人"))
+
+
+def test_list_that_was_drawn_yesterday_is_drawn_anew_today(site, client) -> None:
+    MentorFactory(page__title="王晓明", term_to=today(0))
+    with time_machine.travel(today(0), tick=False):
+        assert "王晓明" in text(client.get("/mentors/"))
+    with time_machine.travel(today(2), tick=False):
+        assert "王晓明" not in text(client.get("/mentors/"))
+
+
+def test_list_drawn_for_one_language_is_not_shown_in_the_other(site, client) -> None:
+    MentorFactory()
+    assert "Financing" not in text(client.get("/mentors/"))
+    client.cookies["qc_lang"] = "en"
+    assert "Financing" in text(client.get("/mentors/"))
+
+
+def test_list_drawn_for_one_address_holds_nothing_of_it_but_the_search(site, client) -> None:
+    mentors(30)
+    client.get("/mentors/?from=secret-newsletter")
+    html = client.get("/mentors/").content.decode()
+    main = html[html.index('<main id="main"') :]
+    assert "secret-newsletter" not in main
+    assert 'href="?page=2"' in main
+
+
+def test_list_that_was_drawn_before_asks_for_the_page_only(site, client) -> None:
+    mentors(30)
+    client.get("/mentors/")
+    with at_most(1):
+        client.get("/mentors/")
+
+
+def test_kept_pieces_are_bounded_and_forget_the_oldest() -> None:
+    kept = Kept(2)
+    made = []
+
+    def make(name: str):
+        return lambda: made.append(name) or SafeString(name)
+
+    for name in ("a", "b", "a", "c", "a", "b"):
+        assert kept.get(name, make(name)) == name
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_warm_things_are_given_up_after_a_minute_even_without_a_change(db) -> None:
+    before = warm()
+    assert warm() is before
+    assert before.until - time.monotonic() <= 60
+    before.until = time.monotonic() - 1
+    assert warm() is not before

@@ -1,0 +1,299 @@
+"""Finding mentors: facets and their counts, words, order, pages, what to give up when nobody matches."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from cms_pages.choices import Way
+from plugins.mentors.forms import MentorSearchForm
+from plugins.mentors.models import MentorListing
+from plugins.mentors.queries import PER_PAGE
+from plugins.mentors.warm import warm
+from tests.factories.cms_pages import (
+    DistrictFactory,
+    FieldFactory,
+    IndustryFactory,
+    LanguageFactory,
+    ServiceTypeFactory,
+)
+from tests.factories.content import today
+from tests.factories.mentors import MentorFactory, mentors
+from tests.plugins.mentors.conftest import at_most
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finance(site):
+    return FieldFactory(slug="financing", name="融资", name_en="Financing", shown_first=True)
+
+
+@pytest.fixture
+def law(site):
+    return FieldFactory(slug="law", name="合同法务", name_en="Contracts", shown_first=True)
+
+
+@pytest.fixture
+def city(finance, law):
+    """Four mentors in two districts: financing 3, law 2, both 1; meeting 3, video 1."""
+    east, north = DistrictFactory(), DistrictFactory(slug="beiling", name="北岭市", name_en="Beiling")
+    meeting, video = Way.MEETING.value, Way.VIDEO.value
+    MentorFactory(page__title="王晓明", page__fields=[finance], page__district=east, page__ways=[meeting])
+    MentorFactory(
+        page__title="解思远", page__fields=[finance, law], page__district=east, page__ways=[meeting]
+    )
+    MentorFactory(page__title="尉迟青", page__fields=[law], page__district=north, page__ways=[video])
+    MentorFactory(page__title="曾可心", page__fields=[finance], page__district=north, page__ways=[meeting])
+
+
+def names(results) -> set[str]:
+    return {card["name"] for card in results.items}
+
+
+def counts(results) -> dict[str, dict[str, int]]:
+    return {facet.name: {value.slug: value.count for value in facet.values} for facet in results.facets}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found", "expected"),
+    [
+        ({}, 4, {"field": {"financing": 3, "law": 2}, "district": {"haidong": 2, "beiling": 2}}),
+        (
+            {"field": ["law"]},
+            2,
+            {"field": {"financing": 3, "law": 2}, "district": {"haidong": 1, "beiling": 1}},
+        ),
+        (
+            {"field": ["law", "financing"]},
+            4,
+            {"field": {"financing": 3, "law": 2}, "way": {"meeting": 3, "video": 1}},
+        ),
+        (
+            {"field": ["law"], "district": ["haidong"]},
+            1,
+            {
+                "field": {"financing": 2, "law": 1},
+                "district": {"haidong": 1, "beiling": 1},
+                "way": {"meeting": 1},
+            },
+        ),
+        (
+            {"field": ["financing"], "way": ["video"]},
+            0,
+            {"field": {"financing": 0, "law": 1}, "way": {"meeting": 3, "video": 0}, "district": {}},
+        ),
+    ],
+)
+def test_facets_of_a_choice_count_what_one_more_click_would_bring(
+    city, find, chosen, found, expected
+) -> None:
+    results = find(**chosen)
+    assert results.total == len(results.items) == found
+    assert {name: counts(results)[name] for name in expected} == expected
+
+
+def test_facets_of_words_count_only_what_the_words_leave(city, find) -> None:
+    results = find("王晓明")
+    assert counts(results)["field"] == {"financing": 1}
+    assert counts(results)["district"] == {"haidong": 1}
+
+
+def test_values_when_chosen_are_selected_and_their_address_takes_them_away(city, find) -> None:
+    results = find(field=["law"], way=["meeting"])
+    values = {value.slug: value for facet in results.facets for value in facet.values}
+    assert values["law"].selected
+    assert values["law"].url == "/mentors/?way=meeting"
+    assert values["financing"].url == "/mentors/?field=law&field=financing&way=meeting"
+    assert [choice.url for choice in results.active] == ["/mentors/?way=meeting", "/mentors/?field=law"]
+
+
+def test_addresses_keep_words_and_order_and_begin_at_the_first_page(city, find) -> None:
+    results = find("融资", sort="name", page=3)
+    value = results.facets[0].values[0]
+    assert value.url == "/mentors/?q=%E8%9E%8D%E8%B5%84&sort=name&field=financing"
+    assert {choice.slug: choice.url for choice in results.sorts}["best"] == "/mentors/?q=%E8%9E%8D%E8%B5%84"
+
+
+def test_needs_are_the_fields_shown_first_even_when_nobody_has_them(city, find) -> None:
+    FieldFactory(slug="export", name="跨境电商", shown_first=True)
+    FieldFactory(slug="other", name="其他")
+    needs = find(field=["law"]).needs
+    assert [(need.slug, need.selected) for need in needs] == [
+        ("financing", False),
+        ("law", True),
+        ("export", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "王晓明",
+        "晓明",
+        "ＷＡＮＧＸＩＡＯＭＩＮＧ",
+        "wxm",
+        "看账 海湾",
+        "海湾 看账",
+        "100%",
+        "a_b",
+        "机器人",
+        "robots",
+        "陪你 谈",
+        "海东",
+    ],
+)
+def test_words_are_found_in_names_pinyin_fields_and_sentences(site, find, words) -> None:
+    MentorFactory(
+        page__title="王晓明",
+        page__organisation="海湾 Capital",
+        page__headline="陪你谈 100% 的 A_B 轮",
+        page__fields=[FieldFactory(name="看账")],
+        page__industries=[IndustryFactory(name="机器人", name_en="Robots")],
+    )
+    other = DistrictFactory(slug="beiling", name="北岭市")
+    MentorFactory(
+        page__title="李平", page__headline="陪你走 1000 步", page__help_points=[], page__district=other
+    )
+    assert names(find(words)) == {"王晓明"}
+
+
+@pytest.mark.parametrize("words", ["%", "_", "王%明", "100_", "明海", "融资 法务", "\\"])
+def test_words_that_are_patterns_or_span_two_parts_find_nobody(site, find, words) -> None:
+    MentorFactory(page__title="王晓明", page__organisation="海湾资本")
+    assert find(words).total == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("", 4),
+        ("field=nonsense", 4),
+        ("field=law&field=nonsense", 2),
+        ("way=telepathy&district=", 4),
+        ("sort=random&page=x", 4),
+        ("page=0", 4),
+        ("page=" + "9" * 5000, 4),
+        ("q=" + "融" * 10_000, 0),
+        ("q=%00", 4),
+        ("q=%ED%A0%80王", 0),
+        ("field=%00&q=%F0%9F%98%80", 0),
+        ("q=%20%20", 4),
+        ("q=a&q=王", 1),
+    ],
+)
+def test_addresses_that_nobody_made_give_an_answer(city, client, query, number) -> None:
+    response = client.get(f"/mentors/?{query}")
+    assert response.status_code == 200
+    assert response.content.decode().count('class="mentor-row"') == number
+
+
+def test_words_with_a_lone_surrogate_are_searched_without_it(site) -> None:
+    search = MentorSearchForm({"q": "王\ud800晓 \x00明"}, warm().tables).search()
+    assert search.words == ("王晓", "明")
+
+
+def test_page_past_the_end_is_the_last(site, find) -> None:
+    mentors(PER_PAGE + 1)
+    last = find(page=99)
+    assert (last.page.number, len(last.items)) == (2, 1)
+    assert len(find().items) == PER_PAGE
+    assert names(find(page=1)).isdisjoint(names(last))
+
+
+def test_order_by_name_is_that_of_pinyin(city, find) -> None:
+    assert [card["name"] for card in find(sort="name").items] == ["王晓明", "解思远", "尉迟青", "曾可心"]
+
+
+def test_order_by_appointment_begins_with_the_newest(site, find) -> None:
+    for days in (300, 10, 100):
+        MentorFactory(page__title=f"第{days}天", appointed_on=today(-days))
+    assert [card["name"] for card in find(sort="new").items] == ["第10天", "第100天", "第300天"]
+
+
+def test_best_order_puts_whoever_fits_more_first(city, find) -> None:
+    assert find(field=["financing", "law"]).items[0]["name"] == "解思远"
+
+
+def test_best_order_puts_a_match_in_the_name_first(site, find) -> None:
+    for _number in range(5):
+        MentorFactory(page__headline="和解思远一起做过项目")
+    MentorFactory(page__title="解思远")
+    assert find("解思远").items[0]["name"] == "解思远"
+
+
+def test_best_order_of_equals_changes_every_day_and_not_within_one(site, find) -> None:
+    mentors(12, term_to=None)
+    noon = timezone.now().replace(hour=4, minute=0)
+    firsts, orders = set(), set()
+    for day in range(20):
+        with time_machine.travel(noon + timedelta(days=day), tick=False):
+            order = tuple(card["code"] for card in find().items)
+            assert order == tuple(card["code"] for card in find().items)
+        firsts.add(order[0])
+        orders.add(order)
+    assert len(firsts) > 5
+    assert len(orders) > 15
+
+
+def test_reason_says_why_in_words(city, find) -> None:
+    assert "轮换" in find().reason
+    assert (
+        find(field=["law"], district=["haidong"]).reason
+        == "因为你选了“合同法务、海东区”，符合得多的排在前面。"
+    )
+    assert find(sort="name").reason == ""
+
+
+def test_empty_result_suggests_what_to_give_up_most_fruitful_first(city, find) -> None:
+    suggestions = find("王晓明", field=["law"]).suggestions
+    assert [(drop.label, drop.total, drop.url) for drop in suggestions] == [
+        ("“王晓明”", 2, "/mentors/?field=law"),
+        ("合同法务", 1, "/mentors/?q=%E7%8E%8B%E6%99%93%E6%98%8E"),
+    ]
+    assert find(field=["law"]).suggestions == ()
+
+
+def test_empty_result_that_no_single_choice_explains_suggests_nothing(city, find) -> None:
+    assert find("没有这个人", field=["law"], way=["phone"]).suggestions == ()
+
+
+@pytest.mark.parametrize("trait", ["paused", "former", "ended", "coming", "draft"])
+def test_list_shows_only_whoever_can_be_asked_today(site, find, trait) -> None:
+    MentorFactory(**{trait: True})
+    assert find().total == 0
+    assert counts(find())["field"] == {}
+
+
+def test_labels_follow_the_language_of_the_visitor(city, find) -> None:
+    with translation.override("en"):
+        labels = {value.slug: value.label for facet in find().facets for value in facet.values}
+    assert labels["financing"] == "Financing"
+
+
+def test_labels_when_a_term_is_renamed_or_made_are_new_at_once(city, find, finance) -> None:
+    find()
+    finance.name = "股权融资"
+    finance.save()
+    results = find()
+    assert results.facets[0].values[0].label == "股权融资"
+    assert {card["fields"][0]["name"] for card in results.items} == {"股权融资", "合同法务"}
+    assert find("股权融资").total == 3
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_search_asks_two_queries_however_many_mentors(site, find, number) -> None:
+    language, service = LanguageFactory(), ServiceTypeFactory()
+    mentors(number, page__languages=[language], page__service_types=[service])
+    find()
+    with at_most(2):
+        results = find("融资", field=["financing"], language=["english"], service=[service.slug])
+        assert results.total == number
+        _everything = results.facets, results.needs, results.active, results.sorts, results.reason
+
+
+def test_search_among_another_section_finds_nobody_of_this_one(site, find) -> None:
+    MentorFactory()
+    assert MentorListing.objects.of_site(site).count() == 1
+    assert MentorListing.objects.filter(index=None).count() == 0

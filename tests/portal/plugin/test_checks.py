@@ -1,0 +1,225 @@
+"""Each mistake has its sentence, and the sentence names plugin and mistake."""
+
+import re
+import sys
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponse
+from django.urls import include, path
+from rest_framework.viewsets import ViewSet
+
+from portal.accounts.models import User
+from portal.plugin import checks
+from portal.plugin.base import Job, MenuItem, PageSlot, Panel, PluginSettings, setting
+from portal.plugin.checks import check_plugins, mistakes_of
+from portal.plugin.gate import api_patterns
+from portal.plugin.registry import registry
+from portal.plugin.testing import all_routes
+from tests.portal.plugin.conftest import plugin
+
+
+class ForSomebodyElse(PluginSettings, plugin="omega"):
+    number: int = setting(1, label="数")
+
+
+class Unfit(PluginSettings, plugin="alpha"):
+    many: list = setting((), label="多")
+
+
+class SelfRefusing(PluginSettings, plugin="alpha"):
+    number: int = setting(0, label="数", min_value=1)
+
+
+class Empty(ViewSet):
+    def list(self, request: Any) -> HttpResponse:
+        return HttpResponse()
+
+
+def job(target: Any = "django.utils.timezone.now") -> Job:
+    return Job("alpha.job", "工作", target, timedelta(hours=1))
+
+
+@pytest.fixture
+def mistakes(install, monkeypatch):
+    """`mistakes(attribute=value)`: what is said about a plugin that is sound but for these."""
+    monkeypatch.setattr(
+        checks, "_application", lambda plugin: iter(())
+    )  # these plugins are no Django applications
+
+    def of(**attributes: Any) -> list[str]:
+        install(plugin("alpha", **attributes))
+        return mistakes_of(registry["alpha"])
+
+    return of
+
+
+def test_sound_plugin_has_none(mistakes) -> None:
+    assert mistakes(version="1.2", permissions=("accounts.add_user",), jobs=(job(),)) == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"label": ""}, "it has no label"),
+        (
+            {"portal": ""},
+            'it does not say which portal versions it supports, for example portal = ">=0.1,<1"',
+        ),
+        ({"version": "first"}, "its version cannot be read (InvalidVersion: Invalid version: 'first')"),
+        (
+            {"address": "shop"},
+            "only a plugin that comes with the portal may choose its address; others live at /<slug>/",
+        ),
+        ({"menu": (MenuItem("attic", "甲", "healthz"),)}, "there is no menu 'attic'"),
+        (
+            {"menu": (MenuItem("site", "甲", "no:where"),)},
+            "the menu entry 'no:where' leads nowhere (NoReverseMatch: ",
+        ),
+        ({"panels": (Panel("attic", "404.html"),)}, "there is no panel zone 'attic'"),
+        ({"page_slots": (PageSlot(None, "attic", "404.html"),)}, "there is no slot 'attic'"),
+        (
+            {"page_slots": (PageSlot("cms_pages.Attic", "footer", "404.html"),)},
+            "slot 'footer' is for no page type (LookupError: App 'cms_pages' doesn't have a 'Attic' model.)",
+        ),
+        (
+            {"page_slots": (PageSlot(User, "footer", "404.html"),)},
+            "slot 'footer' is for User, which is no page type",
+        ),
+        (
+            {"panels": (Panel("editor_home", "attic.html"),)},
+            "the template attic.html cannot be used (TemplateDoesNotExist: attic.html)",
+        ),
+        ({"permissions": ("accounts.fly_user",)}, "there is no permission 'accounts.fly_user'"),
+        (
+            {"jobs": (job("attic.stairs"),)},
+            "the job 'alpha.job' has no target (ModuleNotFoundError: No module named 'attic')",
+        ),
+        ({"settings": ForSomebodyElse}, "ForSomebodyElse is declared for plugin 'omega'"),
+        ({"settings": Unfit}, "the defaults of many are not bool, int, Decimal or str, or are missing"),
+        ({"settings": SelfRefusing}, "its settings refuse their own defaults (ValidationError: "),
+        ({"api": {"things": Empty}}, "the API route 'things' leads to the portal"),
+    ],
+)
+def test_mistake_is_named(mistakes, attributes: dict[str, Any], sentence: str) -> None:
+    (mistake,) = mistakes(**attributes)
+    assert mistake.startswith(sentence)
+
+
+def test_slots_of_a_required_plugin_may_be_filled(install, monkeypatch) -> None:
+    monkeypatch.setattr(checks, "_application", lambda plugin: iter(()))
+    install(
+        plugin("base"),
+        plugin("top", requires=("base",), page_slots=(PageSlot(None, "base.corner", "404.html"),)),
+    )
+    assert mistakes_of(registry["top"]) == []
+
+
+def test_plugin_that_is_not_installed_as_an_application_is_a_mistake(install) -> None:
+    install(plugin("alpha"))
+    assert mistakes_of(registry["alpha"]) == ["no installed application has its slug as label"]
+
+
+@pytest.fixture
+def pages(settings):
+    """`pages("alpha", …)`: URL modules for plugins of these slugs, and afterwards a root URLconf with them."""
+    made = []
+
+    def add(name: str, **attributes: Any) -> str:
+        module = ModuleType(name)
+        vars(module).update(attributes)
+        sys.modules[name] = module
+        made.append(name)
+        return name
+
+    yield add
+    for name in made:
+        sys.modules.pop(name, None)
+
+
+def test_address_of_the_portal_cannot_be_taken(mistakes, pages, settings) -> None:
+    assert "the address /admin/ belongs to the portal" in mistakes(
+        urls=pages("stranger_pages", app_name="alpha", urlpatterns=[]), address="admin"
+    )
+    assert "the address /member/ belongs to the portal" in mistakes(
+        urls=pages("stranger_pages", app_name="alpha", urlpatterns=[]), address="member"
+    )
+
+
+def test_urls_without_the_plugins_namespace_are_a_mistake(mistakes, pages) -> None:
+    assert mistakes(urls=pages("stranger_pages", urlpatterns=[])) == [
+        "stranger_pages does not set app_name = 'alpha'"
+    ]
+
+
+def test_two_plugins_at_one_address_are_told_of_each_other(install, pages, monkeypatch) -> None:
+    monkeypatch.setattr(checks, "_application", lambda plugin: iter(()))
+    sharing = {"urls": pages("stranger_pages", app_name="alpha", urlpatterns=[])}
+    install(plugin("alpha", **sharing), plugin("beta", address="alpha", **sharing))
+    assert mistakes_of(registry["alpha"]) == ["the address /alpha/ is also that of beta"]
+    assert "the address /alpha/ is also that of alpha" in mistakes_of(registry["beta"])
+
+
+def test_two_plugins_at_one_api_route_are_told_of_each_other(install, pages, settings, monkeypatch) -> None:
+    monkeypatch.setattr(checks, "_application", lambda plugin: iter(()))
+    install(plugin("alpha", api={"things": Empty}), plugin("beta", api={"things": Empty}))
+    settings.ROOT_URLCONF = pages("stranger_root", urlpatterns=[path("api/v1/", include(api_patterns()))])
+    assert mistakes_of(registry["alpha"]) == []
+    assert mistakes_of(registry["beta"]) == ["the API route 'things' leads to alpha"]
+
+
+def test_api_route_of_the_portal_cannot_be_taken(install, pages, settings, monkeypatch) -> None:
+    monkeypatch.setattr(checks, "_application", lambda plugin: iter(()))
+    install(plugin("alpha", api={"cases": Empty, "good": Empty}))
+    core = path("cases/", lambda request: HttpResponse())
+    settings.ROOT_URLCONF = pages(
+        "stranger_root", urlpatterns=[path("api/v1/", include([core, *api_patterns()]))]
+    )
+    assert mistakes_of(registry["alpha"]) == ["the API route 'cases' leads to the portal"]
+
+
+def test_every_first_part_of_the_portals_addresses_is_kept() -> None:
+    patterns = [route.pattern for route in all_routes() if route.plugin is None]
+    firsts = {found[1] for pattern in patterns if (found := re.match(r"\^?([\w.-]+)(?:/|$)", pattern))}
+    assert {"admin", "policies", "robots.txt"} <= firsts <= checks.KEPT
+
+
+def test_check_names_the_plugin_and_is_milder_with_strangers(install, monkeypatch) -> None:
+    install(plugin("alpha"))
+    refusals = {
+        "stranger_old": "it supports portal >=9, this is 0.1.0",
+        "plugins.ours": "SyntaxError: invalid syntax",
+    }
+    monkeypatch.setattr(registry, "_refusals", refusals)
+    assert [(message.id, message.msg) for message in check_plugins(None)] == [
+        ("plugin.E001", "Plugin alpha (stranger_alpha): no installed application has its slug as label."),
+        ("plugin.W001", "Plugin stranger_old is not used: it supports portal >=9, this is 0.1.0."),
+        ("plugin.E002", "Plugin plugins.ours is not used: SyntaxError: invalid syntax."),
+    ]
+
+
+@pytest.fixture
+def mentors(install):
+    """A real plugin beside one that calls itself by the name of another application."""
+    real = registry["mentors"]
+    install(real, plugin("cms_pages"))
+    return real
+
+
+def test_relation_to_a_plugin_that_is_not_required_is_a_mistake(mentors) -> None:
+    assert "Mentor.page points at cms_pages, which it does not require" in mistakes_of(mentors)
+
+
+def test_table_under_another_name_is_a_mistake(mentors, monkeypatch) -> None:
+    monkeypatch.setattr(apps.get_model("mentors.Mentor")._meta, "db_table", "auth_user_too")
+    assert "the table of Mentor does not start with mentors_" in mistakes_of(mentors)
+
+
+def test_hooks_module_is_a_mistake(mentors, monkeypatch) -> None:
+    monkeypatch.setattr(
+        checks.importlib.util, "find_spec", lambda name: name == "plugins.mentors.wagtail_hooks"
+    )
+    assert "it has a wagtail_hooks.py, whose hooks would stay when the plugin is off" in mistakes_of(mentors)

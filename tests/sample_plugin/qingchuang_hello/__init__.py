@@ -1,0 +1,1 @@
+"""问候: a plugin that shows the city's greetings."""

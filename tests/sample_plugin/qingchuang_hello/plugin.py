@@ -1,0 +1,40 @@
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from portal.plugin.base import Job, MenuItem, PageSlot, Panel, Plugin
+from qingchuang_hello.api import GreetingViewSet
+from qingchuang_hello.queries import latest
+from qingchuang_hello.settings import HelloSettings
+from qingchuang_hello.staff import GreetingStaffViews
+from qingchuang_hello.views import greetings_box
+
+
+class Hello(Plugin):
+    slug = "hello"
+    label = _("问候")
+    summary = _("在首页和单独的页面上显示本市的问候。")
+    version = "1.0"
+    portal = ">=0.1,<1"
+    urls = "qingchuang_hello.urls"
+    api = {"greetings": GreetingViewSet}
+    menu = (MenuItem("site", _("问候"), "hello:index", order=70),)
+    panels = (Panel("editor_home", "hello/panel.html", greetings_box),)
+    page_slots = (PageSlot("cms_pages.HomePage", "home_aside", "hello/box.html", greetings_box),)
+    staff_views = (GreetingStaffViews,)
+    jobs = (
+        Job(
+            "hello.forget_old",
+            _("清理旧问候"),
+            "qingchuang_hello.jobs.forget_old_greetings",
+            timedelta(days=1),
+        ),
+    )
+    settings = HelloSettings
+
+    def sitemap(self, site: Site) -> Iterable[tuple[str, date | None]]:
+        newest = latest(site).first()
+        return [(reverse("hello:index"), newest.created_at.date() if newest else None)]

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from qingchuang_hello import views
+
+app_name = "hello"
+urlpatterns = [path("", views.index, name="index")]

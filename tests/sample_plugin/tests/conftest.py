@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from qingchuang_hello.models import Greeting
+from wagtail.models import Site
+
+from portal.plugin.base import Plugin
+from portal.plugin.registry import registry
+from portal.plugin.switches import switch
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[Site]:
+    """A portal with its sections and one greeting; the plugin is on."""
+    cache.clear()
+    call_command("create_site", stdout=StringIO())
+    site = Site.objects.get(is_default_site=True)
+    Greeting.objects.create(site=site, text="早上好，海澜")
+    switch(registry["hello"], site, on=True)
+    yield site
+    cache.clear()
+
+
+@pytest.fixture
+def hello(site: Site) -> Plugin:
+    return registry["hello"]
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def staff(site: Site) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("staff", "staff@hailan.example", "staff"))
+    return client
