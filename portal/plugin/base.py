@@ -81,6 +81,7 @@ class Plugin:
     permissions: ClassVar[tuple[str, ...]] = ()
     jobs: ClassVar[tuple[Job, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
+    search_documents: ClassVar[tuple[str | type, ...]] = ()
 
     def __init__(self, app: str) -> None:
         self.app = app

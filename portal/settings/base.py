@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.jobs",
+    "search",
     "cms_pages",
     "api",
     *plugin_apps(),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("portal", "cms_pages", "api", "plugins")
+PACKAGES = ("portal", "search", "cms_pages", "api", "plugins")
 MODULES = [
     path
     for package in (*PACKAGES, "bin")

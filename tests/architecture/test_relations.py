@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-LAYERS = ["portal", "cms_pages", "api", "plugins"]
+LAYERS = ["portal", "search", "cms_pages", "api", "plugins"]
 
 
 def layer(model: type) -> int | None:

@@ -1,0 +1,122 @@
+"""What an engine is asked and answers. It sees words, ids and numbers; texts, people and rules stay above it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from search.plan import Plan
+from search.query import Seeker, Sort
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot answer now, or took too long."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One entry as it is to be written: tokens by column, separated by blanks, and what is filtered and sorted by.
+
+    `values` holds value ids by facet. `digest` is equal for entries that are equal, whatever the engine.
+    """
+
+    kind: str
+    key: int
+    ename: str = ""
+    name: str = ""
+    tag: str = ""
+    body: str = ""
+    chars: str = ""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    site: int = 0
+    first_day: date = date.min
+    last_day: date = date.max
+    newest: date | None = None
+    rating: float | None = None
+    quality: float | None = None
+    reply_hours: float | None = None
+    next_slot: date | None = None
+    suggestions: tuple[str, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Which entries are asked for beside the words, in which order, and which part of it.
+
+    `kinds` are those that may be found at all; the choice among them is a filter named "kind". `day` is today: entries
+    must be open on it, free slots are counted from it. Equal hits are shuffled by `seed`, then moved on by `turn`.
+    """
+
+    kinds: tuple[str, ...]
+    site: int
+    day: date
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    rating_min: float | None = None
+    since: date | None = None
+    until: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    seeker: Seeker | None = None
+    seed: int = 0
+    turn: int = 0
+    offset: int = 0
+    size: int = 20
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A hit as the engine knows it."""
+
+    kind: str
+    key: int
+    score: float
+    text_score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The asked part of the ranked hits, the number of all, counts by facet and value id, and what dropping a facet's
+    filter would give. `generation` is the one that was read."""
+
+    ranked: Sequence[Ranked]
+    total: int
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    without: Mapping[str, int] = field(default_factory=dict)
+    generation: int = 0
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Something to offer: `kind` is a document's, a facet's name or "synonym"; `key` the object's or the value's id."""
+
+    kind: str
+    key: str
+    text: str
+
+
+class Engine(Protocol):
+    """Every method may raise EngineUnavailable, and nothing else because of what is in a query."""
+
+    name: str
+
+    def search(self, plan: Plan, request: Request) -> Answer:
+        """The hits of a plan; the same set on every engine, the order of their text scores may differ."""
+
+    def count(self, plan: Plan, request: Request) -> int:
+        """How many hits the plan has under the request's filters."""
+
+    def suggest(self, prefix: str, kinds: Sequence[str], site: int, size: int) -> Sequence[Suggested]:
+        """At most `size` of each kind, best first, whose text, pinyin or initials begin with the folded prefix."""
+
+    def write(self, drafts: Sequence[Draft], generations: Iterable[int]) -> None:
+        """Put the entries into the generations, instead of what they hold under the same kinds and keys."""
+
+    def delete(self, kind: str, keys: Iterable[int], generations: Iterable[int]) -> None:
+        """Take the entries out of the generations; those that are not there are no mistake."""
+
+    def drop(self, generation: int) -> None:
+        """Take everything out of a generation, in steps short enough for writers beside it."""
+
+    def digests(self, generation: int, kind: str) -> Mapping[int, str]:
+        """The digest of every entry of the kind, by key; an entry without its text has an empty one."""
