@@ -5,7 +5,6 @@ Dates are shown in Asia/Shanghai, in words in running text and as 2026-11-22 in 
 """
 
 import json
-import re
 import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -22,15 +21,12 @@ from django.utils.translation import get_language
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
+from portal.names import surname
+
 register = template.Library()
 
 Moment = date | datetime
 TINTS = 5
-# Family names of two characters that are common enough to meet; all others are the first character.
-DOUBLE_SURNAME = re.compile(
-    "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|"
-    "慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|令狐|百里|呼延|东郭|南门|羊舌|微生|第五|梁丘|左丘|西门"
-)
 # Characters that could end a <script> element or start a comment inside it.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -127,11 +123,7 @@ def _local(value: Moment | None) -> Moment | None:
 # Names ------------------------------------------------------------------------------------------------------------
 
 
-@register.filter
-def surname(name: str) -> str:
-    """The family name that stands in where there is no portrait: 尉迟青 → 尉迟, 王晓明 → 王."""
-    name = str(name or "").strip()
-    return name[:2] if DOUBLE_SURNAME.match(name) else name[:1]
+register.filter("surname", surname)  # stands in where there is no portrait
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plugins.mentors.card.content import CardContent
-from portal.templatetags.portal_tags import surname
+from portal.names import surname
 
 LINE_OCTETS = 75
 

@@ -1,0 +1,83 @@
+"""How terms and names are read and typed on a Latin keyboard.
+
+The family name decides how a name is read, and many family names are not read as the word they look like. The
+dictionary of readings is large: it loads when first needed.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from portal.names import surname
+
+# Family names whose reading differs from the character's usual one.
+READINGS = {
+    "曾": "zeng",
+    "解": "xie",
+    "单": "shan",
+    "仇": "qiu",
+    "逄": "pang",
+    "查": "zha",
+    "区": "ou",
+    "盖": "ge",
+    "朴": "piao",
+    "翟": "zhai",
+    "覃": "qin",
+    "缪": "miao",
+    "员": "yun",
+    "乐": "yue",
+    "召": "shao",
+    "折": "she",
+    "黑": "he",
+    "秘": "bi",
+    "种": "chong",
+    "冼": "xian",
+    "祭": "zhai",
+    "繁": "po",
+    "洗": "xian",
+    "尉迟": "yu chi",
+    "万俟": "mo qi",
+    "长孙": "zhang sun",
+    "澹台": "tan tai",
+    "宓": "mi",
+}
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables of words, without tones: 融资 → rong zi; what is not Chinese stays as it is."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
+
+
+def reading(name: str) -> list[str]:
+    """The syllables of a person's name: 曾可心 → zeng ke xin."""
+    family = surname(name)
+    if family not in READINGS:
+        return syllables(name)
+    return [*READINGS[family].split(), *syllables(name.strip()[len(family) :])]
+
+
+def spellings(name: str) -> list[str]:
+    """What somebody may type for a person's name: in full and by initials, also as it looks."""
+    return list(dict.fromkeys([*_typed(reading(name)), *_typed(syllables(name))]))
+
+
+def term_spellings(term: str) -> list[str]:
+    """What somebody may type for a term: 融资 → rongzi, rz."""
+    return list(dict.fromkeys(_typed(syllables(term))))
+
+
+@lru_cache(maxsize=1 << 14)
+def sound(text: str) -> str:
+    """What sounds alike for most: without tones, and without the differences that many accents do not make."""
+    return " ".join(_blurred(syllable) for syllable in syllables(text))
+
+
+def _typed(read: Sequence[str]) -> tuple[str, str]:
+    return "".join(read), "".join(syllable[:1] for syllable in read)
+
+
+def _blurred(syllable: str) -> str:
+    if syllable[:2] in ("zh", "ch", "sh"):
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable

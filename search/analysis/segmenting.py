@@ -1,0 +1,113 @@
+"""Words of folded text, by dictionary alone: what is cut in a query is cut the same way in a document.
+
+No guessing of unknown words: a guess depends on the neighbours, so a query would miss what it should find. Unknown
+text falls apart into single characters and is found by its characters in a row.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from rjieba import Jieba
+
+FOLDER = Path(__file__).parent
+HAN = "〇々㐀-鿿豈-﫿\U00020000-\U000323af"
+RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
+CHINESE = re.compile(rf"[{HAN}]+")
+LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
+
+
+class Word(NamedTuple):
+    """A word and where it stands in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def runs(text: str) -> Iterator[Word]:
+    """The unbroken stretches of Chinese and of letters and digits; everything else only parts them."""
+    return (Word(run[0], *run.span()) for run in RUN.finditer(text))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether the text consists of Chinese characters alone."""
+    return CHINESE.fullmatch(text) is not None
+
+
+def cut(text: str) -> list[Word]:
+    """The words of folded text one after the other, without overlaps: for queries."""
+    words: list[Word] = []
+    for run in runs(text):
+        if not is_chinese(run.text):
+            words.append(run)
+            continue
+        start = run.start
+        for piece in _jieba().cut(run.text, hmm=False):
+            words.append(Word(piece, start, start + len(piece)))
+            start += len(piece)
+    return words
+
+
+def cut_for_index(text: str) -> list[str]:
+    """The words of folded text with the words inside them: for documents."""
+    return [part for word in cut(text) for part in parts(word.text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def parts(word: str) -> tuple[str, ...]:
+    """The words that a word is found by: those inside it, and itself last. iso9001 → iso, 9001, iso9001."""
+    inside = _inner(word) if is_chinese(word) else LETTERS_OR_DIGITS.findall(word)
+    return *(part for part in inside if part != word), word
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary knows it as a word of two characters or more."""
+    return len(text) > 1 and _jieba().has_word(text)
+
+
+def _inner(word: str) -> list[str]:
+    """The words inside a word. Those across the border of two others do not count: 融资 is not in 金融资产."""
+    tilings = list(_tilings(word))
+    if not tilings:
+        blocked = _blocked().get(word, frozenset())
+        return [part for part in _pieces(word) if part not in blocked and is_word(part)]
+    pieces = dict.fromkeys(piece for tiling in tilings for piece in tiling)
+    return list(dict.fromkeys(part for piece in pieces for part in parts(piece)))
+
+
+def _tilings(word: str, whole: bool = False) -> Iterator[tuple[str, ...]]:
+    """Every way to lay the word out in words of two characters or more, but not as itself alone."""
+    if whole and is_word(word):
+        yield (word,)
+    for end in range(2, len(word) - 1):
+        if is_word(word[:end]):
+            yield from ((word[:end], *rest) for rest in _tilings(word[end:], whole=True))
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for length in range(2, len(word)):
+        yield from (word[start : start + length] for start in range(len(word) - length + 1))
+
+
+@cache
+def _jieba() -> Jieba:
+    """A segmenter of our own: that of the module is shared with whoever else uses it in this process."""
+    jieba = Jieba()
+    for line in _lines("dictionary.txt"):
+        for word in line.split():
+            jieba.add_word(word, None, None)
+    return jieba
+
+
+@cache
+def _blocked() -> dict[str, frozenset[str]]:
+    entries = (line.split() for line in _lines("blocked.txt"))
+    return {word: frozenset(inside) for word, *inside in entries}
+
+
+def _lines(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

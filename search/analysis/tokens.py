@@ -1,0 +1,76 @@
+"""What an engine stores of a document: words with blanks between them, in columns of falling weight.
+
+An engine splits at blanks and does nothing else, so that every engine finds the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.analysis.folding import normalise
+from search.analysis.segmenting import cut_for_index, is_chinese, runs
+
+LONGEST_NAME_PART = 8
+BREAK = "ǀ"
+"""Stands between parts in `chars`, a letter to every engine and on no keyboard: no phrase runs across it."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The columns of a document; each is tokens with single blanks between them.
+
+    `ename` is the whole name as one token, `name` every part of it, `tag` the words of labels and headline, `body` those
+    of everything else. `chars` holds the Chinese characters of all of it one by one, in their order, for phrases.
+    """
+
+    ename: str
+    name: str
+    tag: str
+    body: str
+    chars: str
+
+
+def tokens(*, name: str = "", tags: Iterable[str] = (), body: Iterable[str] = ()) -> Tokens:
+    """The tokens of a document. Every text stands for itself: neither words nor phrases run on into the next."""
+    name = normalise(name)
+    tag_texts, body_texts = [normalise(text) for text in tags], [normalise(text) for text in body]
+    return Tokens(
+        ename=whole_name(name),
+        name=" ".join(dict.fromkeys(name_parts(name))),
+        tag=_words(tag_texts),
+        body=_words(body_texts),
+        chars=" ".join(_characters([name, *tag_texts, *body_texts])),
+    )
+
+
+def whole_name(name: str) -> str:
+    """A folded name as the one token that it is found by: anna weber → annaweber."""
+    return "".join(run.text for run in runs(name))
+
+
+def name_parts(name: str) -> Iterator[str]:
+    """What a folded name is found by: any characters in a row of a Chinese name, any word of another."""
+    for run in runs(name):
+        yield from _substrings(run.text) if is_chinese(run.text) else (run.text,)
+
+
+def _substrings(text: str) -> Iterator[str]:
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + LONGEST_NAME_PART) + 1):
+            yield text[start:end]
+
+
+def _words(texts: Iterable[str]) -> str:
+    return " ".join(word for text in texts for word in cut_for_index(text))
+
+
+def _characters(texts: Iterable[str]) -> Iterator[str]:
+    """Chinese characters, with one BREAK wherever anything else stands between them."""
+    fresh = True
+    for text in texts:
+        for run in runs(text):
+            if not is_chinese(run.text):
+                continue
+            if not fresh:
+                yield BREAK
+            fresh = False
+            yield from run.text

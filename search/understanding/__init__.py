@@ -1,0 +1,1 @@
+"""From what somebody typed to a plan that every engine can answer."""
