@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-# Characters that never join with their neighbours: ASCII, dashes and quotes, Chinese characters and punctuation, full
-# width forms of ASCII. Nearly every text consists of them, and their folding is a single table lookup.
-PLAIN = "\t\n\r -~·‐-…　-〿㐀-鿿！-～"
+# Characters that fold into one and never join with their neighbours: ASCII, dashes and quotes, Chinese characters and
+# punctuation, full width forms of ASCII. Nearly every text consists of them, and a table folds them at once.
+PLAIN = r"\t\n\r -~\u00b7\u2010-\u2016\u2018-\u2022\u3000-\u3029\u3030-\u303f\u3400-\u9fff\uff01-\uff5e"
 PIECE = re.compile(rf"(?P<plain>[{PLAIN}]+(?=[{PLAIN}]|\Z))|(?s:.)[^{PLAIN}]*")
 IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
@@ -40,10 +40,10 @@ def fold(text: str) -> Folded:
     """
     folded: list[str] = []
     spans: list[tuple[int, int]] = []
-    for start, end in _clusters(text):
+    for start, end, plain in _clusters(text):
         part = _folded(text[start:end])
         folded.append(part)
-        if len(part) == end - start and PIECE.fullmatch(text, start, end)["plain"]:
+        if plain:
             spans.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
         else:
             spans.extend([(start, end)] * len(part))
@@ -55,18 +55,21 @@ def normalise(text: str) -> str:
     return fold(text).text
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Pieces that fold by themselves: whatever could join by normalisation stays together."""
+def _clusters(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Pieces that fold by themselves, with whether they do so character by character.
+
+    Whatever could join by normalisation stays together.
+    """
     for piece in PIECE.finditer(text):
         start, end = piece.span()
         if piece["plain"]:
-            yield start, end
+            yield start, end, True
             continue
         for place in range(start + 1, end):
             if not _joins(text[start:place], text[place]):
-                yield start, place
+                yield start, place, False
                 start = place
-        yield start, end
+        yield start, end, False
 
 
 def _joins(cluster: str, character: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from portal.names import surname
+from search.analysis.segmenting import is_chinese
 
 # Family names whose reading differs from the character's usual one.
 READINGS = {
@@ -42,24 +43,25 @@ READINGS = {
 }
 
 
-def syllables(text: str) -> list[str]:
-    """The syllables of words, without tones: 融资 → rong zi; what is not Chinese stays as it is."""
+@lru_cache(maxsize=1 << 15)
+def syllables(text: str) -> tuple[str, ...]:
+    """The syllables of a word, without tones: 融资 → rong zi; what is not Chinese stays as it is."""
     from pypinyin import lazy_pinyin
 
-    return lazy_pinyin(text)
+    return tuple(lazy_pinyin(text))
 
 
 def reading(name: str) -> list[str]:
     """The syllables of a person's name: 曾可心 → zeng ke xin."""
     family = surname(name)
     if family not in READINGS:
-        return syllables(name)
-    return [*READINGS[family].split(), *syllables(name.strip()[len(family) :])]
+        return _as_it_looks(name)
+    return [*READINGS[family].split(), *_as_it_looks(name.strip()[len(family) :])]
 
 
 def spellings(name: str) -> list[str]:
     """What somebody may type for a person's name: in full and by initials, also as it looks."""
-    return list(dict.fromkeys([*_typed(reading(name)), *_typed(syllables(name))]))
+    return list(dict.fromkeys([*_typed(reading(name)), *_typed(_as_it_looks(name))]))
 
 
 def term_spellings(term: str) -> list[str]:
@@ -71,6 +73,13 @@ def term_spellings(term: str) -> list[str]:
 def sound(text: str) -> str:
     """What sounds alike for most: without tones, and without the differences that many accents do not make."""
     return " ".join(_blurred(syllable) for syllable in syllables(text))
+
+
+def _as_it_looks(name: str) -> list[str]:
+    """Character by character: a given name is no phrase, and there are far fewer characters than names."""
+    if not is_chinese(name):
+        return list(syllables(name))
+    return [syllable for character in name for syllable in syllables(character)]
 
 
 def _typed(read: Sequence[str]) -> tuple[str, str]:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rjieba import Jieba
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 FOLDER = Path(__file__).parent
 HAN = "〇々㐀-鿿豈-﫿\U00020000-\U000323af"
@@ -93,8 +94,10 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 @cache
-def _jieba() -> Jieba:
+def _jieba() -> "Jieba":
     """A segmenter of our own: that of the module is shared with whoever else uses it in this process."""
+    from rjieba import Jieba  # loads its dictionary, so not before it is needed
+
     jieba = Jieba()
     for line in _lines("dictionary.txt"):
         for word in line.split():

@@ -1,0 +1,106 @@
+"""Where the words of a plan stand in the text that people read: offsets, never markup.
+
+Words are marked where analysis finds them as words, so that 出口 is not marked in 做出口碑.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis.folding import fold
+from search.analysis.segmenting import cut, is_chinese, is_word, parts
+from search.plan import Plan
+
+Mark = tuple[int, int]
+CLAUSE_ENDS = "，。；！？、：,;!?:\n"
+LEAD = 12  # characters before the first mark in which a window looks for the beginning of its clause
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The piece [start, end) of an original text; `marks` count from the beginning of `text`."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    start: int
+    end: int
+
+
+def marks(original: str, plan: Plan) -> tuple[Mark, ...]:
+    """The [start, end) of everything in the original that met the plan: in order, apart from each other."""
+    words, phrases = _wanted(plan)
+    if not words and not phrases:
+        return ()
+    folded = fold(original)
+    found = [*_words_in(folded.text, words), *_phrases_in(folded.text, phrases)]
+    return tuple(_joined(folded.original(start, end) for start, end in sorted(found)))
+
+
+def excerpt(original: str, plan: Plan, width: int) -> Excerpt:
+    """The piece of at most `width` characters that shows most of what the plan looks for; the beginning without marks."""
+    found = [mark for mark in marks(original, plan) if mark[1] - mark[0] <= width]
+    start = _best_start(original, found, width)
+    end = min(len(original), start + width)
+    inside = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
+    return Excerpt(original[start:end], inside, start, end)
+
+
+@lru_cache(maxsize=256)
+def _wanted(plan: Plan) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What is looked for as words, and what as characters in a row: phrases, and names, which no dictionary knows."""
+    ways = [way for concept in plan.concepts for way in concept.alternatives]
+    words = {word for way in ways for word in way.words}
+    unknown = {word for word in words if is_chinese(word) and len(word) > 1 and not is_word(word)}
+    phrases = unknown | {way.characters for way in ways if way.characters}
+    return frozenset(words - unknown), tuple(sorted(phrases))
+
+
+def _words_in(text: str, wanted: frozenset[str]) -> Iterator[Mark]:
+    for word in cut(text):
+        for part in parts(word.text):
+            if part in wanted:
+                start = word.start + word.text.index(part)
+                yield start, start + len(part)
+
+
+def _phrases_in(text: str, phrases: Iterable[str]) -> Iterator[Mark]:
+    for phrase in phrases:
+        start = text.find(phrase)
+        while start >= 0:
+            yield start, start + len(phrase)
+            start = text.find(phrase, start + len(phrase))
+
+
+def _joined(found: Iterable[Mark]) -> Iterator[Mark]:
+    """Marks that touch or overlap made one."""
+    current: Mark | None = None
+    for start, end in found:
+        if current and start <= current[1]:
+            current = (current[0], max(current[1], end))
+            continue
+        if current:
+            yield current
+        current = (start, end)
+    if current:
+        yield current
+
+
+def _best_start(original: str, found: list[Mark], width: int) -> int:
+    if not found:
+        return 0
+    first = max(found, key=lambda mark: (_worth(original, found, mark[0], width), -mark[0]))
+    last_end = max(end for start, end in found if start >= first[0] and end <= first[0] + width)
+    spare = width - (last_end - first[0])
+    start = max(0, first[0] - spare // 2, min(first[0], len(original) - width))
+    before = [
+        place + 1
+        for place in range(max(0, first[0] - min(spare, LEAD) - 1), first[0])
+        if original[place] in CLAUSE_ENDS
+    ]
+    return before[0] if before and len(original) - before[0] >= width else min(start, first[0])
+
+
+def _worth(original: str, found: list[Mark], start: int, width: int) -> tuple[int, int]:
+    """Different marked texts in the window that begins here, then how many marks."""
+    inside = [original[a:b] for a, b in found if start <= a and b <= start + width]
+    return len(set(inside)), len(inside)

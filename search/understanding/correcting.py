@@ -1,0 +1,80 @@
+"""Misspelt Chinese: what was meant by characters that no document holds.
+
+Same pinyin first, for that is how Chinese is typed; then one character more, less or exchanged; then another order.
+"""
+
+from collections.abc import Callable, Iterator
+
+from search.analysis.segmenting import is_word
+from search.plan import Correction
+from search.understanding.grouping import Kind, Segment, segments
+from search.understanding.lexicon import Lexicon
+
+MOST_CORRECTIONS = 3
+LONGEST_MISTAKE = 12
+
+
+def corrected(text: str, lexicon: Lexicon) -> tuple[str, tuple[Correction, ...]]:
+    """The folded Chinese text with its mistakes put right, as far as they can be told, and what was changed."""
+    corrections: list[Correction] = []
+    while len(corrections) < MOST_CORRECTIONS and not lexicon.knows(text):
+        correction = _first_correction(segments(text, lexicon), lexicon)
+        if correction is None:
+            break
+        corrections.append(correction)
+        text = text.replace(correction.typed, correction.meant, 1)
+    return text, tuple(corrections)
+
+
+def _first_correction(found: list[Segment], lexicon: Lexicon) -> Correction | None:
+    doubtful = [place for place, segment in enumerate(found) if _is_doubtful(segment, lexicon)]
+    tried: set[str] = set()
+    for typed, doubt in _stretches(found, doubtful):
+        if typed in tried or not 1 < len(typed) <= LONGEST_MISTAKE:
+            continue
+        tried.add(typed)
+        meant = _meant(typed, doubt, lexicon)
+        if meant:
+            return Correction(typed, meant)
+    return None
+
+
+def _is_doubtful(segment: Segment, lexicon: Lexicon) -> bool:
+    return segment.kind in (Kind.WORD, Kind.LOOSE) and (
+        len(segment.text) == 1 or not lexicon.occurs(segment.text)
+    )
+
+
+def _stretches(found: list[Segment], doubtful: list[int]) -> Iterator[tuple[str, Segment]]:
+    """What may be one misspelt text around each doubtful segment: all of it, with its neighbours, alone."""
+    for place in doubtful:
+        yield "".join(segment.text for segment in found), found[place]
+    for place in doubtful:
+        for first, last in ((place - 1, place + 1), (place - 1, place), (place, place + 1), (place, place)):
+            if first >= 0 and last < len(found) and not _holds_stop(found[first : last + 1]):
+                yield "".join(segment.text for segment in found[first : last + 1]), found[place]
+
+
+def _holds_stop(found: list[Segment]) -> bool:
+    return any(segment.kind is Kind.STOP for segment in found)
+
+
+def _meant(typed: str, doubt: Segment, lexicon: Lexicon) -> str | None:
+    """The best text that `typed` can be a slip of; None where it may well be meant."""
+    if lexicon.occurs(typed):
+        return None
+    accepts = _acceptance(typed, doubt, lexicon)
+    for candidates in (lexicon.alike_in_sound, lexicon.one_edit_away, lexicon.reordered):
+        for meant in candidates(typed):
+            if accepts(meant):
+                return meant
+    return None
+
+
+def _acceptance(typed: str, doubt: Segment, lexicon: Lexicon) -> Callable[[str], bool]:
+    """How much a correction must be worth: the less doubtful the typed text, the more."""
+    if is_word(typed):  # a real word that nobody here happens to use: 和服 is no slip
+        return lexicon.is_trusted
+    if len(doubt.text) == 1:  # a single character beside words is common enough
+        return lambda meant: lexicon.is_trusted(meant) or meant in lexicon.names or is_word(meant)
+    return lambda meant: True

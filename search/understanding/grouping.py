@@ -1,0 +1,46 @@
+"""Chinese text parted into what is asked for, what says nothing, and what nobody knows."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from search.analysis.segmenting import Word, cut
+from search.understanding.lexicon import Lexicon
+
+LONGEST_GROUP = 8  # words that one known text may consist of
+
+
+class Kind(Enum):
+    KNOWN = "a term, a synonym or a name"
+    WORD = "a word of the dictionary"
+    LOOSE = "characters that the dictionary does not know together"
+    STOP = "says nothing about what is looked for"
+
+
+class Segment(NamedTuple):
+    text: str
+    kind: Kind
+
+
+def segments(text: str, lexicon: Lexicon) -> list[Segment]:
+    """The folded Chinese text from left to right, the longest known stretch of words first."""
+    words = cut(text)
+    found: list[Segment] = []
+    place = 0
+    while place < len(words):
+        segment, used = _longest(text, words, place, lexicon)
+        place += used
+        if segment.kind is Kind.LOOSE and found and found[-1].kind is Kind.LOOSE:
+            segment = Segment(found.pop().text + segment.text, Kind.LOOSE)
+        found.append(segment)
+    return found
+
+
+def _longest(text: str, words: list[Word], place: int, lexicon: Lexicon) -> tuple[Segment, int]:
+    for used in range(min(LONGEST_GROUP, len(words) - place), 0, -1):
+        joined = text[words[place].start : words[place + used - 1].end]
+        if lexicon.is_stop(joined):
+            return Segment(joined, Kind.STOP), used
+        if lexicon.knows(joined):
+            return Segment(joined, Kind.KNOWN), used
+    word = words[place].text
+    return Segment(word, Kind.WORD if len(word) > 1 else Kind.LOOSE), 1

@@ -1,0 +1,190 @@
+"""What understanding may know: terms, synonyms, names, and the words and phrases that the index holds.
+
+Built from plain data, without a database. The tables for pinyin and misspellings are made when first asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from search.analysis.folding import normalise
+from search.analysis.pinyin import sound, spellings, syllables
+from search.analysis.segmenting import cut, is_chinese, is_word, parts
+from search.analysis.tokens import name_parts, whole_name
+from search.understanding.neighbours import Neighbours
+
+FREQUENT_WORD, FREQUENT_PHRASE = 2, 3
+MOST_READINGS = 8
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a controlled list, and which value of which facet it names."""
+
+    text: str
+    facet: str = ""
+    value: str = ""
+
+
+class Lexicon:
+    """Texts given are folded here; texts asked for are folded by whoever asks.
+
+    `synonyms` are groups of words that mean the same; in `one_way` the first word also finds the others. `words` and
+    `phrases` are the index's words and neighbouring words, each with the number of documents that have it.
+    """
+
+    def __init__(
+        self,
+        *,
+        terms: Iterable[Term] = (),
+        synonyms: Iterable[Sequence[str]] = (),
+        one_way: Iterable[Sequence[str]] = (),
+        stop_words: Iterable[str] = (),
+        names: Iterable[str] = (),
+        words: Mapping[str, int] | None = None,
+        phrases: Mapping[str, int] | None = None,
+    ) -> None:
+        self.terms = {normalise(term.text).strip(): term for term in terms}
+        self.stop_words = frozenset(normalise(word).strip() for word in stop_words)
+        self.names = {whole_name(normalise(name)): normalise(name).strip() for name in names}
+        self.words = dict(words or {})
+        self.phrases = dict(phrases or {})
+        self._same = self._expansions(synonyms, one_way)
+
+    def knows(self, text: str) -> bool:
+        """Whether the folded text is a term, a synonym or a name, or half of a Chinese name."""
+        return text in self.terms or text in self._same or text in self._name_parts
+
+    def expansions(self, text: str) -> tuple[str, ...]:
+        """Other folded texts that answer a question for this one."""
+        return self._same.get(text, ())
+
+    def is_stop(self, text: str) -> bool:
+        """Whether the folded text says nothing about what is looked for."""
+        return text in self.stop_words
+
+    def occurs(self, text: str) -> bool:
+        """Whether some document is known to hold the folded text."""
+        return text in self.words or text in self.phrases or self.knows(text)
+
+    def frequency(self, text: str) -> int:
+        """In how many documents a word or phrase stands, as far as is known."""
+        return max(self.words.get(text, 0), self.phrases.get(text, 0))
+
+    def is_trusted(self, text: str) -> bool:
+        """Whether people chose the folded text: a term or a synonym."""
+        return text in self.terms or text in self._same
+
+    def by_pinyin(self, typed: str) -> tuple[str, ...]:
+        """The texts that are read like this, best first."""
+        return tuple(self._readings.get(typed, ())[:MOST_READINGS])
+
+    def by_initials(self, typed: str) -> tuple[str, ...]:
+        """Terms, synonyms and names whose syllables begin like this, best first."""
+        return tuple(self._initials.get(typed, ())[:MOST_READINGS])
+
+    def alike_in_sound(self, text: str) -> tuple[str, ...]:
+        """Texts that sound like the folded text, best first; those that differ by accent only come last."""
+        found = dict.fromkeys(
+            [*self._readings.get("".join(syllables(text)), ()), *self._sounds.get(sound(text), ())]
+        )
+        return tuple(other for other in found if other != text and len(other) == len(text))
+
+    def one_edit_away(self, text: str) -> tuple[str, ...]:
+        """Texts that one character more, less or exchanged turns into this one, best first; no names."""
+        return tuple(sorted(self._neighbours.of(text), key=self._worth))
+
+    def reordered(self, text: str) -> tuple[str, ...]:
+        """Texts of the same characters in another order, best first."""
+        return tuple(other for other in self._orders.get("".join(sorted(text)), ()) if other != text)
+
+    # Tables ---------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _expansions(
+        groups: Iterable[Sequence[str]], one_way: Iterable[Sequence[str]]
+    ) -> dict[str, tuple[str, ...]]:
+        same: dict[str, dict[str, None]] = defaultdict(dict)
+        for group in groups:
+            folded = [normalise(word).strip() for word in group]
+            for word in folded:
+                same[word].update(dict.fromkeys(other for other in folded if other != word))
+        for first, *others in one_way:
+            same[normalise(first).strip()].update(dict.fromkeys(normalise(word).strip() for word in others))
+        return {word: tuple(others) for word, others in same.items()}
+
+    @cached_property
+    def _name_parts(self) -> frozenset[str]:
+        return frozenset(
+            part
+            for name in self.names.values()
+            for part in (*name_parts(name), whole_name(name))
+            if len(part) > 1
+        )
+
+    @cached_property
+    def _entries(self) -> list[str]:
+        """Everything that a misspelling may stand for except names, best first."""
+        trusted = dict.fromkeys([*self.terms, *self._same, *self._inner_phrases()])
+        words = [word for word, count in self.words.items() if count >= FREQUENT_WORD and len(word) > 1]
+        phrases = [phrase for phrase, count in self.phrases.items() if count >= FREQUENT_PHRASE]
+        return sorted(dict.fromkeys([*trusted, *words, *phrases]), key=self._worth)
+
+    def _inner_phrases(self) -> Iterator[str]:
+        """What terms consist of: 担保贷款 of 创业担保贷款."""
+        for text in self.terms:
+            yield from (part for word in cut(text) for part in parts(word.text) if len(part) > 1)
+
+    def _worth(self, text: str) -> tuple[bool, bool, int, str]:
+        return not self.is_trusted(text), not is_word(text), -self.frequency(text), text
+
+    @cached_property
+    def _readings(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for text in self._chinese_entries:
+            table["".join(_read(text))].append(text)
+        for key, name in self._name_spellings:
+            table[key].append(name)
+        return table
+
+    @cached_property
+    def _initials(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for text in self._chinese_entries:
+            if self.is_trusted(text):
+                table["".join(syllable[:1] for syllable in _read(text))].append(text)
+        for key, name in self._name_spellings:
+            table[key].append(name)
+        return table
+
+    @cached_property
+    def _name_spellings(self) -> list[tuple[str, str]]:
+        return [(key, name) for name in self.names if is_chinese(name) for key in spellings(name)]
+
+    @cached_property
+    def _sounds(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for text in [*self._chinese_entries, *filter(is_chinese, self.names)]:
+            table[sound(text)].append(text)
+        return table
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self._entries)
+
+    @cached_property
+    def _orders(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for text in [*self._entries, *self.names]:
+            table["".join(sorted(text))].append(text)
+        return table
+
+    @cached_property
+    def _chinese_entries(self) -> list[str]:
+        return [text for text in self._entries if is_chinese(text)]
+
+
+def _read(text: str) -> list[str]:
+    """Syllables by words: the words are few, the phrases many."""
+    return [syllable for word in cut(text) for syllable in syllables(word.text)]

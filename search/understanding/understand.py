@@ -1,0 +1,112 @@
+"""What somebody typed becomes a plan: chunks, concepts, corrections, synonyms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from search.analysis.folding import normalise
+from search.analysis.segmenting import is_chinese, runs
+from search.plan import Concept, Correction, Plan
+from search.understanding.correcting import corrected
+from search.understanding.grouping import Kind, segments
+from search.understanding.latin import readings, spelt_like
+from search.understanding.lexicon import Lexicon
+from search.understanding.ways import concept
+
+LONGEST_TEXT = 100
+MOST_CONCEPTS = 12
+
+
+def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
+    """The plan of any text; never raises, and is bounded whatever comes in.
+
+    With `as_typed` misspellings stay as they are; pinyin is still read.
+    """
+    typed = text[:LONGEST_TEXT]
+    folded = normalise(typed)[:LONGEST_TEXT]
+    reader = _Reader(lexicon, as_typed)
+    for chinese, stretch in groupby((run.text for run in runs(folded)), key=is_chinese):
+        read = reader.read_chinese if chinese else reader.read_latin
+        read(list(stretch))
+    concepts, ignored = reader.result()
+    return Plan(
+        text=typed,
+        concepts=concepts,
+        corrections=tuple(dict.fromkeys(reader.corrections)),
+        ignored=ignored,
+        impossible=not concepts and bool(typed.strip()),
+    )
+
+
+@dataclass
+class _Reader:
+    """Collects what the runs of a text ask for, in their order."""
+
+    lexicon: Lexicon
+    as_typed: bool
+    asked: list[Concept] = field(default_factory=list)
+    singles: list[str] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+
+    def read_chinese(self, stretch: list[str]) -> None:
+        for typed in stretch:
+            text = typed
+            if not self.as_typed:
+                text, corrections = corrected(typed, self.lexicon)
+                self.corrections += corrections
+            for segment in segments(text, self.lexicon):
+                self._sort(segment.text, segment.kind)
+
+    def _sort(self, text: str, kind: Kind) -> None:
+        if kind is Kind.STOP:
+            self.stops.append(text)
+        elif kind is Kind.LOOSE and len(text) == 1:
+            self.singles.append(text)
+        else:
+            self.asked.append(concept(text, self.lexicon))
+
+    def read_latin(self, stretch: list[str]) -> None:
+        """Words typed apart may be one: `rong zi`, `business plan`."""
+        while stretch:
+            used = next((n for n in range(len(stretch), 1, -1) if self._one(stretch[:n])), 1)
+            if used == 1:
+                self._latin_word(stretch[0])
+            del stretch[:used]
+
+    def _one(self, stretch: list[str]) -> bool:
+        together, spaced = "".join(stretch), " ".join(stretch)
+        if self.lexicon.knows(spaced):
+            self.asked.append(concept(spaced, self.lexicon))
+        elif together in self.lexicon.names:
+            self.asked.append(concept(together, self.lexicon))
+        elif not any(map(self.lexicon.occurs, stretch)) and (meant := readings(together, self.lexicon)):
+            self.asked.append(concept(spaced, self.lexicon, meant))
+        else:
+            return False
+        return True
+
+    def _latin_word(self, word: str) -> None:
+        if self.lexicon.is_stop(word):
+            self.stops.append(word)
+        elif self.lexicon.occurs(word):
+            self.asked.append(concept(word, self.lexicon))
+        elif meant := readings(word, self.lexicon):
+            self.asked.append(concept(word, self.lexicon, meant))
+        elif not self.as_typed and (near := spelt_like(word, self.lexicon)):
+            meant = readings(near, self.lexicon)
+            self.corrections.append(Correction(word, meant[0] if meant else near))
+            self.asked.append(concept(near, self.lexicon, meant))
+        else:
+            self.asked.append(concept(word, self.lexicon))
+
+    def result(self) -> tuple[tuple[Concept, ...], tuple[str, ...]]:
+        """What is asked for, and what was left aside: stop words and single characters count only when alone."""
+        if self.asked:
+            return tuple(self._unique())[:MOST_CONCEPTS], tuple(dict.fromkeys([*self.stops, *self.singles]))
+        left = self.singles or self.stops
+        concepts = tuple(concept(text, self.lexicon) for text in dict.fromkeys(left))[:MOST_CONCEPTS]
+        return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else ()
+
+    def _unique(self) -> Iterator[Concept]:
+        return iter({asked.text: asked for asked in self.asked}.values())

@@ -1,0 +1,39 @@
+"""The alternatives of a concept: how a document may speak of what is asked for."""
+
+from collections.abc import Iterable
+
+from search.analysis.segmenting import cut, is_chinese, is_word, parts
+from search.plan import Alternative, Concept
+from search.understanding.lexicon import Lexicon
+
+MOST_WAYS = 24
+MOST_WORDS = 8
+
+
+def concept(text: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> Concept:
+    """What is asked for by the folded text, or by its meanings where it stands for others, with all synonyms."""
+    meant = tuple(meanings) or (text,)
+    texts = [*meant, *(other for one in meant for other in lexicon.expansions(one))]
+    ways = [way for one in dict.fromkeys(texts) for way in _ways(one, lexicon)]
+    return Concept(text, tuple(dict.fromkeys(ways))[:MOST_WAYS])
+
+
+def _ways(text: str, lexicon: Lexicon) -> list[Alternative]:
+    if not is_chinese(text):
+        return _latin_ways(text)
+    words = [word.text for word in cut(text)]
+    if text in lexicon.names or len(text) == 1 or words == [text]:
+        return [Alternative((text,))]
+    content = tuple(word for word in words if not lexicon.is_stop(word))
+    if sum(len(word) > 1 for word in content) < 2:
+        # Single characters stand everywhere: only the whole, as a name or as characters in a row.
+        return [Alternative((text,), text)]
+    return [Alternative(content[:MOST_WORDS], text)]
+
+
+def _latin_ways(text: str) -> list[Alternative]:
+    words = tuple(word.text for word in cut(text))[:MOST_WORDS]
+    ways = [Alternative(words)]
+    if len(words) == 1 and len(parts(text)) > 1 and not is_word(text):
+        ways.append(Alternative(parts(text)[:-1]))
+    return ways
