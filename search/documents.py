@@ -80,20 +80,27 @@ class FacetField:
     values: Callable[[], Iterable[Value]]
     suggested: bool = False
 
+    @property
+    def model(self) -> type[Model] | None:
+        """The model whose rows are the values, if they are."""
+        return getattr(self.values, "model", None)
+
 
 def values_of_choices(choices: type[Choices]) -> Callable[[], Iterable[Value]]:
     """The values of a closed list."""
     return lambda: [Value(str(value), label) for value, label in choices.choices]
 
 
-def values_of_model(model: type[Model], *, id: str = "slug") -> Callable[[], Iterable[Value]]:
-    """The rows of a list that editors keep, with their `name` and, if they have one, `name_en`."""
+@dataclass(frozen=True)
+class values_of_model:
+    """The rows of a list that editors keep, with their `name` and, if they have one, `name_en`; changes are followed."""
 
-    def values() -> Iterable[Value]:
-        rows = model._default_manager.all()
-        return [Value(str(getattr(row, id)), row.name, getattr(row, "name_en", "")) for row in rows]  # type: ignore[attr-defined]
+    model: type[Model]
+    id: str = "slug"
 
-    return values
+    def __call__(self) -> Iterable[Value]:
+        rows: Iterable[Any] = self.model._default_manager.all()
+        return [Value(str(getattr(row, self.id)), row.name, getattr(row, "name_en", "")) for row in rows]
 
 
 class Document:
@@ -102,7 +109,8 @@ class Document:
     `kind` is unique and permanent, it stands in addresses. `model` has whole-number keys. `follows` names other models
     whose changes change an entry, each with the lookup that leads from `model` to it: `{Field: "page__fields"}`; a
     lookup of "" means all objects. Changes of `model` itself, of its many-to-many relations, of a page's place, of
-    its publication and of view restrictions are followed anyway.
+    its publication and of view restrictions are followed anyway. Kinds that
+    compete with each other (people) take turns among equal hits.
     """
 
     kind: ClassVar[str]
@@ -110,6 +118,7 @@ class Document:
     model: ClassVar[type[Model]]
     facets: ClassVar[tuple[FacetField, ...]] = ()
     follows: ClassVar[Mapping[type[Model], str]] = {}
+    takes_turns: ClassVar[bool] = False
 
     def public(self, site: Site | None) -> "QuerySet[Any]":
         """The objects that everybody may see on the site; on any site when it is None.

@@ -35,14 +35,25 @@ class Sort(models.TextChoices):
 class Seeker:
     """What somebody chose here about themselves, as ids of facet values; never stored in an index or in a log.
 
-    `consulted` maps the keys of mentors they have consulted to their own rating, 1 to 5, or None without one.
+    `consulted` maps (kind, key) of those whom they have consulted to their own rating, 1 to 5, or None without one.
     """
 
     needs: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     district: str = ""
     stage: str = ""
-    consulted: Mapping[int, int | None] = field(default_factory=dict)
+    consulted: Mapping[tuple[str, int], int | None] = field(default_factory=dict)
+
+    @property
+    def wishes(self) -> dict[str, tuple[str, ...]]:
+        """What was chosen, by the name of the facet that holds it."""
+        chosen = {
+            "field": self.needs,
+            "industry": self.industries,
+            "district": (self.district,) if self.district else (),
+            "stage": (self.stage,) if self.stage else (),
+        }
+        return {facet: values for facet, values in chosen.items() if values}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,14 @@ class EngineUnavailable(Exception):
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Something to offer while somebody types, with the folded spellings whose beginnings find it."""
+
+    text: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Draft:
     """One entry as it is to be written: tokens by column, separated by blanks, and what is filtered and sorted by.
 
@@ -36,7 +44,7 @@ class Draft:
     quality: float | None = None
     reply_hours: float | None = None
     next_slot: date | None = None
-    suggestions: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
     digest: str = ""
 
 
@@ -45,7 +53,8 @@ class Request:
     """Which entries are asked for beside the words, in which order, and which part of it.
 
     `kinds` are those that may be found at all; the choice among them is a filter named "kind". `day` is today: entries
-    must be open on it, free slots are counted from it. Equal hits are shuffled by `seed`, then moved on by `turn`.
+    must be open on it, free slots are counted from it. Equal hits of the
+    `rotating` kinds are shuffled by `seed`, then moved on by `turn`.
     """
 
     kinds: tuple[str, ...]
@@ -58,6 +67,7 @@ class Request:
     until: date | None = None
     sort: Sort = Sort.RELEVANCE
     seeker: Seeker | None = None
+    rotating: frozenset[str] = frozenset()
     seed: int = 0
     turn: int = 0
     offset: int = 0
@@ -76,14 +86,17 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Answer:
-    """The asked part of the ranked hits, the number of all, counts by facet and value id, and what dropping a facet's
-    filter would give. `generation` is the one that was read."""
+    """The asked part of the ranked hits, and the number of all.
+
+    `matching` is the number without filters. `counts` are by facet and value id, `without` gives by facet the total
+    if its filter were dropped.
+    """
 
     ranked: Sequence[Ranked]
     total: int
+    matching: int
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
-    generation: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ class Engine(Protocol):
         """The hits of a plan; the same set on every engine, the order of their text scores may differ."""
 
     def count(self, plan: Plan, request: Request) -> int:
-        """How many hits the plan has under the request's filters."""
+        """How many hits the plan has, the request's filters set aside."""
 
     def suggest(self, prefix: str, kinds: Sequence[str], site: int, size: int) -> Sequence[Suggested]:
         """At most `size` of each kind, best first, whose text, pinyin or initials begin with the folded prefix."""
@@ -115,8 +128,14 @@ class Engine(Protocol):
     def delete(self, kind: str, keys: Iterable[int], generations: Iterable[int]) -> None:
         """Take the entries out of the generations; those that are not there are no mistake."""
 
+    def offer(self, kind: str, offers: Sequence[tuple[str, Offer]], generations: Iterable[int]) -> None:
+        """Keep a list of ids and offers that belong to no entry, best first, instead of what the list held."""
+
     def drop(self, generation: int) -> None:
         """Take everything out of a generation, in steps short enough for writers beside it."""
 
-    def digests(self, generation: int, kind: str) -> Mapping[int, str]:
-        """The digest of every entry of the kind, by key; an entry without its text has an empty one."""
+    def keys(self, generation: int, kind: str) -> set[int]:
+        """The keys of all entries of the kind."""
+
+    def stale(self, drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
+        """Kind and key of the drafts that the generation does not hold exactly like this."""

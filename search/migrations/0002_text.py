@@ -1,6 +1,6 @@
 """The table of words, in the dialect of the database: tokens come ready-made, no parser or locale has a say.
 
-SQLite: only blanks separate tokens, everything else is part of one, as it is on PostgreSQL; quotes never occur.
+SQLite: only blanks separate tokens, everything else is part of one, as it is on PostgreSQL.
 PostgreSQL: `words` are the first four columns with weights A to D, `head` the first three of them once more, short
 enough to stay in the row that ranking reads; the two long vectors are kept out of it.
 """
@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 SQLITE = """
 CREATE VIRTUAL TABLE search_text USING fts5(
-    ename, name, tag, body, chars, tokenize = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[\\]^_`{|}~'"
+    ename, name, tag, body, chars, tokenize = "ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'"
 )
 """
 

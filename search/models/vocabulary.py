@@ -30,14 +30,14 @@ class Word(models.Model):
     def __str__(self) -> str:
         return self.word
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.word = fold(self.word)
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         self.word = fold(self.word)
         if not self.word:
             raise ValidationError({"word": _("请填写一个词。")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.word = fold(self.word)
-        super().save(*args, **kwargs)
 
 
 class StopWord(Word):
@@ -59,7 +59,9 @@ class BlockedWord(Word):
 class Synonym(models.Model):
     """Words that mean the same; with `one_way` the first one also finds the others, not the other way round."""
 
-    words = models.CharField(_("同义词"), max_length=400, help_text=_("用顿号隔开，如：开公司、注册公司、办执照。"))
+    words = models.CharField(
+        _("同义词"), max_length=400, help_text=_("用顿号隔开，如：开公司、注册公司、办执照。")
+    )
     one_way = models.BooleanField(
         _("单向"), default=False, help_text=_("只在搜索第一个词时也找后面的词，反过来不找。")
     )
@@ -72,6 +74,10 @@ class Synonym(models.Model):
     def __str__(self) -> str:
         return self.words
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.words = "、".join(self.terms)
+        super().save(*args, **kwargs)
+
     @property
     def terms(self) -> tuple[str, ...]:
         """The words, each once."""
@@ -83,16 +89,14 @@ class Synonym(models.Model):
         if any(len(term) > LONGEST_WORD for term in self.terms):
             raise ValidationError({"words": _("每个词不超过 %d 个字。") % LONGEST_WORD})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.words = "、".join(self.terms)
-        super().save(*args, **kwargs)
-
 
 class Pin(models.Model):
     """A result that stands first for one query, whether its words match or not, until a day."""
 
     query = models.CharField(_("搜索词"), max_length=100)
-    site = models.ForeignKey("wagtailcore.Site", verbose_name=_("站点"), on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey(
+        "wagtailcore.Site", verbose_name=_("站点"), on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField(_("类别"), max_length=30)
     key = models.BigIntegerField(_("对象编号"))
     sort_order = models.PositiveSmallIntegerField(_("排序"), default=100)
@@ -103,11 +107,17 @@ class Pin(models.Model):
         verbose_name_plural = _("置顶结果")
         ordering = ["query", "sort_order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["site", "query", "kind", "key"], name="search_pinned_once_a_query")
+            models.UniqueConstraint(
+                fields=["site", "query", "kind", "key"], name="search_pinned_once_a_query"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.query} → {self.kind} {self.key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.query = fold(self.query)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         from search.registry import documents
@@ -118,7 +128,3 @@ class Pin(models.Model):
         document = documents.all.get(self.kind)
         if document is None or not document.public(self.site).filter(pk=self.key).exists():
             raise ValidationError({"key": _("没有这样的公开内容。")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.query = fold(self.query)
-        super().save(*args, **kwargs)

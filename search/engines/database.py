@@ -1,0 +1,134 @@
+"""The engine that is always there: the portal's own database, in the transaction of whoever writes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import OperationalError, connection
+
+from search.engines import suggesting, writing
+from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request, Suggested
+from search.engines.dialect import EVERYTHING, Matching, dialect
+from search.engines.ranking import factor_for, ranked
+from search.engines.rows import COLUMNS, KIND, Layout, Row
+from search.facets import Bits
+from search.models.index import MASKS
+from search.plan import Plan
+from search.registry import KIND as KIND_FACET
+from search.tally import Facet, MaskFacet, PlainFacet, tally
+from search.warm import INDEX, Kept
+
+LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
+KEPT_ROWS = 200_000
+
+_bits: Kept[Bits] = Kept(1)
+_rows: Kept[list[Row]] = Kept(KEPT_ROWS, lambda rows: len(rows) + 1)
+
+
+class DatabaseEngine:
+    name = "database"
+
+    def search(self, plan: Plan, request: Request) -> Answer:
+        mark = INDEX.current()
+        bits = _bits.get(mark, "bits", Bits.read)
+        layout = Layout(_columns(request, bits))
+        rows = _hits(plan, request, layout, mark)
+        facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
+        found = tally(rows, facets, request.filters, request.facets)
+        factor = factor_for(request.seeker, request.day.toordinal(), bits, layout.position)
+        return Answer(
+            ranked=ranked(found.rows, request, factor),
+            total=len(found.rows),
+            matching=len(rows),
+            counts=found.counts,
+            without=found.without,
+        )
+
+    def count(self, plan: Plan, request: Request) -> int:
+        return len(_hits(plan, request, Layout(()), INDEX.current()))
+
+    def suggest(self, prefix: str, kinds: Sequence[str], site: int, size: int) -> Sequence[Suggested]:
+        return suggesting.suggest(prefix, kinds, site, size)
+
+    def write(self, drafts: Sequence[Draft], generations: Iterable[int]) -> None:
+        writing.write(drafts, generations)
+
+    def delete(self, kind: str, keys: Iterable[int], generations: Iterable[int]) -> None:
+        writing.delete(kind, keys, generations)
+
+    def offer(self, kind: str, offers: Sequence[tuple[str, Offer]], generations: Iterable[int]) -> None:
+        for generation in generations:
+            suggesting.write_list(kind, offers, generation)
+
+    def drop(self, generation: int) -> None:
+        writing.drop(generation)
+
+    def keys(self, generation: int, kind: str) -> set[int]:
+        return writing.keys(generation, kind)
+
+    def stale(self, drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
+        return writing.stale(drafts, generation)
+
+
+def _columns(request: Request, bits: Bits) -> tuple[int, ...]:
+    """The mask columns that the request needs, each once."""
+    wished = request.seeker.wishes if request.seeker else ()
+    names = (*request.facets, *request.filters, *wished)
+    return tuple(dict.fromkeys(column for name in names for column in bits.columns(name)))
+
+
+def _facet(name: str, bits: Bits, layout: Layout) -> Facet:
+    if name == KIND_FACET:
+        return PlainFacet(KIND)
+    return MaskFacet(name, bits, {column: layout.position(column) for column in bits.columns(name)})
+
+
+def _hits(plan: Plan, request: Request, layout: Layout, mark: str | None) -> list[Row]:
+    """Every hit, the request's filters set aside; kept for whoever turns the page or asks the same."""
+    if plan.impossible or not request.kinds:
+        return []
+    key = (plan.concepts, *_scope(request), layout)
+    return _rows.get(mark, key, lambda: _read(plan, request, layout))
+
+
+def _scope(request: Request) -> tuple[Any, ...]:
+    return request.kinds, request.site, request.day, request.rating_min, request.since, request.until
+
+
+def _read(plan: Plan, request: Request, layout: Layout) -> list[Row]:
+    speaker = dialect()
+    found = speaker.matching(plan) if plan.concepts else EVERYTHING
+    statement, parameters = _statement(found, request, layout)
+    try:
+        with speaker.limited(), connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall()
+    except OperationalError as error:
+        raise EngineUnavailable(str(error)) from error
+
+
+def _statement(found: Matching, request: Request, layout: Layout) -> tuple[str, list[Any]]:
+    columns = [*(f"e.{name}" for name in COLUMNS), found.score]
+    columns += [f"e.{MASKS[column]}" for column in layout.columns]
+    conditions, parameters = _conditions(request)
+    where = " AND ".join([found.condition, *conditions])
+    statement = f"SELECT {', '.join(columns)} FROM {found.tables} WHERE {where}"  # noqa: S608 - our own words only
+    return statement, [*found.score_parameters, *found.parameters, *parameters]
+
+
+def _conditions(request: Request) -> tuple[list[str], list[Any]]:
+    """What an entry must be, beside the words."""
+    day = request.day.toordinal()
+    conditions: dict[str, list[Any]] = {
+        f"e.generation_id = {LIVE}": [],
+        f"e.kind IN ({', '.join(['%s'] * len(request.kinds))})": list(request.kinds),
+        "e.site IN (0, %s)": [request.site],
+        "e.first_day <= %s": [day],
+        "e.last_day >= %s": [day],
+    }
+    if request.rating_min is not None:
+        conditions["e.rating >= %s"] = [request.rating_min]
+    if request.since:
+        conditions["e.newest >= %s"] = [request.since.toordinal()]
+    if request.until:
+        conditions["e.newest <= %s"] = [request.until.toordinal()]
+    return list(conditions), [value for values in conditions.values() for value in values]

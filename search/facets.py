@@ -1,0 +1,95 @@
+"""Bit numbers: which bit of which mask column stands for a value of a facet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from search.models.index import BITS, MASKS, FacetBit
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 5
+
+Place = tuple[int, int]
+"""A column and a bit."""
+
+
+class Bits:
+    """Every number that has been given."""
+
+    def __init__(self, places: Mapping[str, Mapping[str, Place]]) -> None:
+        self._places = places
+
+    @classmethod
+    def read(cls) -> "Bits":
+        """The numbers as the database has them; one query."""
+        places: dict[str, dict[str, Place]] = defaultdict(dict)
+        rows = FacetBit.objects.order_by("column", "bit")
+        for facet, value, column, bit in rows.values_list("facet", "value", "column", "bit"):
+            places[facet][value] = (column, bit)
+        return cls(dict(places))
+
+    def place(self, facet: str, value: str) -> Place | None:
+        return self._places.get(facet, {}).get(value)
+
+    def columns(self, facet: str) -> tuple[int, ...]:
+        """The columns that hold the facet's values, oldest first."""
+        return tuple(dict.fromkeys(column for column, _bit in self._places.get(facet, {}).values()))
+
+    def masks(self, facet: str, values: Iterable[str]) -> dict[int, int]:
+        """The bits of these values by column; unknown values count for nothing."""
+        masks: dict[int, int] = {}
+        for value in set(values):
+            if place := self.place(facet, value):
+                masks[place[0]] = masks.get(place[0], 0) | 1 << place[1]
+        return masks
+
+    def value(self, column: int, bit: int) -> str:
+        """What a bit stands for."""
+        return self._values[column, bit]
+
+    @cached_property
+    def _values(self) -> dict[Place, str]:
+        return {place: value for values in self._places.values() for value, place in values.items()}
+
+    def next_place(self, facet: str) -> Place | None:
+        """Where the facet's next value goes; None when no column is left."""
+        taken = [place for values in self._places.values() for place in values.values()]
+        own = self._places.get(facet, {}).values()
+        if own and max(own)[1] + 1 < BITS:
+            column, bit = max(own)
+            return column, bit + 1
+        column = max(taken)[0] + 1 if taken else 0
+        return (column, 0) if column < len(MASKS) else None
+
+
+def numbered(values: Iterable[tuple[str, str]]) -> Bits:
+    """The numbers, with one for each of these pairs of facet and value; new ones are given in the caller's
+    transaction. A value for which no column is left gets none, and is logged."""
+    bits = Bits.read()
+    for facet, value in sorted(set(values)):
+        if bits.place(facet, value) is None:
+            bits = _give(facet, value, bits)
+    return bits
+
+
+def _give(facet: str, value: str, bits: Bits) -> Bits:
+    for _attempt in range(ATTEMPTS):
+        place = bits.next_place(facet)
+        if place is None:
+            log.error("search_facets_full", facet=facet, value=value)
+            return bits
+        try:
+            with transaction.atomic():
+                FacetBit.objects.create(facet=facet, value=value, column=place[0], bit=place[1])
+        except IntegrityError:
+            # Another process has just given this number, or numbered this value.
+            bits = Bits.read()
+            if bits.place(facet, value):
+                return bits
+        else:
+            return Bits.read()
+    raise IntegrityError(f"no number for {facet}={value} after {ATTEMPTS} attempts")

@@ -1,0 +1,136 @@
+"""Writing the index: in the transaction of the change, or a whole generation at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from itertools import islice
+
+from django.db import transaction
+
+from search import generations
+from search.documents import Document, FacetField
+from search.drafts import draft, offer
+from search.engines import for_writing
+from search.engines.base import Draft
+from search.registry import documents
+from search.warm import INDEX
+
+BATCH = 200
+
+_waiting: ContextVar[dict[str, set[int]] | None] = ContextVar("waiting", default=None)
+
+
+def index(document: Document, keys: Iterable[int]) -> None:
+    """Bring the entries of these objects up to date: written if the object is public, deleted if it is not.
+
+    Part of the caller's transaction. Inside `together` it is put off to the end of that block.
+    """
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.setdefault(document.kind, set()).update(keys)
+        return
+    with transaction.atomic():
+        for batch in _batches(sorted(set(keys))):
+            _write(document, batch)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write the entries of everything that changes in this block once, at its end; for importers and other bulk work.
+
+    Put it inside the transaction. A block that raises writes nothing.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: dict[str, set[int]] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for kind, keys in waiting.items():
+        index(documents[kind], keys)
+
+
+def rebuild() -> Iterator[tuple[str, int]]:
+    """Build a new generation beside the live one and switch to it; yields (kind, entries looked at) batch by batch.
+
+    Writers are held up for one batch at most. Abandoned half-way it leaves the live generation as it is.
+    """
+    generation = generations.begin()
+    for document in documents.all.values():
+        for batch in _batches(_public_keys(document)):
+            generations.alone(partial(_backfill, document, batch, generation))
+            yield document.kind, len(batch)
+    generations.alone(lambda: _offer_values(documents.facets.values(), [generation]))
+    generations.switch(generation)
+    drop_retired()
+
+
+def drop_retired() -> None:
+    """Delete what retired generations hold; what a writer of theirs left behind goes with the next call."""
+    for generation in generations.retired():
+        for_writing().drop(generation)
+
+
+def drift(document: Document) -> Iterator[tuple[int, list[int]]]:
+    """Compare the live index with the objects; yields per batch its size and the keys that are wrong.
+
+    Wrong is a public object whose entry is missing or differs, and an entry without a public object.
+    """
+    live = generations.live()
+    if live is None:
+        return
+    expected = _public_keys(document)
+    for batch in _batches(expected):
+        drafts = _drafts(document, batch)
+        wrong = {key for _kind, key in for_writing().stale(drafts, live.pk)}
+        yield len(batch), sorted(wrong | ({*batch} - {made.key for made in drafts}))
+    yield 0, sorted(for_writing().keys(live.pk, document.kind) - set(expected))
+
+
+def values_changed(facets: Iterable[FacetField]) -> None:
+    """The lists that these facets take their values from have changed."""
+    INDEX.change()
+    with transaction.atomic():
+        _offer_values(facets, generations.written())
+
+
+def _write(document: Document, keys: Sequence[int]) -> None:
+    written = generations.written()
+    # Two transactions may change one entry's object and what belongs to it: the second reads what the first wrote.
+    objects = document.model._base_manager.select_for_update(no_key=True, of=("self",))
+    list(objects.filter(pk__in=keys).order_by("pk").values_list("pk"))
+    drafts = _drafts(document, keys)
+    for_writing().write(drafts, written)
+    if gone := set(keys) - {made.key for made in drafts}:
+        for_writing().delete(document.kind, gone, written)
+
+
+def _backfill(document: Document, keys: Sequence[int], generation: int) -> None:
+    for_writing().write(_drafts(document, keys), [generation])
+
+
+def _offer_values(facets: Iterable[FacetField], written: Sequence[int]) -> None:
+    """Write the values of suggested facets down, to be offered while somebody types."""
+    for facet in facets:
+        if facet.suggested:
+            offers = [(value.id, offer(str(value.name))) for value in facet.values()]
+            for_writing().offer(facet.name, offers, written)
+
+
+def _drafts(document: Document, keys: Sequence[int]) -> list[Draft]:
+    objects = document.for_index(document.public(None).filter(pk__in=keys))
+    return [draft(document, obj) for obj in objects]
+
+
+def _public_keys(document: Document) -> list[int]:
+    return sorted(document.public(None).order_by().values_list("pk", flat=True))
+
+
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(keys)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

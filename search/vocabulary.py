@@ -1,0 +1,60 @@
+"""What editors told the search, as every process knows it a moment later."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from search.models import BlockedWord, Pin, StopWord, Synonym
+from search.warm import VOCABULARY, Kept
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A result to put first; `until` is its last day, None for no end."""
+
+    kind: str
+    key: int
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words are folded. Of `one_way` synonyms the first word finds the others, of `synonyms` each finds each."""
+
+    synonyms: tuple[tuple[str, ...], ...]
+    one_way: tuple[tuple[str, ...], ...]
+    stop_words: frozenset[str]
+    blocked: frozenset[str]
+    pins: Mapping[tuple[int, str], tuple[Pinned, ...]]
+
+    def blocks(self, folded: str) -> bool:
+        """Whether a blocked word stands in the text."""
+        return any(word in folded for word in self.blocked)
+
+    def pinned(self, site: int, folded: str, day: date) -> list[Pinned]:
+        """What stands first for this text on that day, in order."""
+        pins = self.pins.get((site, folded), ())
+        return [pin for pin in pins if pin.until is None or pin.until >= day]
+
+
+_kept: Kept[Vocabulary] = Kept(1)
+
+
+def vocabulary() -> Vocabulary:
+    """What holds now; four queries after a change, else one read of the cache."""
+    return _kept.get(VOCABULARY.current(), "vocabulary", _read)
+
+
+def _read() -> Vocabulary:
+    pins: dict[tuple[int, str], list[Pinned]] = defaultdict(list)
+    for pin in Pin.objects.all():
+        pins[pin.site_id, pin.query].append(Pinned(pin.kind, pin.key, pin.until))
+    synonyms = list(Synonym.objects.all())
+    return Vocabulary(
+        synonyms=tuple(synonym.terms for synonym in synonyms if not synonym.one_way),
+        one_way=tuple(synonym.terms for synonym in synonyms if synonym.one_way),
+        stop_words=frozenset(StopWord.objects.values_list("word", flat=True)),
+        blocked=frozenset(BlockedWord.objects.values_list("word", flat=True)),
+        pins={key: tuple(found) for key, found in pins.items()},
+    )
