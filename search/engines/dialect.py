@@ -25,7 +25,7 @@ class Matching:
 LONGEST_TOKEN = 200
 """Longer words are not indexed, so none is looked for."""
 
-EVERYTHING = Matching("1.0", "search_entry e", "TRUE")
+EVERYTHING = Matching("CAST(1 AS REAL)", "search_entry e", "TRUE")
 """What finds all entries, for a plan without words."""
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db.models import QuerySet
 
 from cms_pages.models import Field, Industry, MentorPage, NewsPage
+from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
 from plugins.mentors.models import Mentor
 from search import generations, receivers
@@ -63,7 +64,7 @@ class NoticeDocument(Document):
     kind, label, model = "notice", "通知公告", NewsPage
 
     def public(self, site: Any) -> "QuerySet[Any]":
-        return visible(NewsPage.objects.all(), site) if site else NewsPage.objects.live()
+        return visible(NewsPage.objects.all(), site) if site else open_to_everyone(NewsPage.objects.live())
 
     def content(self, obj: Any) -> Content:
         return Content(tags=(obj.title,))
@@ -110,7 +111,9 @@ def put(engine: DatabaseEngine) -> Callable[..., None]:
     """`put(1, tag="融资", values={"field": ("a",)})`: an entry of kind "mentor" in every generation written now."""
 
     def write(key: int, kind: str = "mentor", **parts: Any) -> None:
-        made = Draft(kind=kind, key=key, digest=str(zlib.crc32(repr(sorted(parts.items())).encode())), **parts)
+        made = Draft(
+            kind=kind, key=key, digest=str(zlib.crc32(repr(sorted(parts.items())).encode())), **parts
+        )
         engine.write([made], generations.written())
 
     return write
