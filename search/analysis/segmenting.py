@@ -7,6 +7,7 @@ text falls apart into single characters and is found by its characters in a row.
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent
 HAN = "〇々㐀-鿿豈-﫿\U00020000-\U000323af"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
 CHINESE = re.compile(rf"[{HAN}]+")
+LONGEST_PHRASE = 8
 LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
 
 
@@ -55,6 +57,14 @@ def cut(text: str) -> list[Word]:
 def cut_for_index(text: str) -> list[str]:
     """The words of folded text with the words inside them: for documents."""
     return [part for word in cut(text) for part in parts(word.text)]
+
+
+def neighbours(words: list[Word]) -> Iterator[str]:
+    """Pairs of Chinese words that stand side by side: what a lexicon counts to know phrases no dictionary has."""
+    for first, second in pairwise(words):
+        text = first.text + second.text
+        if first.end == second.start and len(text) <= LONGEST_PHRASE and is_chinese(text):
+            yield text
 
 
 @lru_cache(maxsize=1 << 16)

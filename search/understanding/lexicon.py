@@ -99,6 +99,11 @@ class Lexicon:
         """Texts of the same characters in another order, best first."""
         return tuple(other for other in self._orders.get("".join(sorted(text)), ()) if other != text)
 
+    def load(self) -> None:
+        """Make every table now, so that no reader waits for the first misspelling."""
+        for table in (self._name_parts, self._readings, self._initials, self._sounds, self._neighbours, self._orders):
+            assert table is not None
+
     # Tables ---------------------------------------------------------------------------------------------------------
 
     @staticmethod
