@@ -159,6 +159,10 @@ class Document:
         """What is offered while somebody types; each is found by its beginning, its pinyin and its initials."""
         return (self.title(obj),)
 
+    def names(self) -> Iterable[str]:
+        """The names of all people among the public objects: they are known when they are misspelt or typed in pinyin."""
+        return ()
+
     def title(self, obj: Any) -> str:
         return str(obj)
 

@@ -48,8 +48,8 @@ class Bits:
         return masks
 
     def value(self, column: int, bit: int) -> str:
-        """What a bit stands for."""
-        return self._values[column, bit]
+        """What a bit stands for; "" for one that was given after the numbers were read."""
+        return self._values.get((column, bit), "")
 
     @cached_property
     def _values(self) -> dict[Place, str]:

@@ -15,6 +15,7 @@ from search.engines.base import Answer, Engine, EngineUnavailable, Ranked, Reque
 from search.folding import fold
 from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
+from search.reading import relaxed, understood
 from search.registry import KIND, documents
 from search.showing import facet_counts, hit_of, objects_of
 from search.turns import Turns
@@ -60,8 +61,8 @@ class _Search:
         folded = fold(self.query.text)
         if words.blocks(folded):
             return self._nothing(Plan(self.query.text, impossible=True), blocked=True)
-        plan = self._plan()
         request = self._request(folded)
+        plan = understood(self.query.text, self.known, as_typed=self.query.as_typed)
         try:
             plan, answer = self._answer(plan, request)
         except EngineUnavailable:
@@ -79,20 +80,22 @@ class _Search:
             engine=self.engine.name,
         )
 
-    def _plan(self) -> Plan:
-        from search.reading import plan_of
-
-        return plan_of(self.query)
-
     def _answer(self, plan: Plan, request: Request) -> tuple[Plan, Answer]:
-        """What the plan finds, or what remains of it when nothing meets all of it."""
-        from search.reading import relaxed
+        """What the plan finds, or what remains of it when nothing meets all of it.
 
+        What was typed comes before what it may have meant: something new, which the lexicon does not know yet, is
+        found as it stands.
+        """
+        if plan.corrections:
+            literal = understood(self.query.text, self.known, as_typed=True)
+            answer = self.engine.search(literal, request)
+            if answer.matching:
+                return literal, answer
         answer = self.engine.search(plan, request)
         if answer.matching or not plan.concepts:
             return plan, answer
         wider = relaxed(plan, lambda candidate: self.engine.count(candidate, request))
-        return (plan, answer) if wider is None else (wider, self.engine.search(wider, request))
+        return wider, self.engine.search(wider, request)
 
     def _request(self, folded: str) -> Request:
         query, day = self.query, timezone.localdate()

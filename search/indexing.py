@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import transaction
 
 from search import generations
-from search.documents import Document, FacetField
+from search.documents import Content, Document, FacetField
 from search.drafts import draft, offer
 from search.engines import for_writing
 from search.engines.base import Draft
@@ -89,6 +89,14 @@ def drift(document: Document) -> Iterator[tuple[int, list[int]]]:
         wrong = {key for _kind, key in for_writing().stale(drafts, live.pk)}
         yield len(batch), sorted(wrong | ({*batch} - {made.key for made in drafts}))
     yield 0, sorted(for_writing().keys(live.pk, document.kind) - set(expected))
+
+
+def contents() -> Iterator[Content]:
+    """The words of every public object, as they are written."""
+    for document in documents.all.values():
+        for batch in _batches(_public_keys(document)):
+            for obj in document.for_index(document.public(None).filter(pk__in=batch)):
+                yield document.content(obj)
 
 
 def values_changed(facets: Iterable[FacetField]) -> None:

@@ -17,6 +17,10 @@ from search.warm import INDEX, Kept
 Key = tuple[str, int]
 
 FACETS_KEPT = 100
+EXCERPT = 80
+"""Characters of a text that are shown around what was found."""
+
+MOST_EXCERPTS = 3
 
 _values: Kept[tuple[Value, ...]] = Kept(FACETS_KEPT)
 
@@ -108,4 +112,19 @@ def _reasons(document: Document, obj: Any, query: SearchQuery) -> Iterable[str]:
 
 
 def _highlights(document: Document, obj: Any, plan: Plan) -> Iterable[Highlight]:
-    return ()
+    """The title if anything in it met the plan, and the pieces of text that say most about why it was found."""
+    from search.analysis.highlight import excerpt, marks
+
+    title = document.title(obj)
+    if in_title := marks(title, plan):
+        yield Highlight("title", title, in_title)
+    content = document.content(obj)
+    pieces = [("tag", text) for text in content.tags] + [("body", text) for text in content.body]
+    shown = 0
+    for field, text in pieces:
+        if text == title or shown == MOST_EXCERPTS:
+            continue
+        piece = excerpt(text, plan, EXCERPT)
+        if piece.marks:
+            shown += 1
+            yield Highlight(field, piece.text, piece.marks)

@@ -2,7 +2,8 @@
 
 A `Mark` in the shared cache changes with what is kept. A transaction that has changed it keeps and reads nothing, so
 that it sees its own changes at once and nobody sees them before the commit, or ever, if it is rolled back. Should a
-change of the mark get lost, what is kept dies after a minute.
+change of the mark get lost, what is kept dies after a minute or what is
+said otherwise.
 """
 
 import time
@@ -55,8 +56,10 @@ class Kept(Generic[T]):
     `room` limits the sum of what `size` gives for each thing.
     """
 
-    def __init__(self, room: int, size: Callable[[T], int] = lambda thing: 1) -> None:
-        self._room, self._size = room, size
+    def __init__(
+        self, room: int, size: Callable[[T], int] = lambda thing: 1, seconds: int = LONGEST_SECONDS
+    ) -> None:
+        self._room, self._size, self._seconds = room, size, seconds
         self._things: OrderedDict[Hashable, tuple[str, float, T]] = OrderedDict()
         self._used = 0
         self._lock = Lock()
@@ -81,7 +84,7 @@ class Kept(Generic[T]):
         with self._lock:
             if key in self._things:
                 self._used -= self._size(self._things.pop(key)[2])
-            self._things[key] = (mark, time.monotonic() + LONGEST_SECONDS, thing)
+            self._things[key] = (mark, time.monotonic() + self._seconds, thing)
             self._used += size
             while self._used > self._room:
                 self._used -= self._size(self._things.popitem(last=False)[1][2])
@@ -89,3 +92,4 @@ class Kept(Generic[T]):
 
 INDEX = Mark("index")
 VOCABULARY = Mark("vocabulary")
+COUNTS = Mark("counts")

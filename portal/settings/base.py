@@ -140,7 +140,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
-PORTAL_JOBS = ["cms_pages.jobs.JOBS"]
+PORTAL_JOBS = ["cms_pages.jobs.JOBS", "search.jobs.JOBS"]
 
 # Files ----------------------------------------------------------------------------------------------------------
 # Only renditions are public; originals and documents leave through Wagtail's views.
@@ -220,7 +220,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms_pages.uploads.PortalDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backend"}}
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_DOCS_ENABLED = False
 WAGTAILAPI_BASE_URL = SITE_URL

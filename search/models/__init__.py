@@ -8,6 +8,7 @@ from search.models.index import (
     Suggestion,
     SuggestionKey,
     Text,
+    WordCount,
 )
 from search.models.vocabulary import BlockedWord, Pin, StopWord, Synonym
 
@@ -23,4 +24,5 @@ __all__ = [
     "SuggestionKey",
     "Synonym",
     "Text",
+    "WordCount",
 ]

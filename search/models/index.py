@@ -160,3 +160,14 @@ class SuggestionKey(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+
+class WordCount(models.Model):
+    """In how many documents a word or a pair of neighbouring words stands; counted from time to time, for corrections."""
+
+    text = models.CharField(max_length=80, unique=True)
+    documents = models.PositiveIntegerField()
+    is_phrase = models.BooleanField()
+
+    def __str__(self) -> str:
+        return self.text

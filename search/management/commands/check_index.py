@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.progress import counted
 from search import generations
 from search.documents import Document
 from search.indexing import drift, index
 from search.registry import documents
-from portal.progress import counted
 
 
 class Command(BaseCommand):

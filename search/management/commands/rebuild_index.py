@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.progress import counted, step
 from search import generations
+from search.counting import count_words
 from search.indexing import rebuild
 from search.registry import documents
-from portal.progress import counted
 
 
 class Command(BaseCommand):
@@ -28,4 +29,6 @@ class Command(BaseCommand):
                         advance()
         except generations.IndexBusy:
             raise CommandError("有事务长时间占用索引，重建已放弃，原索引未变。请稍后再试。") from None
+        with step("count_words"):
+            count_words()
         self.stdout.write(f"索引已重建，共 {total} 条。")

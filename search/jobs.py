@@ -1,0 +1,12 @@
+"""What the search does by the clock."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.jobs.base import Job
+
+JOBS = (
+    Job("search.count_words", _("统计检索用词"), "search.counting.count_words", timedelta(hours=6)),
+    Job("search.drop_retired", _("清理停用的检索索引"), "search.indexing.drop_retired", timedelta(days=1)),
+)
