@@ -14,25 +14,79 @@ ABILITIES = Path(__file__).parent / "abilities.toml"
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹彭萧蔡潘田董袁于余叶杜苏魏程吕丁沈任姚卢钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 GIVEN = "明伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞平刚桂文辉鹏华建国志海燕玲红梅波斌宇浩凯健俊帆雪晨思佳欣怡嘉诚博睿哲翔峰岩松柏青云天成立新春秋亮东南北安康宁乐美玉珍珠金银铁石山川河湖江波涛"
-PLANTED = (
-    ["王雨桐", "李雨桐", "单思齐", "解鸣远", "仇若谷", "逄敬之", "曾可心", "朴正浩", "尉迟清扬", "欧阳知远", "查慎行"]
-    + ["翟墨涵", "盖叫山", "葛亦舟", "阮清和", "慕容砚秋", "司徒静好", "缪以宁", "员半千", "乐无忧"]
-)
+PLANTED = """王雨桐 李雨桐 单思齐 解鸣远 仇若谷 逄敬之 曾可心 朴正浩 尉迟清扬 欧阳知远 查慎行 翟墨涵 盖叫山 葛亦舟 阮清和
+慕容砚秋 司徒静好 缪以宁 员半千 乐无忧""".split()  # noqa: SIM905 - a list of names is read more easily like this
 DISTRICTS = ["海东区", "澜湾区", "高新区", "沙岬区", "北岭市", "青屿县"]
 LANGUAGES = ["普通话", "海澜话", "英语", "日语", "韩语", "俄语", "德语", "手语"]
 SERVICES = ["一对一咨询", "上门诊断", "专题讲座", "创业培训", "路演点评", "资源对接", "长期陪跑", "集中问诊"]
 PLACES = ["海澜", "澜湾", "沙岬", "北岭", "青屿", "东港", "望海", "石湾"]
 WORDS = ["正和", "远帆", "恒信", "众诚", "启明", "海岳", "同舟", "立信", "蓝湾", "九州", "金桥", "天衡"]
-EMPLOYERS = ["律师事务所", "会计师事务所", "知识产权代理有限公司", "投资管理有限公司", "电子商务有限公司", "服装厂", "物流有限公司"]
-EMPLOYERS += ["食品有限公司", "品牌设计工作室", "人力资源有限公司", "软件有限公司", "餐饮管理有限公司", "科技有限公司", "职业学院"]
+EMPLOYERS = [
+    "律师事务所",
+    "会计师事务所",
+    "知识产权代理有限公司",
+    "投资管理有限公司",
+    "电子商务有限公司",
+    "服装厂",
+    "物流有限公司",
+]
+EMPLOYERS += [
+    "食品有限公司",
+    "品牌设计工作室",
+    "人力资源有限公司",
+    "软件有限公司",
+    "餐饮管理有限公司",
+    "科技有限公司",
+    "职业学院",
+]
 POSITIONS = ["合伙人", "总经理", "创始人", "部门主任", "副总经理", "高级顾问", "退休职工", "讲师"]
-HEADLINES = ["{}，讲人话，不绕弯。", "{}。你的问题，我多半遇到过。", "一句话：{}。", "{}，愿意陪你走一段。", "先听你说，再谈{}。"]
-SENTENCES = ["{}，每一步都有清单。", "擅长{}。", "最近两年主要是{}。", "{}，欢迎带着材料来。", "常被问到的是：{}。", "可以从{}谈起。"]
+HEADLINES = [
+    "{}，讲人话，不绕弯。",
+    "{}。你的问题，我多半遇到过。",
+    "一句话：{}。",
+    "{}，愿意陪你走一段。",
+    "先听你说，再谈{}。",
+]
+SENTENCES = [
+    "{}，每一步都有清单。",
+    "擅长{}。",
+    "最近两年主要是{}。",
+    "{}，欢迎带着材料来。",
+    "常被问到的是：{}。",
+    "可以从{}谈起。",
+]
 MENTIONS = ["早年也接触过：{}。", "另外，{}。", "退下来之前的老本行：{}。", "顺带也能聊：{}。"]
-PLAIN = ["说话直，守时。", "每周二在赋能中心坐班。", "家在海边，喜欢骑车。", "相信慢就是快。", "二十年一线，见过起落。", "不收费，不推销。"]
-BORDERS = ["在厂里培养老师傅带徒弟。", "靠手艺做出口碑。", "老公社保留下来的院子还在用。", "每逢周末办线上市集。", "态度和服务一样要紧。"]
-BORDERS += ["走过欧亚洲际航线。", "先把规章程序理顺。", "带渔民宿营海岛。", "做过银行金融资产登记。", "开发票据打印机起家。", "一心提高企业效率。"]
-BORDERS += ["结合规模看账。", "发展会员三千人。", "记得每种产品牌号。", "联网店面四十间。", "见过出殡葬礼上的人情。", "在研究生物样本。"]
+PLAIN = [
+    "说话直，守时。",
+    "每周二在赋能中心坐班。",
+    "家在海边，喜欢骑车。",
+    "相信慢就是快。",
+    "二十年一线，见过起落。",
+    "不收费，不推销。",
+]
+BORDERS = [
+    "在厂里培养老师傅带徒弟。",
+    "靠手艺做出口碑。",
+    "老公社保留下来的院子还在用。",
+    "每逢周末办线上市集。",
+    "态度和服务一样要紧。",
+]
+BORDERS += [
+    "走过欧亚洲际航线。",
+    "先把规章程序理顺。",
+    "带渔民宿营海岛。",
+    "做过银行金融资产登记。",
+    "开发票据打印机起家。",
+    "一心提高企业效率。",
+]
+BORDERS += [
+    "结合规模看账。",
+    "发展会员三千人。",
+    "记得每种产品牌号。",
+    "联网店面四十间。",
+    "见过出殡葬礼上的人情。",
+    "在研究生物样本。",
+]
 BORDERS += ["当过工会计时员。", "讲究用工具说话。", "把人民法院的判决读给你听。", "收集体验报告。"]
 
 
@@ -101,7 +155,9 @@ def _abilities(table: str) -> list[Ability]:
 def _person(key: int, chance: random.Random, fields: list[Ability], trades: list[Ability]) -> Person:
     main = chance.sample(fields, chance.choice([1, 2, 2, 3]))
     trade = chance.sample(trades, chance.choice([1, 1, 2]))
-    mentioned = [ability for ability in chance.sample(fields, chance.choice([0, 0, 1, 1])) if ability not in main]
+    mentioned = [
+        ability for ability in chance.sample(fields, chance.choice([0, 0, 1, 1])) if ability not in main
+    ]
     languages = tuple(dict.fromkeys(["普通话", *chance.sample(LANGUAGES[1:], chance.choice([0, 1, 1]))]))
     district = chance.choice(DISTRICTS)
     told = [chance.choice(SENTENCES).format(_clause(chance, ability)) for ability in (*main, *trade)]
@@ -122,6 +178,7 @@ def _person(key: int, chance: random.Random, fields: list[Ability], trades: list
         texts=("".join(told[:2]), "".join(told[2:])),
     )
     truth = {ability.key: 3 for ability in (*main, *trade)} | {ability.key: 1 for ability in mentioned}
+    truth |= {f"label:{ability.label}": 1 for ability in mentioned}
     truth |= {f"label:{label}": 3 for label in profile.tags[:-1]}
     return Person(profile, truth)
 

@@ -1,6 +1,6 @@
 """How well queries are answered: nDCG@10, precision and recall of whole sets, wrong hits, by category.
 
-    python -m benchmarks.search.quality [--size 10000] [--seed 7] [--engine memory] [--misses]
+python -m benchmarks.search.quality [--size 10000] [--seed 7] [--engine memory] [--misses]
 """
 
 import argparse
@@ -130,7 +130,9 @@ def show(outcomes: Sequence[Outcome], misses: bool) -> None:
     never = [outcome for outcome in outcomes if outcome.judged.text in NEVER_WRONG]
     print(f"wrong hits for {'、'.join(NEVER_WRONG)}: {sum(outcome.wrong for outcome in never)}")
     if misses:
-        for outcome in sorted(outcomes, key=lambda outcome: outcome.ndcg + outcome.precision + outcome.recall):
+        for outcome in sorted(
+            outcomes, key=lambda outcome: outcome.ndcg + outcome.precision + outcome.recall
+        ):
             if min(outcome.ndcg, outcome.precision, outcome.recall) < 0.9:
                 _miss(outcome)
 
@@ -138,7 +140,8 @@ def show(outcomes: Sequence[Outcome], misses: bool) -> None:
 def _row(title: str, outcomes: Sequence[Outcome]) -> None:
     number = len(outcomes)
     ndcg, precision, recall = (
-        sum(getattr(outcome, figure) for outcome in outcomes) / number for figure in ("ndcg", "precision", "recall")
+        sum(getattr(outcome, figure) for outcome in outcomes) / number
+        for figure in ("ndcg", "precision", "recall")
     )
     wrong = sum(outcome.wrong for outcome in outcomes)
     print(f"{title:12} {number:4} {ndcg:8.3f} {precision:10.3f} {recall:8.3f} {wrong:11}")
@@ -158,9 +161,7 @@ def memory_outcomes(people: Sequence[Person], judged: Sequence[Judged]) -> list[
     """The outcomes of the small engine, with the time that making and asking took."""
     started = time.perf_counter()
     profiles = (person.profile for person in people)
-    engine = MemoryEngine(
-        (one.key, tokens(name=one.name, tags=one.tags, body=one.body)) for one in profiles
-    )
+    engine = MemoryEngine((one.key, tokens(name=one.name, tags=one.tags, body=one.body)) for one in profiles)
     print(f"index of {len(people)} mentors: {time.perf_counter() - started:.1f} s")
     started = time.perf_counter()
     known = lexicon(people)

@@ -59,6 +59,11 @@ def cut_for_index(text: str) -> list[str]:
     return [part for word in cut(text) for part in parts(word.text)]
 
 
+def is_domain_word(text: str) -> bool:
+    """Whether it is a word of starting up, policies and trades: something that people ask for."""
+    return text in _domain_words()
+
+
 def neighbours(words: list[Word]) -> Iterator[str]:
     """Pairs of Chinese words that stand side by side: what a lexicon counts to know phrases no dictionary has."""
     for first, second in pairwise(words):
@@ -109,10 +114,14 @@ def _jieba() -> "Jieba":
     from rjieba import Jieba  # loads its dictionary, so not before it is needed
 
     jieba = Jieba()
-    for line in _lines("dictionary.txt"):
-        for word in line.split():
-            jieba.add_word(word, None, None)
+    for word in _domain_words():
+        jieba.add_word(word, None, None)
     return jieba
+
+
+@cache
+def _domain_words() -> frozenset[str]:
+    return frozenset(word for line in _lines("dictionary.txt") for word in line.split())
 
 
 @cache

@@ -33,7 +33,7 @@ def _first_correction(found: list[Segment], lexicon: Lexicon) -> Correction | No
         if typed in tried or not 1 < len(typed) <= LONGEST_MISTAKE:
             continue
         tried.add(typed)
-        meant = _meant(typed, doubt, lexicon)
+        meant = _meant(typed, doubt, lexicon, whole="".join(segment.text for segment in found))
         if meant:
             return Correction(typed, meant)
     return None
@@ -59,9 +59,9 @@ def _holds_stop(found: list[Segment]) -> bool:
     return any(segment.kind is Kind.STOP for segment in found)
 
 
-def _meant(typed: str, doubt: Segment, lexicon: Lexicon) -> str | None:
+def _meant(typed: str, doubt: Segment, lexicon: Lexicon, whole: str) -> str | None:
     """The best text that `typed` can be a slip of; None where it may well be meant."""
-    if lexicon.occurs(typed):
+    if lexicon.occurs(typed) or (is_word(typed) and typed != whole):
         return None
     accepts = _acceptance(typed, doubt, lexicon)
     for candidates in (lexicon.alike_in_sound, lexicon.one_edit_away, lexicon.reordered):
@@ -73,7 +73,7 @@ def _meant(typed: str, doubt: Segment, lexicon: Lexicon) -> str | None:
 
 def _acceptance(typed: str, doubt: Segment, lexicon: Lexicon) -> Callable[[str], bool]:
     """How much a correction must be worth: the less doubtful the typed text, the more."""
-    if is_word(typed):  # a real word that nobody here happens to use: 和服 is no slip
+    if is_word(typed):  # a real word that nobody here happens to use
         return lexicon.is_trusted
     if len(doubt.text) == 1:  # a single character beside words is common enough
         return lambda meant: lexicon.is_trusted(meant) or meant in lexicon.names or is_word(meant)

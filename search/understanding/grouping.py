@@ -1,9 +1,9 @@
-"""Chinese text parted into what is asked for, what says nothing, and what nobody knows."""
+"""Text parted into what is asked for, what says nothing, and what nobody knows."""
 
 from enum import Enum
 from typing import NamedTuple
 
-from search.analysis.segmenting import Word, cut
+from search.analysis.segmenting import Word, cut, is_chinese
 from search.understanding.lexicon import Lexicon
 
 LONGEST_GROUP = 8  # words that one known text may consist of
@@ -13,6 +13,7 @@ class Kind(Enum):
     KNOWN = "a term, a synonym or a name"
     WORD = "a word of the dictionary"
     LOOSE = "characters that the dictionary does not know together"
+    LATIN = "letters or digits"
     STOP = "says nothing about what is looked for"
 
 
@@ -22,7 +23,7 @@ class Segment(NamedTuple):
 
 
 def segments(text: str, lexicon: Lexicon) -> list[Segment]:
-    """The folded Chinese text from left to right, the longest known stretch of words first."""
+    """The words of an unbroken folded text from left to right, the longest known stretch of them first."""
     words = cut(text)
     found: list[Segment] = []
     place = 0
@@ -43,4 +44,10 @@ def _longest(text: str, words: list[Word], place: int, lexicon: Lexicon) -> tupl
         if lexicon.knows(joined):
             return Segment(joined, Kind.KNOWN), used
     word = words[place].text
-    return Segment(word, Kind.WORD if len(word) > 1 else Kind.LOOSE), 1
+    return Segment(word, _kind(word)), 1
+
+
+def _kind(word: str) -> Kind:
+    if not is_chinese(word):
+        return Kind.LATIN
+    return Kind.WORD if len(word) > 1 else Kind.LOOSE

@@ -101,7 +101,14 @@ class Lexicon:
 
     def load(self) -> None:
         """Make every table now, so that no reader waits for the first misspelling."""
-        for table in (self._name_parts, self._readings, self._initials, self._sounds, self._neighbours, self._orders):
+        for table in (
+            self._name_parts,
+            self._readings,
+            self._initials,
+            self._sounds,
+            self._neighbours,
+            self._orders,
+        ):
             assert table is not None
 
     # Tables ---------------------------------------------------------------------------------------------------------

@@ -1,20 +1,22 @@
 """What somebody typed becomes a plan: chunks, concepts, corrections, synonyms."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from search.analysis.folding import normalise
-from search.analysis.segmenting import is_chinese, runs
+from search.analysis.segmenting import is_chinese, is_domain_word, runs
 from search.plan import Concept, Correction, Plan
 from search.understanding.correcting import corrected
 from search.understanding.grouping import Kind, segments
 from search.understanding.latin import readings, spelt_like
 from search.understanding.lexicon import Lexicon
-from search.understanding.ways import concept
+from search.understanding.ways import concept, lifted
 
 LONGEST_TEXT = 100
 MOST_CONCEPTS = 12
+MOST_LIFTING = 3
 
 
 def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
@@ -25,9 +27,9 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     typed = text[:LONGEST_TEXT]
     folded = normalise(typed)[:LONGEST_TEXT]
     reader = _Reader(lexicon, as_typed)
-    for chinese, stretch in groupby((run.text for run in runs(folded)), key=is_chinese):
+    for chinese, chunks in groupby(_chunks(folded), key=_has_chinese):
         read = reader.read_chinese if chinese else reader.read_latin
-        read(list(stretch))
+        read(list(chunks))
     concepts, ignored = reader.result()
     return Plan(
         text=typed,
@@ -38,6 +40,15 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     )
 
 
+def _chunks(text: str) -> Iterator[str]:
+    """What is written without a break: SaaS融资 is one chunk."""
+    return (chunk[0] for chunk in re.finditer(r"[^\W_]+", text))
+
+
+def _has_chinese(chunk: str) -> bool:
+    return any(is_chinese(run.text) for run in runs(chunk))
+
+
 @dataclass
 class _Reader:
     """Collects what the runs of a text ask for, in their order."""
@@ -46,25 +57,36 @@ class _Reader:
     as_typed: bool
     asked: list[Concept] = field(default_factory=list)
     singles: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
     stops: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
-    def read_chinese(self, stretch: list[str]) -> None:
-        for typed in stretch:
-            text = typed
-            if not self.as_typed:
-                text, corrections = corrected(typed, self.lexicon)
-                self.corrections += corrections
-            for segment in segments(text, self.lexicon):
+    def read_chinese(self, chunks: list[str]) -> None:
+        for chunk in chunks:
+            for segment in segments(self._corrected(chunk), self.lexicon):
                 self._sort(segment.text, segment.kind)
+
+    def _corrected(self, chunk: str) -> str:
+        if self.as_typed or self.lexicon.knows(chunk):
+            return chunk
+        texts = []
+        for run in runs(chunk):
+            text, corrections = corrected(run.text, self.lexicon) if is_chinese(run.text) else (run.text, ())
+            texts.append(text)
+            self.corrections += corrections
+        return "".join(texts)
 
     def _sort(self, text: str, kind: Kind) -> None:
         if kind is Kind.STOP:
             self.stops.append(text)
         elif kind is Kind.LOOSE and len(text) == 1:
             self.singles.append(text)
+        elif kind is Kind.LATIN:
+            self._latin_word(text)
         else:
             self.asked.append(concept(text, self.lexicon))
+            if kind is not Kind.KNOWN and not is_domain_word(text):
+                self.plain.append(text)
 
     def read_latin(self, stretch: list[str]) -> None:
         """Words typed apart may be one: `rong zi`, `business plan`."""
@@ -103,10 +125,16 @@ class _Reader:
     def result(self) -> tuple[tuple[Concept, ...], tuple[str, ...]]:
         """What is asked for, and what was left aside: stop words and single characters count only when alone."""
         if self.asked:
-            return tuple(self._unique())[:MOST_CONCEPTS], tuple(dict.fromkeys([*self.stops, *self.singles]))
+            asked, aside = self._without_talk(list({one.text: one for one in self.asked}.values()))
+            return tuple(asked[:MOST_CONCEPTS]), tuple(dict.fromkeys([*self.stops, *self.singles, *aside]))
         left = self.singles or self.stops
         concepts = tuple(concept(text, self.lexicon) for text in dict.fromkeys(left))[:MOST_CONCEPTS]
         return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else ()
 
-    def _unique(self) -> Iterator[Concept]:
-        return iter({asked.text: asked for asked in self.asked}.values())
+    def _without_talk(self, asked: list[Concept]) -> tuple[list[Concept], list[str]]:
+        """In a sentence, plain words beside known ones tell a story: they lift what has them and exclude nothing."""
+        plain = [one for one in asked if one.text in self.plain]
+        known = [one for one in asked if one.text not in self.plain]
+        if not (self.stops and plain and known):
+            return asked, []
+        return [lifted(one, plain[:MOST_LIFTING]) for one in known], [one.text for one in plain]

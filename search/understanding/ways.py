@@ -18,6 +18,13 @@ def concept(text: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> Concep
     return Concept(text, tuple(dict.fromkeys(ways))[:MOST_WAYS])
 
 
+def lifted(asked: Concept, by: Iterable[Concept]) -> Concept:
+    """The same concept, met the better by documents that meet one of the others too."""
+    own, *others = asked.alternatives
+    both = [Alternative((*own.words, *other.alternatives[0].words)) for other in by]
+    return Concept(asked.text, (own, *both, *others)[:MOST_WAYS])
+
+
 def _ways(text: str, lexicon: Lexicon) -> list[Alternative]:
     if not is_chinese(text):
         return _latin_ways(text)
