@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     *plugin_apps(),
     "portal.plugin",
     "portal.plugin_admin",
+    "portal.plugin_contract",
     "allauth",
     "allauth.account",
     "wagtail.contrib.redirects",

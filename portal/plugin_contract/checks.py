@@ -1,6 +1,6 @@
 """What is wrong with a plugin's declaration, in sentences that name the plugin and the mistake.
 
-`manage.py check` reports them at start-up, `portal.plugin.testing.PluginContract` as test failures.
+`manage.py check` reports them at start-up, `portal.plugin_contract.testing.PluginContract` as test failures.
 """
 
 import importlib.util
