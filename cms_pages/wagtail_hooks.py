@@ -14,10 +14,12 @@ from wagtail.admin.views.home import (
     WhatsNewInWagtailVersionPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from cms_pages import panels
 from cms_pages import previews as preview_hooks  # noqa: F401 - registers the button and its address
+from cms_pages.leaving import OtherSiteHandler
 from cms_pages.personal_data import hooks as gate_hooks  # noqa: F401 - registers the gate and the two-person rule
 from cms_pages.policy_import.forms import policy_sections
 from cms_pages.snippets import TermViewSetGroup
@@ -59,3 +61,9 @@ class PolicyImportMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def policy_import_menu_item() -> MenuItem:
     return PolicyImportMenuItem(_("导入政策"), reverse("policy_import"), icon_name="upload", order=250)
+
+
+@hooks.register("register_rich_text_features")
+def other_sites(features: FeatureRegistry) -> None:
+    """Links of rich text to other sites lead to the page in between (X6)."""
+    features.register_link_type(OtherSiteHandler)

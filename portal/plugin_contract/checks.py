@@ -22,6 +22,7 @@ from portal.plugin.settings import FORM_FIELDS, declared
 KEPT = frozenset({"_util", "about", "accounts", "admin", "api", "cases", "desk", "documents", "faq", "feeds"})
 KEPT |= {
     "healthz",
+    "leave",
     "media",
     "member",
     "mentors",
@@ -31,7 +32,7 @@ KEPT |= {
     "readyz",
     "recruitment",
 }
-KEPT |= {"robots.txt", "search", "services", "sitemap.xml", "static", "styleguide"}
+KEPT |= {"robots.txt", "search", "services", "sitemap", "sitemap.xml", "static", "styleguide"}
 
 
 @register("plugins")
