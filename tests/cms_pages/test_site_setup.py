@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
 from cms_pages.models import HomePage
-from cms_pages.site_setup import SECTIONS, create_site, set_up_groups
+from cms_pages.site_setup import APPROVERS, SECTIONS, create_site, set_up_groups
 
 
 def test_every_section_is_there_once_however_often_it_runs(site: Site) -> None:
@@ -25,9 +25,12 @@ def test_what_the_city_changed_stays(site: Site) -> None:
     assert Page.objects.get(slug="faq").title == "大家常问"
 
 
-def test_no_group_may_publish_alone(site: Site) -> None:
+def test_only_approvers_hold_the_right_to_publish(site: Site) -> None:
+    """And not for what they edited last: tests/cms_pages/test_moderation.py."""
+    holders = GroupPagePermission.objects.filter(permission__codename="publish_page")
+    assert set(holders.values_list("group__name", flat=True)) == {APPROVERS}
     rights = set(GroupPagePermission.objects.values_list("permission__codename", flat=True))
-    assert rights == {"add_page", "change_page"}
+    assert rights == {"add_page", "change_page", "publish_page"}
     assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
     assert [workflow.name for workflow in Workflow.objects.all()] == ["内容审核"]
 
