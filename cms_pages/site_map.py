@@ -32,13 +32,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 def columns_of(site: Site) -> list[Column]:
-    """The columns of a site that are on, in two queries."""
+    """The columns of a site that are on; as many queries as there are kinds of columns, and two."""
     home = site.root_page
     below: dict[str, list[Page]] = defaultdict(list)
     standing = visible(Page.objects.type(SectionPage), site).filter(depth=home.depth + 2)
     for page in standing.order_by("path"):
         below[page.path[: -Page.steplen]].append(page)
-    top = visible(Page.objects.child_of(home), site).order_by("path")
+    top = visible(Page.objects.child_of(home), site).order_by("path").specific()
     return [Column(page, below[page.path]) for page in top if _is_on(page, site)]
 
 
