@@ -38,8 +38,8 @@ def columns_of(site: Site) -> list[Column]:
     standing = visible(Page.objects.type(SectionPage), site).filter(depth=home.depth + 2)
     for page in standing.order_by("path"):
         below[page.path[: -Page.steplen]].append(page)
-    top = visible(Page.objects.child_of(home), site).order_by("path").specific()
-    return [Column(page, below[page.path]) for page in top if _is_on(page, site)]
+    top: Any = visible(Page.objects.child_of(home), site).order_by("path")
+    return [Column(page, below[page.path]) for page in top.specific() if _is_on(page, site)]
 
 
 def _is_on(page: Page, site: Any) -> bool:

@@ -109,6 +109,11 @@ def _site(home: HomePage, hostname: str, port: int) -> Site:
         return Site.objects.create(
             hostname=hostname, port=port, root_page=home, is_default_site=True, site_name="青创通"
         )
+    if (
+        (site.hostname, site.port) == ("localhost", 80) != (hostname, port)
+    ):  # as Wagtail's migration leaves it
+        site.hostname, site.port = hostname, port
+        site.save()
     if site.root_page_id != home.pk:
         welcome = site.root_page
         site.root_page, site.site_name = home, site.site_name or "青创通"

@@ -1,7 +1,10 @@
 """What content adds to the Wagtail admin."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -38,6 +41,11 @@ def editor_home(request: HttpRequest, found: list[Component]) -> None:
     found[:] = [panel for panel in found if not isinstance(panel, REPLACED)]
     found.extend(panels.editor_home(request))
     found.sort(key=lambda panel: panel.order if not isinstance(panel, KEPT_BELOW) else 200)
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
 
 
 @hooks.register("construct_explorer_page_queryset")

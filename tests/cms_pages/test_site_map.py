@@ -35,6 +35,7 @@ def test_private_pages_are_not_on_the_map(site) -> None:
 
 
 def test_map_costs_the_same_however_many_pages(site) -> None:
+    columns_of(site)  # content types are asked for once in a process
     before = queries(site)
     about = SectionPage.objects.get(slug="about")
     for number in range(5):

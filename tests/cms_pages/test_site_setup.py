@@ -53,3 +53,12 @@ def test_groups_can_be_granted_again(site: Site) -> None:
     before = GroupPagePermission.objects.count()
     set_up_groups(HomePage.objects.get())
     assert GroupPagePermission.objects.count() == before
+
+
+def test_first_address_that_the_site_is_told_is_its_own(site: Site) -> None:
+    """Wagtail's migration has made a site of its own; canonical addresses, feeds and the API speak with its name."""
+    Site.objects.update(hostname="localhost", port=80)
+    create_site(hostname="portal.example", port=443)
+    assert Site.objects.get().root_url == "https://portal.example"
+    create_site(hostname="other.example", port=80)
+    assert Site.objects.get().hostname == "portal.example"
