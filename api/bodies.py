@@ -15,6 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.rich_text import expand_db_html
 
 from cms_pages.law import table_of
+from cms_pages.leaving import links_as_written
 from cms_pages.models import PortalDocument, PortalImage
 
 BODY_IMAGE = "max-1600x1600"
@@ -165,4 +166,5 @@ def _image(image: PortalImage | None, content: dict[str, Any], request: Any) -> 
 
 def _expanded(texts: list[str]) -> list[str]:
     """Rich text with the addresses of the pages and files it links; all texts share the queries."""
-    return expand_db_html(SEPARATOR.join(texts)).split(SEPARATOR) if texts else []
+    with links_as_written():
+        return expand_db_html(SEPARATOR.join(texts)).split(SEPARATOR) if texts else []

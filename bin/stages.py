@@ -22,6 +22,8 @@ PRODUCTION = {
     "SITE_URL": "https://portal.example",
 }
 
+KNOW_NO_DATABASE = ("tests/bin", "tests/architecture", "tests/portal/plugin/test_sample_plugin.py")
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -100,7 +102,7 @@ EVERYTHING = (
         PYTEST,
         _data("postgresql") | {"DATABASE_URL": "{POSTGRES_URL}"},
         services=(POSTGRES,),
-        selection=("-m", "not browser", "--ignore=tests/bin"),  # those know no database
+        selection=("-m", "not browser", *(f"--ignore={path}" for path in KNOW_NO_DATABASE)),
     ),
     Stage(
         "Browser", PYTEST, _data("browser"), services=(CHROMIUM, CHINESE_FONT), selection=("-m", "browser")

@@ -9,7 +9,7 @@ class CmsPagesConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
-        from cms_pages import moderation
+        from cms_pages import checks, moderation  # noqa: F401 - checks: registers the deployment check
         from cms_pages.image_cleaning import refuse_pixel_bombs
         from cms_pages.personal_data import guard
 

@@ -20,4 +20,4 @@ class FileLimits:
 
 def file_limits() -> FileLimits:
     """The limits in force."""
-    return FileLimits(**getattr(settings, "LIBRARY_FILE_LIMITS", {}))
+    return FileLimits(**settings.LIBRARY_FILE_LIMITS)

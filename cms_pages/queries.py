@@ -12,6 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.blocks import StreamValue
+from wagtail.models import Site
 
 from cms_pages.choices import NewsKind, Phase, ValidityState
 from cms_pages.facets import Facet, FacetValue, Row, Selection, counts, matching, toggled_url
@@ -20,6 +22,7 @@ from cms_pages.models.policy import PolicyPage, repealed_ids
 from cms_pages.models.recruitment import RecruitmentPage
 from cms_pages.models.service_case import ServiceCasePage
 from cms_pages.models.terms import Audience, Industry, PolicyTopic, ServiceType
+from cms_pages.visibility import leads_somewhere
 
 PER_PAGE = 20
 LONGEST_QUERY = 100
@@ -323,3 +326,9 @@ def _page_of(queryset: QuerySet[Any], rows: Sequence[Row], request: HttpRequest)
 
 def _text(request: HttpRequest) -> str:
     return " ".join(words_of(request.GET.get("q", "")))
+
+
+def open_links(links: StreamValue, request: HttpRequest) -> list[Any]:
+    """Of the links that an editor wrote (blocks with a `path`) those that do not lead into a plugin that is off."""
+    site = Site.find_for_request(request)
+    return [link for link in links if leads_somewhere(link.value["path"] or "", site)]

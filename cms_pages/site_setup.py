@@ -34,6 +34,8 @@ from cms_pages.models import (
 
 EDITORS, APPROVERS, MENTOR_CLERKS = "编辑", "审核", "导师专员"
 WORKFLOW = "内容审核"
+WRITING = ("add_page", "change_page")
+RIGHTS = {EDITORS: WRITING, APPROVERS: (*WRITING, "publish_page"), MENTOR_CLERKS: WRITING}
 
 SECTIONS: tuple[tuple[type[BasePage], str, dict[str, Any]], ...] = (
     (
@@ -107,6 +109,11 @@ def _site(home: HomePage, hostname: str, port: int) -> Site:
         return Site.objects.create(
             hostname=hostname, port=port, root_page=home, is_default_site=True, site_name="青创通"
         )
+    if (
+        (site.hostname, site.port) == ("localhost", 80) != (hostname, port)
+    ):  # as Wagtail's migration leaves it
+        site.hostname, site.port = hostname, port
+        site.save()
     if site.root_page_id != home.pk:
         welcome = site.root_page
         site.root_page, site.site_name = home, site.site_name or "青创通"
@@ -126,7 +133,8 @@ def _child(parent: Page, model: type[BasePage], slug: str, fields: dict[str, Any
 def set_up_groups(home: Page) -> None:
     """Editors write, approvers approve what others wrote; neither publishes alone (moderation).
 
-    Mentor clerks write mentors' pages and cases only.
+    Approvers hold the right to publish, which `cms_pages.moderation` narrows to what others wrote, so that they can
+    take a page away at once. Mentor clerks write mentors' pages and cases only.
     """
     places = {
         EDITORS: [home],
@@ -136,7 +144,7 @@ def set_up_groups(home: Page) -> None:
     for name, pages in places.items():
         group, _created = Group.objects.get_or_create(name=name)
         _grant(group, [("wagtailadmin", "access_admin")])
-        for codename in ("add_page", "change_page"):
+        for codename in RIGHTS[name]:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             for page in pages:
                 GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)

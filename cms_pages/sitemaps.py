@@ -33,6 +33,7 @@ PLUGINS = "plugins"
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /accounts/
+Disallow: /leave/
 Disallow: /preferences/
 
 Sitemap: {address}

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from cms_pages import feeds, sitemaps, views
+from cms_pages.leaving import leaving
 from cms_pages.routes import SECTIONS, page_view
+from cms_pages.site_map import site_map
 
 app_name = "cms_pages"
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap/", site_map, name="site_map"),
+    path("leave/", leaving, name="leaving"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-<slug:part>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("policies/feed/", feeds.policy_feed, name="policies_feed"),

@@ -1,11 +1,12 @@
 """Which pages of a site everybody may see; lists, feeds, sitemaps and APIs all ask here."""
 
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from cms_pages.routes import open_to_everyone
+from cms_pages.routes import SECTIONS, open_to_everyone
 from portal.plugin.registry import registry
 
 P = TypeVar("P", bound=Page)
@@ -17,3 +18,12 @@ def visible(pages: "QuerySet[P]", site: Any) -> "QuerySet[P]":
     if site is None or (plugin and not registry.is_enabled(plugin, site)):
         return pages.none()
     return open_to_everyone(pages.filter(live=True, path__startswith=site.root_page.path))
+
+
+def leads_somewhere(path: str, site: Any) -> bool:
+    """Whether an address of the site, as editors write it into links, belongs to no plugin or to one that is on."""
+    parts = urlsplit(path)
+    first = "" if parts.netloc else parts.path.strip("/").partition("/")[0]
+    owners = {plugin.first_segment: plugin.slug for plugin in registry if plugin.urls}
+    owners |= {section: index.plugin for section, (index, _page) in SECTIONS.items() if index.plugin}
+    return first not in owners or registry.is_enabled(owners[first], site)

@@ -1,7 +1,10 @@
 """What content adds to the Wagtail admin."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -14,10 +17,12 @@ from wagtail.admin.views.home import (
     WhatsNewInWagtailVersionPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from cms_pages import panels
 from cms_pages import previews as preview_hooks  # noqa: F401 - registers the button and its address
+from cms_pages.leaving import OtherSiteHandler
 from cms_pages.personal_data import hooks as gate_hooks  # noqa: F401 - registers the gate and the two-person rule
 from cms_pages.policy_import.forms import policy_sections
 from cms_pages.snippets import TermViewSetGroup
@@ -36,6 +41,11 @@ def editor_home(request: HttpRequest, found: list[Component]) -> None:
     found[:] = [panel for panel in found if not isinstance(panel, REPLACED)]
     found.extend(panels.editor_home(request))
     found.sort(key=lambda panel: panel.order if not isinstance(panel, KEPT_BELOW) else 200)
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
 
 
 @hooks.register("construct_explorer_page_queryset")
@@ -59,3 +69,9 @@ class PolicyImportMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def policy_import_menu_item() -> MenuItem:
     return PolicyImportMenuItem(_("导入政策"), reverse("policy_import"), icon_name="upload", order=250)
+
+
+@hooks.register("register_rich_text_features")
+def other_sites(features: FeatureRegistry) -> None:
+    """Links of rich text to other sites lead to the page in between (X6)."""
+    features.register_link_type(OtherSiteHandler)

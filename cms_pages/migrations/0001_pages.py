@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
                 'verbose_name': '政策对象',
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
                 'verbose_name': '区市',
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
                 ('shown_first', models.BooleanField(default=False, help_text='在找导师页面顶部显示。', verbose_name='显示为常见问题')),
                 ('need', models.CharField(blank=True, help_text='如：写商业计划书。留空时用名称。', max_length=30, verbose_name='问题说法')),
             ],
@@ -87,6 +90,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
                 'verbose_name': '行业',
@@ -103,6 +107,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
                 'verbose_name': '语言',
@@ -119,6 +124,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
                 'verbose_name': '政策主题',
@@ -135,6 +141,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=60, verbose_name='英文名称')),
                 ('slug', models.SlugField(help_text='用于筛选网址，发布后不再更改。', max_length=60, unique=True, verbose_name='网址标识')),
                 ('sort_order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
                 'verbose_name': '服务类型',

@@ -67,7 +67,8 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms_pages import queries  # they read these models
 
-        return super().get_context(request, *args, **kwargs) | queries.home_content()
+        context = super().get_context(request, *args, **kwargs)
+        return context | queries.home_content() | {"shortcuts": queries.open_links(self.shortcuts, request)}
 
 
 class SectionPage(BasePage):
@@ -122,8 +123,11 @@ class SectionPage(BasePage):
         verbose_name_plural = _("栏目页")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms_pages import queries
+
         context = super().get_context(request, *args, **kwargs)
         context["sections"] = SectionPage.objects.live().child_of(self) if self.numchild else []
+        context["links"] = queries.open_links(self.links, request)
         return context
 
 

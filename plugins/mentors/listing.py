@@ -161,7 +161,7 @@ def _terms_by_page(name: str, pages: Collection[int]) -> dict[int, list[_Term]]:
     """The terms of one relation for many pages, in the order of the list."""
     through = getattr(MentorPage, name).through
     term = MentorPage._meta.get_field(name).related_model._meta.model_name
-    columns = ("mentorpage_id", *(f"{term}__{part}" for part in ("pk", "slug", "name", "name_en")))
+    columns = ("mentorpage_id", *(f"{term}__{part}" for part in ("bit", "slug", "name", "name_en")))
     found: dict[int, list[_Term]] = defaultdict(list)
     rows = through.objects.filter(mentorpage__in=pages).order_by(f"{term}__sort_order", f"{term}__pk")
     for page, bit, slug, label, english in rows.values_list(*columns):

@@ -165,7 +165,7 @@ class MentorListing(models.Model):
     """What lists show of one public mentor, written whenever the page or the mentor changes.
 
     One narrow row instead of a page with its pictures and terms: lists cost two queries whatever their length.
-    A facet column holds the chosen terms' bits as a hexadecimal number ("" for none), see `Term.bit`. `haystack`
+    A facet column holds the chosen terms' bits as a hexadecimal number ("" for none), see `Term`. `haystack`
     is folded text, one part a line; `card` is everything shown, see `plugins.mentors.listing`.
     """
 
@@ -173,12 +173,12 @@ class MentorListing(models.Model):
     index = models.ForeignKey(MentorIndexPage, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
     haystack = models.TextField()
-    field_bits = models.CharField(max_length=64, blank=True)
-    industry_bits = models.CharField(max_length=64, blank=True)
-    district_bits = models.CharField(max_length=64, blank=True)
-    language_bits = models.CharField(max_length=64, blank=True)
-    service_bits = models.CharField(max_length=64, blank=True)
-    way_bits = models.CharField(max_length=64, blank=True)
+    field_bits = models.TextField(blank=True)
+    industry_bits = models.TextField(blank=True)
+    district_bits = models.TextField(blank=True)
+    language_bits = models.TextField(blank=True)
+    service_bits = models.TextField(blank=True)
+    way_bits = models.TextField(blank=True)
     term_from = models.DateField()
     term_to = models.DateField(null=True)
     state = models.CharField(max_length=10)

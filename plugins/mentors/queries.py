@@ -170,7 +170,7 @@ class MentorResults:
             (
                 Choice(
                     value.slug,
-                    value.label,
+                    value.question,
                     value.slug in self.chosen_fields,
                     self._toggled("field", value.slug),
                 ),

@@ -34,19 +34,28 @@ FACETS = (
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a filter; `shown_first` marks the needs at the top of the page (P10)."""
+    """One value of a filter; `need` and `shown_first` belong to the needs at the top of the page (P10)."""
 
     slug: str
     name: Any
     name_en: str
     bit: int
     shown_first: bool = False
+    need: str = ""
 
     @property
     def label(self) -> str:
         """The word in the visitor's language."""
-        english = (translation.get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else str(self.name)
+        return self.name_en if self._is_english and self.name_en else str(self.name)
+
+    @property
+    def question(self) -> str:
+        """How it answers 你遇到什么问题: as the staff worded it, in English or without wording its label."""
+        return self.label if self._is_english else self.need or self.label
+
+    @property
+    def _is_english(self) -> bool:
+        return (translation.get_language() or "").startswith("en")
 
 
 class Table:
@@ -77,6 +86,13 @@ def _values(kind: FacetKind) -> tuple[Value, ...]:
     if kind.model is None:
         return tuple(Value(way.value, way.label, "", bit) for bit, way in enumerate(Way))
     return tuple(
-        Value(term.slug, term.name, term.name_en, term.bit, getattr(term, "shown_first", False))
+        Value(
+            term.slug,
+            term.name,
+            term.name_en,
+            term.bit,
+            getattr(term, "shown_first", False),
+            getattr(term, "need", ""),
+        )
         for term in kind.model.objects.all()
     )

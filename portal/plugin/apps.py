@@ -8,6 +8,3 @@ class PluginConfig(AppConfig):
     name = "portal.plugin"
     label = "plugin"
     verbose_name = _("插件")
-
-    def ready(self) -> None:
-        from portal.plugin import checks  # noqa: F401 - registers the start-up checks

@@ -344,3 +344,14 @@ def test_faq_comes_in_groups(get, site) -> None:
 def test_types_are_named_as_the_documentation_says(get, site) -> None:
     types = {item["meta"]["type"] for item in get("/api/v2/pages/", limit=100).json()["items"]}
     assert f"cms_pages.{PolicyPage.__name__.replace('Page', 'IndexPage')}" in types
+
+
+@pytest.mark.parametrize("fields", ["title", "*", "fields,headline"])
+def test_fields_of_a_page_that_has_a_relation_of_that_name_are_chosen_all_the_same(
+    client, site, fields
+) -> None:
+    """A mentor's `fields` are what they advise on; the parameter still says what to show."""
+    MentorPageFactory()
+    answer = client.get("/api/v2/pages/", {"type": "cms_pages.MentorPage", "fields": fields})
+    assert answer.status_code == 200
+    assert len(answer.json()["items"]) == 1

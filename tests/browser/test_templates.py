@@ -21,6 +21,7 @@ PAGES = {
     "privacy": "/about/privacy/",
     "login": "/accounts/login/",
     "password reset": "/accounts/password/reset/",
+    "site map": "/sitemap/",
     "not found": "/nowhere/",
     "styleguide": "/styleguide/",
 }
@@ -91,10 +92,11 @@ def sideways(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+# A label is part of the target that it names.
 SMALL = """
 () => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
   .filter(e => e.offsetParent && !e.closest('p, li, td, dd, .prose, .visually-hidden, .skip-link'))
-  .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+  .map(e => [e.outerHTML.slice(0, 90), (e.labels?.[0] ?? e).getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && (box.height < 24 || box.width < 24))
   .map(([html, box]) => `${html} ${Math.round(box.width)}x${Math.round(box.height)}`)
 """

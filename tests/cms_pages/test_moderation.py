@@ -166,6 +166,22 @@ def test_publish_right_when_asked_for_own_edit_then_nobody_has_it(site, manager,
     assert own.permissions_for_user(manager).can_unschedule()
 
 
+def test_approver_when_a_page_must_go_at_once_then_takes_it_away(waiting, editor, approver, signed_in):
+    approve(waiting, approver)
+    assert fresh(waiting).live
+    assert signed_in(editor).post(url("unpublish", waiting.pk)).status_code == 302
+    assert fresh(waiting).live
+    signed_in(approver).post(url("unpublish", waiting.pk))
+    assert not fresh(waiting).live
+
+
+def test_approver_when_the_own_edit_is_published_in_bulk_then_it_stays_a_draft(approver, signed_in):
+    page = draft(user=approver)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    signed_in(approver).post(f"{address}?id={page.pk}")
+    assert not fresh(page).live
+
+
 def test_publish_right_when_a_base_page_is_asked_then_the_rule_holds_too(manager):
     own = Page.objects.get(pk=draft(user=manager).pk)
     assert not own.permissions_for_user(manager).can_publish()

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
 from cms_pages.models import HomePage
-from cms_pages.site_setup import SECTIONS, create_site, set_up_groups
+from cms_pages.site_setup import APPROVERS, SECTIONS, create_site, set_up_groups
 
 
 def test_every_section_is_there_once_however_often_it_runs(site: Site) -> None:
@@ -25,9 +25,12 @@ def test_what_the_city_changed_stays(site: Site) -> None:
     assert Page.objects.get(slug="faq").title == "大家常问"
 
 
-def test_no_group_may_publish_alone(site: Site) -> None:
+def test_only_approvers_hold_the_right_to_publish(site: Site) -> None:
+    """And not for what they edited last: tests/cms_pages/test_moderation.py."""
+    holders = GroupPagePermission.objects.filter(permission__codename="publish_page")
+    assert set(holders.values_list("group__name", flat=True)) == {APPROVERS}
     rights = set(GroupPagePermission.objects.values_list("permission__codename", flat=True))
-    assert rights == {"add_page", "change_page"}
+    assert rights == {"add_page", "change_page", "publish_page"}
     assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
     assert [workflow.name for workflow in Workflow.objects.all()] == ["内容审核"]
 
@@ -50,3 +53,12 @@ def test_groups_can_be_granted_again(site: Site) -> None:
     before = GroupPagePermission.objects.count()
     set_up_groups(HomePage.objects.get())
     assert GroupPagePermission.objects.count() == before
+
+
+def test_first_address_that_the_site_is_told_is_its_own(site: Site) -> None:
+    """Wagtail's migration has made a site of its own; canonical addresses, feeds and the API speak with its name."""
+    Site.objects.update(hostname="localhost", port=80)
+    create_site(hostname="portal.example", port=443)
+    assert Site.objects.get().root_url == "https://portal.example"
+    create_site(hostname="other.example", port=80)
+    assert Site.objects.get().hostname == "portal.example"

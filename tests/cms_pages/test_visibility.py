@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page, PageViewRestriction
 
 from cms_pages.models import MentorPage, PolicyPage
-from cms_pages.visibility import visible
+from cms_pages.visibility import leads_somewhere, visible
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 from tests.factories.cms_pages import MentorPageFactory
@@ -49,3 +49,26 @@ def test_asking_is_one_query(site, django_assert_num_queries) -> None:
     PolicyFactory.create_batch(3)
     with django_assert_num_queries(1):
         list(visible(PolicyPage.objects.all(), site))
+
+
+@pytest.mark.parametrize("path", ["/mentors/", "/mentors/?field=law", "/mentors/wang/", "mentors"])
+def test_address_of_a_plugin_leads_nowhere_while_it_is_off(site, path) -> None:
+    assert leads_somewhere(path, site)
+    switch(registry["mentors"], site, on=False)
+    assert not leads_somewhere(path, site)
+    for other in ("/", "/faq/", "/nowhere/", "https://elsewhere.example/mentors"):
+        assert leads_somewhere(other, site)
+
+
+def test_home_leaves_out_shortcuts_to_a_plugin_that_is_off(client, site) -> None:
+    home = site.root_page.specific
+    home.shortcuts = [
+        ("link", {"label": "找个导师", "path": "/mentors/?field=law"}),
+        ("link", {"label": "常见问答", "path": "/faq/"}),
+    ]
+    home.save()
+    assert "找个导师" in client.get("/").content.decode()
+    switch(registry["mentors"], site, on=False)
+    text = client.get("/").content.decode()
+    assert "找个导师" not in text
+    assert "常见问答" in text

@@ -128,6 +128,17 @@ def test_needs_are_the_fields_shown_first_even_when_nobody_has_them(city, find) 
 
 
 @pytest.mark.parametrize(
+    ("language", "labels"), [("zh-hans", ["找融资", "合同法务"]), ("en", ["Raising funds", "Contracts"])]
+)
+def test_needs_are_worded_as_the_staff_worded_them(site, find, language: str, labels: list[str]) -> None:
+    FieldFactory(name="融资", name_en="Raising funds", need="找融资", shown_first=True)
+    FieldFactory(name="合同法务", name_en="Contracts")
+    with translation.override(language):
+        results = find()
+        assert [choice.label for choice in (*results.needs, *results.other_needs)] == labels
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "王晓明",

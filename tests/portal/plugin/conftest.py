@@ -11,7 +11,7 @@ from wagtail.models import Site
 from portal.accounts.models import User
 from portal.plugin.base import Plugin
 from portal.plugin.registry import registry
-from portal.plugin.testing import all_routes
+from portal.plugin_contract.testing import all_routes
 
 
 def plugin(slug: str = "alpha", **attributes: Any) -> Plugin:

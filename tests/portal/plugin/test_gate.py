@@ -17,7 +17,7 @@ from rest_framework.viewsets import ViewSet
 from portal.plugin.gate import api_patterns, gate, url_patterns
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
-from portal.plugin.testing import all_routes
+from portal.plugin_contract.testing import all_routes
 from tests.portal.plugin.conftest import plugin
 
 

@@ -1,6 +1,6 @@
 """The portal's own contract: what holds for every plugin."""
 
-from portal.plugin.testing import PluginContract
+from portal.plugin_contract.testing import PluginContract
 
 
 class TestHello(PluginContract):

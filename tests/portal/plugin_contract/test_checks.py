@@ -13,12 +13,12 @@ from django.urls import include, path
 from rest_framework.viewsets import ViewSet
 
 from portal.accounts.models import User
-from portal.plugin import checks
 from portal.plugin.base import Job, MenuItem, PageSlot, Panel, PluginSettings, setting
-from portal.plugin.checks import check_plugins, mistakes_of
 from portal.plugin.gate import api_patterns
 from portal.plugin.registry import registry
-from portal.plugin.testing import all_routes
+from portal.plugin_contract import checks
+from portal.plugin_contract.checks import check_plugins, mistakes_of
+from portal.plugin_contract.testing import all_routes
 from tests.portal.plugin.conftest import plugin
 
 

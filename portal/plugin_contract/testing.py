@@ -18,12 +18,19 @@ from wagtail.models import Page, Site
 
 from portal.plugin import slots, switches
 from portal.plugin.base import Plugin
-from portal.plugin.checks import mistakes_of
 from portal.plugin.models import PluginSwitch
 from portal.plugin.registry import registry
+from portal.plugin_contract.checks import mistakes_of
 
 # What a plugin from outside may import of the portal; the rest changes without notice.
-SUPPORTED = ("portal.plugin", "cms_pages.models", "cms_pages.choices", "api.viewsets", "api.pagination")
+SUPPORTED = (
+    "portal.plugin",
+    "portal.plugin_contract",
+    "cms_pages.models",
+    "cms_pages.choices",
+    "api.viewsets",
+    "api.pagination",
+)
 EXAMPLES = ("1", "x", "AAAAAA", "2026-11-22", "00000000-0000-0000-0000-000000000000")
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a plugin's declaration, in sentences that name the plugin and the mistake.
 
-`manage.py check` reports them at start-up, `portal.plugin.testing.PluginContract` as test failures.
+`manage.py check` reports them at start-up, `portal.plugin_contract.testing.PluginContract` as test failures.
 """
 
 import importlib.util
@@ -22,6 +22,7 @@ from portal.plugin.settings import FORM_FIELDS, declared
 KEPT = frozenset({"_util", "about", "accounts", "admin", "api", "cases", "desk", "documents", "faq", "feeds"})
 KEPT |= {
     "healthz",
+    "leave",
     "media",
     "member",
     "mentors",
@@ -31,7 +32,7 @@ KEPT |= {
     "readyz",
     "recruitment",
 }
-KEPT |= {"robots.txt", "search", "services", "sitemap.xml", "static", "styleguide"}
+KEPT |= {"robots.txt", "search", "services", "sitemap", "sitemap.xml", "static", "styleguide"}
 
 
 @register("plugins")

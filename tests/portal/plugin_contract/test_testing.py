@@ -10,7 +10,7 @@ from django.urls import include, path, re_path
 from portal.plugin.base import MenuItem, PageSlot
 from portal.plugin.gate import gate, url_patterns
 from portal.plugin.registry import registry
-from portal.plugin.testing import PluginContract
+from portal.plugin_contract.testing import PluginContract
 from tests.portal.plugin.conftest import plugin
 
 contract = PluginContract()
@@ -70,15 +70,15 @@ def test_nameless_expression_is_noticed(mounted) -> None:
 
 def test_menu_entry_that_stays_is_noticed(mounted, here, monkeypatch) -> None:
     alpha = mounted(menu=(MenuItem("site", "甲", "healthz"),))
-    monkeypatch.setattr("portal.plugin.testing._shown_links", lambda plugin: {"/healthz"})
-    monkeypatch.setattr("portal.plugin.testing.reverse", lambda name: "/healthz")
+    monkeypatch.setattr("portal.plugin_contract.testing._shown_links", lambda plugin: {"/healthz"})
+    monkeypatch.setattr("portal.plugin_contract.testing.reverse", lambda name: "/healthz")
     with pytest.raises(AssertionError, match="off, but still in menus"):
         contract.test_everything_it_shows_disappears_when_off(alpha, here)
 
 
 def test_piece_that_stays_is_noticed(mounted, here, monkeypatch) -> None:
     alpha = mounted(page_slots=(PageSlot(None, "footer", "404.html"),))
-    monkeypatch.setattr("portal.plugin.testing._shown_templates", lambda plugin: {"404.html"})
+    monkeypatch.setattr("portal.plugin_contract.testing._shown_templates", lambda plugin: {"404.html"})
     with pytest.raises(AssertionError, match="off, but still on pages"):
         contract.test_everything_it_shows_disappears_when_off(alpha, here)
 
