@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, Q, QuerySet, Value, When
+from django.db.models import DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -29,7 +28,7 @@ from api.viewsets import ResourceViewSet
 from cms_pages.choices import Disclosure, ValidityState
 from cms_pages.law import Article
 from cms_pages.models import NewsPage, PolicyPage
-from cms_pages.models.policy import repealed_ids
+from cms_pages.models.policy import state_on
 from cms_pages.queries import published_policies
 
 ROW_COLUMNS = (
@@ -233,17 +232,6 @@ class PolicyViewSet(ResourceViewSet):
 
     def _article_url(self, policy: PolicyPage, article: Article) -> str:
         return str(reverse("v1:policies-article", [policy.slug, article.number], request=self.request))
-
-
-def state_on(day: date) -> Case:
-    """The validity of a document on a day as a column; the same rule as `PolicyPage.validity`."""
-    return Case(
-        When(Q(repealed_on__lte=day) | Q(pk__in=repealed_ids(day)), then=Value(ValidityState.REPEALED.value)),
-        When(expires_on__lt=day, then=Value(ValidityState.EXPIRED.value)),
-        When(effective_on__gt=day, then=Value(ValidityState.NOT_YET.value)),
-        default=Value(ValidityState.VALID.value),
-        output_field=CharField(),
-    )
 
 
 def _chosen(values: dict[str, Any]) -> Q:

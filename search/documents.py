@@ -4,7 +4,7 @@ Plugins name their documents in `Plugin.search_documents`; applications of the p
 in `AppConfig.ready`. What is not in `public` is neither indexed nor shown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -50,6 +50,15 @@ class Window:
 
     first: date | None = None
     last: date | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of an object with an address of its own: `anchor` on the object's page, what it is called, its text."""
+
+    anchor: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -109,8 +118,8 @@ class Document:
     `kind` is unique and permanent, it stands in addresses. `model` has whole-number keys. `follows` names other models
     whose changes change an entry, each with the lookup that leads from `model` to it: `{Field: "page__fields"}`; a
     lookup of "" means all objects. Changes of `model` itself, of its many-to-many relations, of a page's place, of
-    its publication and of view restrictions are followed anyway. Kinds that
-    compete with each other (people) take turns among equal hits.
+    its publication and of view restrictions are followed anyway. Kinds that compete with each other (people) take
+    turns among equal hits. `template` draws one hit (`hit`, a search.query.Hit) in the list of the whole site.
     """
 
     kind: ClassVar[str]
@@ -119,6 +128,7 @@ class Document:
     facets: ClassVar[tuple[FacetField, ...]] = ()
     follows: ClassVar[Mapping[type[Model], str]] = {}
     takes_turns: ClassVar[bool] = False
+    template: ClassVar[str] = "search/hit.html"
 
     def public(self, site: Site | None) -> "QuerySet[Any]":
         """The objects that everybody may see on the site; on any site when it is None.
@@ -155,8 +165,15 @@ class Document:
         site = obj.get_site() if isinstance(obj, Page) else None
         return site.pk if site else None
 
+    def passages(self, obj: Any) -> Sequence[Passage]:
+        """The parts that a hit may lead to instead of the whole object; their words are in `content` as well."""
+        return ()
+
     def suggestions(self, obj: Any) -> tuple[str, ...]:
-        """What is offered while somebody types; each is found by its beginning, its pinyin and its initials."""
+        """What is offered while somebody types; each is found by its beginning, its pinyin and its initials.
+
+        What is the label of a passage leads to that passage.
+        """
         return (self.title(obj),)
 
     def names(self) -> Iterable[str]:

@@ -108,10 +108,22 @@ class Highlight:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A passage of a hit that says what was asked for: what it is called, where it stands, a piece of its text."""
+
+    label: str
+    url: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class Hit:
     """One result, read again through its document's public query; `object` is the model instance.
 
-    `reasons` says in words why it stands here for this seeker; `pinned` that an editor put it first.
+    `url` leads to the first of the `passages` where that says more of what was asked for than the title does. `day` is
+    what "newest first" goes by. `reasons` says in words why it stands here for this seeker; `pinned` that an editor
+    put it first.
     """
 
     kind: str
@@ -121,6 +133,8 @@ class Hit:
     url: str
     score: float = 0.0
     highlights: tuple[Highlight, ...] = ()
+    passages: tuple[Found, ...] = ()
+    day: date | None = None
     reasons: tuple[str, ...] = ()
     pinned: bool = False
 

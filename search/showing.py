@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from search.documents import Document, FacetField, Value
 from search.engines.base import Answer, Ranked
+from search.passages import answer_of
 from search.plan import Plan
 from search.query import FacetCount, FacetCounts, Highlight, Hit, SearchQuery
 from search.registry import KIND
@@ -46,14 +47,18 @@ def hit_of(
     ranked: Ranked, obj: Any, document: Document, query: SearchQuery, plan: Plan, *, pinned: bool = False
 ) -> Hit:
     """A hit with all that is told of it."""
+    marked = query.highlight and bool(plan.concepts)
+    url, passages = answer_of(document, obj, plan) if marked else (document.url(obj), ())
     return Hit(
         kind=document.kind,
         key=obj.pk,
         object=obj,
         title=document.title(obj),
-        url=document.url(obj),
+        url=url,
         score=ranked.score,
-        highlights=tuple(_highlights(document, obj, plan)) if query.highlight and plan.concepts else (),
+        highlights=tuple(_highlights(document, obj, plan)) if marked else (),
+        passages=passages,
+        day=document.numbers(obj).newest,
         reasons=tuple(_reasons(document, obj, query)),
         pinned=pinned,
     )

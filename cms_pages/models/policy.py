@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +67,17 @@ def repealed_ids(on: date) -> "models.QuerySet[PolicyRepeal, int]":
     return PolicyRepeal.objects.filter(
         Q(page__effective_on__lte=on) | Q(page__effective_on=None), page__live=True, target__isnull=False
     ).values_list("target_id", flat=True)
+
+
+def state_on(day: date) -> Case:
+    """The validity of a document on a day as a column; the same rule as `PolicyPage.validity`."""
+    return Case(
+        When(Q(repealed_on__lte=day) | Q(pk__in=repealed_ids(day)), then=Value(ValidityState.REPEALED.value)),
+        When(expires_on__lt=day, then=Value(ValidityState.EXPIRED.value)),
+        When(effective_on__gt=day, then=Value(ValidityState.NOT_YET.value)),
+        default=Value(ValidityState.VALID.value),
+        output_field=CharField(),
+    )
 
 
 class PolicyPage(BasePage):

@@ -1,0 +1,286 @@
+"""What of the portal's content is found, kind by kind: policies down to the article, notices, rounds, cases, answers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
+
+from cms_pages.choices import NewsKind
+from cms_pages.law import Article, Section, Table, table_of
+from cms_pages.models import (
+    Audience,
+    FaqPage,
+    Industry,
+    NewsPage,
+    PolicyPage,
+    PolicyTopic,
+    RecruitmentPage,
+    SectionPage,
+    ServiceCasePage,
+    ServiceType,
+)
+from cms_pages.models.policy import state_on
+from cms_pages.models.recruitment import RecruitmentMaterial
+from cms_pages.routes import open_to_everyone
+from cms_pages.visibility import visible
+from search.documents import (
+    Content,
+    Document,
+    FacetField,
+    Numbers,
+    Passage,
+    values_of_choices,
+    values_of_model,
+)
+
+TOPIC = FacetField("topic", _("主题"), values_of_model(PolicyTopic), suggested=True)
+AUDIENCE = FacetField("audience", _("对象"), values_of_model(Audience))
+NOTICE_KIND = FacetField("notice", _("公告类别"), values_of_choices(NewsKind))
+SERVICE = FacetField("service", _("服务类型"), values_of_model(ServiceType))
+INDUSTRY = FacetField("industry", _("行业"), values_of_model(Industry))
+
+
+class PageDocument(Document):
+    """A kind of page: what is published without restriction, found by its title, keywords and texts."""
+
+    model: ClassVar[type[Page]]
+
+    def public(self, site: Any) -> "QuerySet[Any]":
+        pages = self.model._default_manager.all()
+        return visible(pages, site) if site else open_to_everyone(pages.filter(live=True))
+
+    def content(self, obj: Any) -> Content:
+        return Content(
+            tags=_texts(obj.title, *self.tags(obj), *obj.keywords.replace("；", ";").split(";")),
+            body=_texts(obj.summary, *self.body(obj)),
+        )
+
+    def tags(self, obj: Any) -> Iterable[str]:
+        """What the page is about, beside its title and keywords."""
+        return ()
+
+    def body(self, obj: Any) -> Iterable[str]:
+        """The texts of the page below its summary."""
+        return texts_of(obj.body.raw_data)
+
+    def day(self, obj: Any) -> date | None:
+        """The day that the page names as its own, else when it was last published."""
+        named = getattr(obj, "published_on", None)
+        return named or (timezone.localdate(obj.last_published_at) if obj.last_published_at else None)
+
+    def numbers(self, obj: Any) -> Numbers:
+        return Numbers(newest=self.day(obj))
+
+    def title(self, obj: Any) -> str:
+        return str(obj.title)
+
+    def url(self, obj: Any) -> str:
+        return str(obj.url_path_on_site)
+
+
+class PolicyDocument(PageDocument):
+    """A policy as one result that leads to the article in question."""
+
+    kind, label, model = "policy", _("政策"), PolicyPage
+    facets = (TOPIC, AUDIENCE)
+    follows = {PolicyTopic: "topic", Audience: "audiences"}
+    template = "search/policy_hit.html"
+
+    def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return objects.select_related("topic").prefetch_related("audiences")
+
+    def for_hits(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return self.for_index(objects).annotate(state=state_on(timezone.localdate()))
+
+    def tags(self, obj: Any) -> Iterable[str]:
+        terms = [*([obj.topic] if obj.topic else []), *obj.audiences.all()]
+        return [obj.document_number, *(term.name for term in terms), *obj.issuer_names]
+
+    def body(self, obj: Any) -> Iterable[str]:
+        for section in obj.sections:
+            yield section.title
+            yield from (_node_text(node) for node in section.content)
+        yield from obj.preamble.splitlines()
+
+    def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
+        return {
+            "topic": [obj.topic.slug] if obj.topic else [],
+            "audience": [term.slug for term in obj.audiences.all()],
+        }
+
+    def passages(self, obj: Any) -> Sequence[Passage]:
+        return [passage for section in obj.sections for passage in _passages(section)]
+
+
+class NoticeDocument(PageDocument):
+    """Notices and news, without those that were withdrawn."""
+
+    kind, label, model = "notice", _("公告资讯"), NewsPage
+    facets = (NOTICE_KIND,)
+
+    def public(self, site: Any) -> "QuerySet[Any]":
+        return super().public(site).filter(withdrawn_on=None)
+
+    def body(self, obj: Any) -> Iterable[str]:
+        return [*super().body(obj), obj.event_place]
+
+    def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
+        return {"notice": [obj.kind]}
+
+
+class RecruitmentDocument(PageDocument):
+    kind, label, model = "recruitment", _("招募"), RecruitmentPage
+    follows = {RecruitmentMaterial: "materials"}
+
+    def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return objects.prefetch_related("materials")
+
+    def tags(self, obj: Any) -> Iterable[str]:
+        return [obj.round_label, *obj.applicant_kind_labels]
+
+    def body(self, obj: Any) -> Iterable[str]:
+        materials = [text for row in obj.materials.all() for text in (row.name, row.note)]
+        return [*super().body(obj), *materials]
+
+
+class CaseDocument(PageDocument):
+    kind, label, model = "case", _("服务案例"), ServiceCasePage
+    facets = (SERVICE, INDUSTRY)
+    follows = {ServiceType: "service_type", Industry: "industry"}
+
+    def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return objects.select_related("service_type", "industry")
+
+    def tags(self, obj: Any) -> Iterable[str]:
+        return [term.name for term in (obj.service_type, obj.industry) if term]
+
+    def body(self, obj: Any) -> Iterable[str]:
+        return [obj.result, obj.beneficiary, *super().body(obj)]
+
+    def day(self, obj: Any) -> date | None:
+        return obj.served_on  # type: ignore[no-any-return]
+
+    def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
+        terms = {"service": obj.service_type, "industry": obj.industry}
+        return {name: [term.slug] for name, term in terms.items() if term}
+
+
+class AnswerDocument(PageDocument):
+    """The page of questions as one result that leads to the question."""
+
+    kind, label, model = "faq", _("常见问题"), FaqPage
+
+    def content(self, obj: Any) -> Content:
+        asked = self.passages(obj)
+        return Content(
+            tags=_texts(obj.title, *(passage.label for passage in asked)),
+            body=_texts(obj.introduction, *(passage.text for passage in asked)),
+        )
+
+    def passages(self, obj: Any) -> Sequence[Passage]:
+        return [
+            # The anchors are those of the template.
+            Passage(f"q{group}-{place}", question["question"], _plain(question["answer"]))
+            for group, block in enumerate(obj.groups.raw_data, 1)
+            for place, question in enumerate(map(_item, block["value"]["questions"]), 1)
+        ]
+
+    def suggestions(self, obj: Any) -> tuple[str, ...]:
+        return tuple(passage.label for passage in self.passages(obj))
+
+    def url(self, obj: Any) -> str:
+        return _path(obj)
+
+
+class SectionDocument(PageDocument):
+    """Services of the catalogue and other standing pages."""
+
+    kind, label, model = "section", _("公共服务"), SectionPage
+
+    def body(self, obj: Any) -> Iterable[str]:
+        facts = [f"{block['value']['label']} {block['value']['text']}" for block in obj.facts.raw_data]
+        return [obj.introduction, *facts, *super().body(obj)]
+
+    def url(self, obj: Any) -> str:
+        return _path(obj)
+
+
+DOCUMENTS: tuple[type[Document], ...] = (
+    PolicyDocument,
+    NoticeDocument,
+    RecruitmentDocument,
+    CaseDocument,
+    AnswerDocument,
+    SectionDocument,
+)
+
+
+# Texts of stored blocks -----------------------------------------------------------------------------------------
+
+
+def texts_of(raw_body: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What is written in the stored blocks of a body, one text for each; pictures and files say nothing."""
+    for block in raw_body:
+        value = block["value"]
+        match block["type"]:
+            case "heading":
+                yield value
+            case "paragraph":
+                yield _plain(value)
+            case "quote":
+                yield f"{value['text']} {value.get('attribution') or ''}"
+            case "table":
+                yield _node_text(table_of(value))
+
+
+def _passages(section: Section) -> Iterator[Passage]:
+    """The articles of a section, or the section itself where its heading has a number."""
+    for article in section.articles:
+        yield Passage(article.anchor, " ".join(_texts(article.label, article.title)), _article_text(article))
+    if section.kind == "heading" and section.anchor:
+        text = "\n".join(_node_text(node) for node in section.content)
+        yield Passage(section.anchor, f"{section.label}{section.title}", text)
+
+
+def _node_text(node: Any) -> str:
+    if isinstance(node, Article):
+        return "\n".join(_texts(node.title, _article_text(node)))
+    if isinstance(node, Table):
+        return "\n".join(" ".join(row) for row in node.rows)
+    return str(node)
+
+
+def _article_text(article: Article) -> str:
+    return "\n".join(_parts_texts(article.content))
+
+
+def _parts_texts(parts: Iterable[Any]) -> Iterator[str]:
+    for part in parts:
+        if part.text:
+            yield part.text
+        for item in part.items:
+            yield f"{item.label}{item.text}"
+            yield from _parts_texts(getattr(item, "content", ()))
+
+
+def _item(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry of a list block: plain as it was once stored, or with its value inside."""
+    return stored.get("value", stored)  # type: ignore[no-any-return]
+
+
+def _plain(rich_text: str) -> str:
+    return " ".join(get_text_for_indexing(rich_text).split())
+
+
+def _texts(*texts: str) -> tuple[str, ...]:
+    """Those that say something, without blanks at their ends."""
+    return tuple(text.strip() for text in texts if text and text.strip())
+
+
+def _path(page: Page) -> str:
+    return str(page.get_url_parts()[2])

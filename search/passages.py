@@ -1,0 +1,71 @@
+"""Which parts of an object say what was asked for: the article of a policy, the question among many."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from search.documents import Document, Passage
+from search.plan import Plan
+from search.query import Found
+
+MOST = 3
+EXCERPT = 80
+"""Characters of a passage that are shown around what was found."""
+
+
+def answer_of(document: Document, obj: Any, plan: Plan) -> tuple[str, tuple[Found, ...]]:
+    """Where a hit leads, and up to three passages that say most of what the plan looks for, the best first.
+
+    The address is that of the first passage, unless the title says as much.
+    """
+    url, wanted = document.url(obj), _wanted(plan)
+    near = [(_worth(_whole(part), plan), part) for part in document.passages(obj) if _may_say(part, wanted)]
+    best = sorted((pair for pair in near if any(pair[0])), key=lambda pair: pair[0], reverse=True)[:MOST]
+    found = tuple(_found(passage, plan, url) for _worth_of_it, passage in best)
+    leads_inside = best and best[0][0][0] > _worth(document.title(obj), plan)[0]
+    return (found[0].url if leads_inside else url), found
+
+
+def address_of_label(document: Document, obj: Any, label: str) -> str:
+    """The address of the passage with this label, else of the object."""
+    url = document.url(obj)
+    return next((_joined(url, part) for part in document.passages(obj) if part.label == label), url)
+
+
+def _wanted(plan: Plan) -> tuple[str, ...]:
+    ways = [way for concept in plan.concepts for way in concept.alternatives]
+    return tuple({text for way in ways for text in (*way.words, way.characters) if text})
+
+
+def _may_say(passage: Passage, wanted: Sequence[str]) -> bool:
+    """Whether it is worth looking for words; cutting whole laws into words takes its time."""
+    text = _whole(passage).lower()
+    return any(word in text for word in wanted)
+
+
+def _worth(text: str, plan: Plan) -> tuple[int, int, int]:
+    """How many concepts the text meets in part, how many different words it says, and how often."""
+    from search.analysis.highlight import marks
+
+    found = marks(text, plan)
+    said = {text[start:end].lower() for start, end in found}
+    met = sum(any(_says(said, way.words) for way in concept.alternatives) for concept in plan.concepts)
+    return met, len(said), len(found)
+
+
+def _says(said: set[str], words: Sequence[str]) -> bool:
+    return any(word in part for word in words for part in said)
+
+
+def _found(passage: Passage, plan: Plan, url: str) -> Found:
+    from search.analysis.highlight import excerpt
+
+    piece = excerpt(passage.text, plan, EXCERPT)
+    return Found(passage.label, _joined(url, passage), piece.text, piece.marks)
+
+
+def _joined(url: str, passage: Passage) -> str:
+    return f"{url}#{passage.anchor}"
+
+
+def _whole(passage: Passage) -> str:
+    return f"{passage.label}\n{passage.text}"
