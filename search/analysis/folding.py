@@ -73,17 +73,25 @@ def _clusters(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _joins(cluster: str, character: str) -> bool:
-    first = unicodedata.normalize("NFKD", character)[0]
-    if unicodedata.combining(first):
+    if _vanishes(character) or unicodedata.combining(_nfkd(character)[0]):
         return True
-    apart = _nfkc(cluster) + _nfkc(character)
-    return _nfkc(cluster + character) != apart
+    cluster = "".join(one for one in cluster if not _vanishes(one))
+    return _nfkc(cluster + character) != _nfkc(cluster) + _nfkc(character)
+
+
+def _vanishes(character: str) -> bool:
+    """Whether it is a format character: what stands at both sides of it is together once it is gone."""
+    return _TABLE[ord(character)] == ""
 
 
 def _folded(cluster: str) -> str:
     folded = _nfkc(cluster).translate(_TABLE)
     # Lower case can bring marks that join; a second look settles it.
     return folded if folded.isascii() else _nfkc(folded).translate(_TABLE)
+
+
+def _nfkd(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
 
 
 def _nfkc(text: str) -> str:

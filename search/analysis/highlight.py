@@ -86,18 +86,17 @@ def _joined(found: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def _best_start(original: str, found: list[Mark], width: int) -> int:
+    """Where the window with the most begins: with the clause of its first mark where that costs nothing."""
     if not found:
         return 0
-    first = max(found, key=lambda mark: (_worth(original, found, mark[0], width), -mark[0]))
-    last_end = max(end for start, end in found if start >= first[0] and end <= first[0] + width)
-    spare = width - (last_end - first[0])
-    start = max(0, first[0] - spare // 2, min(first[0], len(original) - width))
-    before = [
-        place + 1
-        for place in range(max(0, first[0] - min(spare, LEAD) - 1), first[0])
-        if original[place] in CLAUSE_ENDS
+    first = max(found, key=lambda mark: (_worth(original, found, mark[0], width), -mark[0]))[0]
+    last = max(end for start, end in found if start >= first and end <= first + width)
+    earliest = max(0, last - width, first - LEAD)
+    clauses = [
+        place for place in range(earliest, first + 1) if place == 0 or original[place - 1] in CLAUSE_ENDS
     ]
-    return before[0] if before and len(original) - before[0] >= width else min(start, first[0])
+    start = clauses[-1] if clauses else earliest
+    return max(0, min(start, len(original) - width))
 
 
 def _worth(original: str, found: list[Mark], start: int, width: int) -> tuple[int, int]:

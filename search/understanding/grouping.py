@@ -1,6 +1,7 @@
 """Text parted into what is asked for, what says nothing, and what nobody knows."""
 
 from enum import Enum
+from itertools import groupby
 from typing import NamedTuple
 
 from search.analysis.segmenting import Word, cut, is_chinese
@@ -34,6 +35,17 @@ def segments(text: str, lexicon: Lexicon) -> list[Segment]:
             segment = Segment(found.pop().text + segment.text, Kind.LOOSE)
         found.append(segment)
     return found
+
+
+def literal(found: list[Segment]) -> list[Segment]:
+    """The segments with what nobody knows left joined to its neighbours: to be met by these characters in a row."""
+    joined: list[Segment] = []
+    for asked, stretch in groupby(found, key=lambda segment: segment.kind not in (Kind.STOP, Kind.LATIN)):
+        segments = list(stretch)
+        if asked and any(segment.kind is Kind.LOOSE for segment in segments):
+            segments = [Segment("".join(segment.text for segment in segments), Kind.LOOSE)]
+        joined += segments
+    return joined
 
 
 def _longest(text: str, words: list[Word], place: int, lexicon: Lexicon) -> tuple[Segment, int]:

@@ -53,8 +53,8 @@ class Lexicon:
         self._same = self._expansions(synonyms, one_way)
 
     def knows(self, text: str) -> bool:
-        """Whether the folded text is a term, a synonym or a name, or half of a Chinese name."""
-        return text in self.terms or text in self._same or text in self._name_parts
+        """Whether the folded text is a term, a synonym or a name."""
+        return text in self.terms or text in self._same or text in self.names
 
     def expansions(self, text: str) -> tuple[str, ...]:
         """Other folded texts that answer a question for this one."""
@@ -65,8 +65,8 @@ class Lexicon:
         return text in self.stop_words
 
     def occurs(self, text: str) -> bool:
-        """Whether some document is known to hold the folded text."""
-        return text in self.words or text in self.phrases or self.knows(text)
+        """Whether some document is known to hold the folded text, as words or as part of a name."""
+        return text in self.words or text in self.phrases or self.knows(text) or text in self._name_parts
 
     def frequency(self, text: str) -> int:
         """In how many documents a word or phrase stands, as far as is known."""

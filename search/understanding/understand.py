@@ -9,7 +9,7 @@ from search.analysis.folding import normalise
 from search.analysis.segmenting import is_chinese, is_domain_word, runs
 from search.plan import Concept, Correction, Plan
 from search.understanding.correcting import corrected
-from search.understanding.grouping import Kind, segments
+from search.understanding.grouping import Kind, literal, segments
 from search.understanding.latin import readings, spelt_like
 from search.understanding.lexicon import Lexicon
 from search.understanding.ways import concept, lifted
@@ -22,7 +22,7 @@ MOST_LIFTING = 3
 def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     """The plan of any text; never raises, and is bounded whatever comes in.
 
-    With `as_typed` misspellings stay as they are; pinyin is still read.
+    With `as_typed` misspellings stay as they are and must be met by the same characters in a row; pinyin is still read.
     """
     typed = text[:LONGEST_TEXT]
     folded = normalise(typed)[:LONGEST_TEXT]
@@ -63,7 +63,8 @@ class _Reader:
 
     def read_chinese(self, chunks: list[str]) -> None:
         for chunk in chunks:
-            for segment in segments(self._corrected(chunk), self.lexicon):
+            found = segments(self._corrected(chunk), self.lexicon)
+            for segment in literal(found) if self.as_typed else found:
                 self._sort(segment.text, segment.kind)
 
     def _corrected(self, chunk: str) -> str:
@@ -85,7 +86,7 @@ class _Reader:
             self._latin_word(text)
         else:
             self.asked.append(concept(text, self.lexicon))
-            if kind is not Kind.KNOWN and not is_domain_word(text):
+            if kind is Kind.WORD and not is_domain_word(text):
                 self.plain.append(text)
 
     def read_latin(self, stretch: list[str]) -> None:

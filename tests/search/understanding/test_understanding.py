@@ -1,0 +1,213 @@
+"""What people type is understood: words, names, pinyin, slips, sentences."""
+
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.plan import Alternative
+from search.understanding.lexicon import Lexicon
+from search.understanding.understand import LONGEST_TEXT, MOST_CONCEPTS, understand
+from search.understanding.ways import MOST_WAYS
+
+
+def asked(text: str, lexicon: Lexicon) -> list[str]:
+    return [concept.text for concept in understand(text, lexicon).concepts]
+
+
+def meant(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of each concept's own alternative, put together."""
+    return ["".join(one.alternatives[0].words) for one in understand(text, lexicon).concepts]
+
+
+@pytest.mark.parametrize(
+    ("typed", "concepts"),
+    [
+        ("融资", ["融资"]),
+        ("融資", ["融资"]),
+        ("　ＳａａＳ　", ["saas"]),
+        ("SaaS融資", ["saas", "融资"]),
+        ("融资，日语", ["融资", "日语"]),
+        ("融资 融资", ["融资"]),
+        ("VI设计", ["vi设计"]),
+        ("我想找一个懂融资的导师", ["融资"]),
+        ("找会日语的跨境電商老师", ["日语", "跨境电商"]),
+        ("王雨桐老师", ["王雨桐"]),
+        ("雨桐", ["雨桐"]),
+        ("anna weber", ["annaweber"]),
+        ("股权激励", ["股权激励"]),
+        ("导师", ["导师"]),
+        ("的", ["的"]),
+        ("和服", ["和服"]),
+    ],
+)
+def test_concepts(typed: str, concepts: list[str], lexicon: Lexicon) -> None:
+    assert asked(typed, lexicon) == concepts
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("rongzi", "融资"),
+        ("rz", "融资"),
+        ("rong zi", "融资"),
+        ("ｒｏｎｇｚｉ", "融资"),
+        ("zengkexin", "曾可心"),
+        ("zkx", "曾可心"),
+        ("yuchiqingyang", "尉迟清扬"),
+        ("shan si qi", "单思齐"),
+        ("minsu", "民宿"),
+        ("saas", "saas"),
+    ],
+)
+def test_letters_are_read_as_pinyin_unless_they_are_a_word(typed: str, text: str, lexicon: Lexicon) -> None:
+    assert meant(typed, lexicon) == [text]
+    assert understand(typed, lexicon).corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("融姿", "融资"),
+        ("资融", "融资"),
+        ("股权激力", "股权激励"),
+        ("税务筹画", "税务筹划"),
+        ("商标主册", "商标注册"),
+        ("直薄带货", "直播带货"),
+        ("知识产全", "知识产权"),
+        ("知识权产", "知识产权"),
+        ("供应连", "供应链"),
+        ("跨境电高", "跨境电商"),
+        ("王雨同", "王雨桐"),
+        ("rognzi", "融资"),
+    ],
+)
+def test_slip_is_corrected_and_told(typed: str, text: str, lexicon: Lexicon) -> None:
+    plan = understand(typed, lexicon)
+    assert meant(typed, lexicon) == [text] or asked(typed, lexicon) == [text]
+    assert plan.corrections
+
+
+@pytest.mark.parametrize("typed", ["融姿", "股权激力", "王雨同", "rognzi"])
+def test_text_as_typed_is_not_corrected(typed: str, lexicon: Lexicon) -> None:
+    plan = understand(typed, lexicon, as_typed=True)
+    assert plan.corrections == ()
+    assert plan.concepts[0].text == typed
+
+
+@pytest.mark.parametrize("typed", ["和服", "亚洲", "章程", "殡葬", "考古", "剧本"])
+def test_real_word_that_nobody_uses_is_not_taken_for_another(typed: str, lexicon: Lexicon) -> None:
+    plan = understand(typed, lexicon)
+    assert plan.corrections == ()
+    assert [one.alternatives for one in plan.concepts] == [(Alternative((typed,)),)]
+
+
+def test_synonyms_become_alternatives(lexicon: Lexicon) -> None:
+    (concept,) = understand("跨境电商", lexicon).concepts
+    assert [way.words for way in concept.alternatives] == [("跨境电商",), ("卖到国外",), ("出海",)]
+    assert concept.alternatives[1].characters == "卖到国外"
+
+
+def test_one_way_synonym_leads_one_way(lexicon: Lexicon) -> None:
+    assert Alternative(("融资",)) in understand("投资", lexicon).concepts[0].alternatives
+    assert Alternative(("投资",)) not in understand("融资", lexicon).concepts[0].alternatives
+
+
+def test_unknown_characters_are_looked_for_in_a_row(lexicon: Lexicon) -> None:
+    (concept,) = understand("鼎泓轩", lexicon).concepts
+    assert concept.alternatives == (Alternative(("鼎泓轩",), "鼎泓轩"),)
+
+
+def test_number_in_a_word_is_found_apart_too(lexicon: Lexicon) -> None:
+    (concept,) = understand("iso9001", lexicon).concepts
+    assert [way.words for way in concept.alternatives] == [("iso9001",), ("iso", "9001")]
+
+
+def test_plain_word_in_a_sentence_lifts_and_excludes_nothing(lexicon: Lexicon) -> None:
+    plan = understand("想做销售的时候找融资", lexicon)
+    (concept,) = plan.concepts
+    assert concept.text == "融资"
+    assert concept.alternatives[0].words == ("融资",)
+    assert ("融资", "销售") in [way.words for way in concept.alternatives]
+    assert "销售" in plan.ignored
+
+
+def test_stop_words_are_told(lexicon: Lexicon) -> None:
+    assert understand("我想找一个懂融资的导师", lexicon).ignored == (
+        "我",
+        "想",
+        "找",
+        "一个",
+        "懂",
+        "的",
+        "导师",
+    )
+
+
+@pytest.mark.parametrize("typed", ["！！！", "*", '"', "()", "👍", "\x00", "\ud800", "--", "\\"])
+def test_text_without_words_is_impossible(typed: str, lexicon: Lexicon) -> None:
+    plan = understand(typed, lexicon)
+    assert plan.impossible
+    assert plan.concepts == ()
+
+
+def test_no_text_asks_for_everything(lexicon: Lexicon) -> None:
+    assert not understand("", lexicon).impossible
+    assert not understand("  \n", lexicon).impossible
+
+
+HOSTILE = [
+    '"融资',
+    "融资*",
+    "融资 (",
+    "NEAR(融资)",
+    "a\x00b",
+    "\ud800融资",
+    "融" * 10_000,
+    "a" * 10_000,
+    "ﷺ" * 100,
+]
+HOSTILE += [
+    "👩‍👩‍👧" * 50,
+    "的" * 500,
+    "我想找" * 100,
+    "的 " * 100,
+    "股权激力" * 25,
+    "a1" * 60,
+    "rong zi " * 20,
+    "王 雨 " * 40,
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_hostile_text_is_understood_at_once(typed: str, lexicon: Lexicon) -> None:
+    lexicon.load()
+    started = time.perf_counter()
+    check_bounds(typed, lexicon)
+    assert time.perf_counter() - started < 0.5
+
+
+@given(st.one_of(st.text(st.characters()), st.text("融资姿股权激力我想找的 rognziSaaS９，")))
+@example("")
+def test_any_text_is_understood_within_bounds(lexicon: Lexicon, typed: str) -> None:
+    check_bounds(typed, lexicon)
+
+
+def check_bounds(typed: str, lexicon: Lexicon) -> None:
+    for as_typed in (False, True):
+        plan = understand(typed, lexicon, as_typed=as_typed)
+        assert plan.text == typed[:LONGEST_TEXT]
+        assert len(plan.concepts) <= MOST_CONCEPTS
+        for concept in plan.concepts:
+            assert 0 < len(concept.alternatives) <= MOST_WAYS
+            for way in concept.alternatives:
+                assert way.words
+                assert all(
+                    word and word == "".join(word.split()) and len(word) <= LONGEST_TEXT for word in way.words
+                )
+                " ".join(way.words).encode()
+
+
+def test_empty_lexicon_understands_words() -> None:
+    assert asked("税务筹划 民宿 rongzi", Lexicon()) == ["税务筹划", "民宿", "rongzi"]
