@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from django.db import transaction
 
@@ -37,14 +36,14 @@ def count_words() -> int:
 def words_of(content: Content) -> tuple[set[str], set[str]]:
     """The words of a document with the words inside them, and its pairs of words that stand side by side."""
     from search.analysis import normalise
-    from search.analysis.segmenting import cut, parts
+    from search.analysis.segmenting import cut, neighbours, parts
 
     words: set[str] = set()
     phrases: set[str] = set()
     for text in (*content.tags, *content.body):
         found = cut(normalise(text))
         words.update(part for word in found for part in parts(word.text))
-        phrases.update(one.text + other.text for one, other in pairwise(found) if one.end == other.start)
+        phrases.update(neighbours(found))
     return words, phrases
 
 

@@ -1,6 +1,7 @@
 """A rebuild beside people who write, on a database with several writers."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -102,6 +103,25 @@ def test_nothing_is_lost_when_objects_change_during_rebuilds() -> None:
     assert Generation.objects.exclude(state="retired").get() == live
     expected = set(Industry.objects.filter(sort_order=1).values_list("pk", flat=True))
     assert set(Entry.objects.filter(generation=live).values_list("key", flat=True)) == expected
+
+
+def test_rebuild_waits_for_whoever_wrote_before_it_began() -> None:
+    changed = trade()
+    wrote = threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            changed.name = "机器人"
+            changed.save()
+            wrote.set()
+            time.sleep(1)
+
+    def build() -> None:
+        assert wrote.wait(10)
+        list(rebuild())
+
+    beside(write, build)
+    assert wrong() == []
 
 
 def test_second_of_two_changes_to_one_entry_reads_what_the_first_wrote() -> None:
