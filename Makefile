@@ -13,7 +13,7 @@ run: ## the portal on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL change 
 demo: ## throw the local data away and fill the demo city anew (asks first)
 	@exec $(PY) -m bin.bootstrap bin.demo
 
-test: ## everything: checks, tests on SQLite and PostgreSQL, browser tests
+test: ## everything: checks, tests on SQLite, PostgreSQL and Elasticsearch, browser tests
 	@exec $(PY) -m bin.bootstrap --test bin.test everything
 
 test-fast: ## the inner loop: lint and the quick tests on SQLite
@@ -25,7 +25,7 @@ check: ## lint, format, imports, templates, types, migrations, deployment, OpenA
 format: ## put Python and templates into the house's form
 	@$(PY) -m bin.bootstrap --test bin.format
 
-services: ## install and start what the tests need: PostgreSQL, Chromium, fonts
+services: ## install and start what the tests need: PostgreSQL, Elasticsearch, Chromium, fonts
 	@exec $(PY) -m bin.bootstrap --test bin.services
 
 services-stop: ## stop them

@@ -6,13 +6,14 @@ Standard library only: it removes the environment that everything else runs in.
 import shutil
 
 from bin.paths import DATA, ROOT, SERVICES, TEST_LOGS, VENV
-from bin.services import postgres
+from bin.services import elasticsearch, postgres
 
 CACHES = (".ruff_cache", ".mypy_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis")
 
 
 def main() -> None:
     postgres.remove()
+    elasticsearch.remove()
     folders = [ROOT / name for name in CACHES]
     folders += [SERVICES, VENV, TEST_LOGS, *DATA.glob("test-*")]
     removed = [folder for folder in folders if folder.exists()]

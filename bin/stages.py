@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bin.paths import DATA, TEST_LOGS, VENV
 from bin.services.base import Service
+from bin.services.elasticsearch import ELASTICSEARCH
 from bin.services.postgres import POSTGRES
 from bin.services.programs import CHINESE_FONT, CHROMIUM
 
@@ -95,14 +96,25 @@ CHECKS = (
     ),
 )
 EVERYTHING = (
-    Stage("SQLite", PYTEST, _data("sqlite"), selection=("-m", "not browser")),
+    Stage("SQLite", PYTEST, _data("sqlite"), selection=("-m", "not browser and not elasticsearch")),
     *CHECKS,
     Stage(
         "PostgreSQL",
         PYTEST,
         _data("postgresql") | {"DATABASE_URL": "{POSTGRES_URL}"},
         services=(POSTGRES,),
-        selection=("-m", "not browser", *(f"--ignore={path}" for path in KNOW_NO_DATABASE)),
+        selection=(
+            "-m",
+            "not browser and not elasticsearch",
+            *(f"--ignore={path}" for path in KNOW_NO_DATABASE),
+        ),
+    ),
+    Stage(
+        "Elasticsearch",
+        PYTEST,
+        _data("elasticsearch"),
+        services=(ELASTICSEARCH,),
+        selection=("-m", "elasticsearch"),
     ),
     Stage(
         "Browser", PYTEST, _data("browser"), services=(CHROMIUM, CHINESE_FONT), selection=("-m", "browser")
@@ -113,7 +125,7 @@ FAST = (
         "SQLite",
         (*PYTEST, "--ds=bin.fast_settings", "--reuse-db"),
         {"DATA_DIR": str(FAST_DATA)},
-        selection=("-m", "not browser and not slow and not postgresql"),
+        selection=("-m", "not browser and not slow and not postgresql and not elasticsearch"),
     ),
     *LINT,
 )

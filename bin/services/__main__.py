@@ -10,14 +10,15 @@ import sys
 
 from bin import env_file
 from bin.paths import SERVICES, SERVICES_ENV
-from bin.services import postgres
+from bin.services import elasticsearch, postgres
 from bin.services.apt import CannotInstall, install
 from bin.services.base import CannotStart, Service
+from bin.services.elasticsearch import ELASTICSEARCH
 from bin.services.postgres import POSTGRES
 from bin.services.programs import CHINESE_FONT, CHROMIUM, PANGO
 from portal.progress import console, step
 
-ALL = (POSTGRES, CHROMIUM, CHINESE_FONT, PANGO)
+ALL = (POSTGRES, ELASTICSEARCH, CHROMIUM, CHINESE_FONT, PANGO)
 
 
 def provide() -> dict[str, str]:
@@ -61,6 +62,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if arguments == ["remove"]:
         postgres.remove()
+        elasticsearch.remove()
         shutil.rmtree(SERVICES, ignore_errors=True)
         return 0
     missing = provide()

@@ -1,24 +1,21 @@
 """A private PostgreSQL cluster for the tests: own folder, own port on the loopback, never the machine's own server.
 
-PostgreSQL refuses to run as root, so root lends it to an unprivileged user. Where that user cannot reach the working
-copy (a clone under /root), or the path is too long for a socket, the cluster lies in the temporary folder instead.
+PostgreSQL refuses to run as root. Where the user that root lends it to cannot reach the working copy (a clone under
+/root), or the path is too long for a socket, the cluster lies in the temporary folder instead.
 """
 
 import hashlib
 import os
-import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bin.paths import ROOT, SERVICES
 from bin.services.base import CannotStart, Service
+from bin.services.borrowing import borrowed_user, can_use, free_port, make_folder, run_as
 
-BORROWED_USERS = ("postgres", "nobody")  # whom root asks, in this order
 DATABASE = ROLE = "qingchuang"
 OLDEST_VERSION = 15
 LONGEST_SOCKET_FOLDER = 80  # the kernel allows 107 bytes with the socket's own name
@@ -61,7 +58,7 @@ class _Cluster:
 
     def __init__(self) -> None:
         self.programs = _programs()
-        self.owner = _owner()
+        self.owner = borrowed_user("PostgreSQL")
         self.folder = self._reachable_folder()
         self.data = self.folder / "data"
         self.complete = self.folder / "complete"
@@ -87,7 +84,7 @@ class _Cluster:
 
     def start(self) -> None:
         settings = (
-            f"port={_free_port()}",
+            f"port={free_port()}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={self.folder}",
             *FAST_AND_FORGETFUL,
@@ -125,7 +122,7 @@ class _Cluster:
             "LANGUAGE": "C",
             "PGPASSWORD": secret,
         }
-        return _run_as(self.owner, [path, *arguments], environment)
+        return run_as(self.owner, [path, *arguments], environment)
 
     def _port(self) -> str:
         """The port that the running server wrote down for itself."""
@@ -136,59 +133,17 @@ class _Cluster:
 
     def _reachable_folder(self) -> Path:
         inside = SERVICES / "postgres"
-        _make_folder(inside, self.owner)
-        if len(str(inside)) <= LONGEST_SOCKET_FOLDER and _can_use(inside, self.owner):
+        make_folder(inside, self.owner)
+        if len(str(inside)) <= LONGEST_SOCKET_FOLDER and can_use(inside, self.owner):
             return inside
         outside = _folder_outside()
-        _make_folder(outside, self.owner)
+        make_folder(outside, self.owner)
         return outside
 
 
 def _folder_outside() -> Path:
     mark = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"qingchuang-services-{os.geteuid()}-{mark}"
-
-
-def _make_folder(folder: Path, owner: pwd.struct_passwd) -> None:
-    """Make a folder that only `owner` uses; one that somebody else has put there is refused."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), owner.pw_uid):
-        raise CannotStart(f"{folder} belongs to another user: remove it")
-    os.chown(folder, owner.pw_uid, owner.pw_gid)
-
-
-def _can_use(folder: Path, owner: pwd.struct_passwd) -> bool:
-    test = ["/bin/sh", "-c", 'test -w "$1" && test -x "$1"', "sh", str(folder)]
-    return _run_as(owner, test).returncode == 0
-
-
-def _owner() -> pwd.struct_passwd:
-    """This user, or, for root, somebody without rights."""
-    if os.geteuid() != 0:
-        return pwd.getpwuid(os.geteuid())
-    for name in BORROWED_USERS:
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise CannotStart("PostgreSQL does not run as root, and this machine has no user “postgres” or “nobody”")
-
-
-def _run_as(
-    owner: pwd.struct_passwd, command: Sequence[str], environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run a command as `owner`, which only root can and need do, from a folder that everybody may enter."""
-    is_root = os.geteuid() == 0
-    return subprocess.run(
-        command,
-        cwd="/",
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        user=owner.pw_uid if is_root else None,
-        group=owner.pw_gid if is_root else None,
-        extra_groups=[] if is_root else None,
-    )
 
 
 def _programs() -> Path | None:
@@ -212,13 +167,6 @@ def _major_version(programs: Path) -> int:
     answer = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True).stdout
     number = answer.split()[2] if len(answer.split()) > 2 else "0"
     return int("".join(digits for digits in number.split(".")[0] if digits.isdecimal()) or 0)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 POSTGRES = Service("PostgreSQL", ("postgresql-15",), _is_installed, start, stop)

@@ -143,6 +143,14 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
 Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = ["cms_pages.jobs.JOBS", "search.jobs.JOBS"]
 
+# Search ---------------------------------------------------------------------------------------------------------
+# Without an address the portal's own database finds everything; see docs/search.md.
+
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_FILE = env.str("ELASTICSEARCH_CA_FILE", default="")
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="qingchuang")
+
 # Files ----------------------------------------------------------------------------------------------------------
 # Only renditions are public; originals and documents leave through Wagtail's views.
 

@@ -8,7 +8,7 @@ import pytest
 
 from bin import env_file
 from bin.services import __main__ as services
-from bin.services import apt, postgres, programs
+from bin.services import apt, borrowing, postgres, programs
 from bin.services.base import CannotStart, Service
 
 
@@ -94,7 +94,7 @@ def test_postgres_when_somebody_else_owns_its_folder_then_refused(tmp_path: Path
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(CannotStart, match="belongs to another user"):
-        postgres._make_folder(tmp_path / "link", postgres._owner())
+        borrowing.make_folder(tmp_path / "link", borrowing.borrowed_user("PostgreSQL"))
 
 
 def test_apt_when_this_user_may_not_install_then_the_command_to_type_is_named(
