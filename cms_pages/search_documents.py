@@ -163,7 +163,7 @@ class CaseDocument(PageDocument):
         return [obj.result, obj.beneficiary, *super().body(obj)]
 
     def day(self, obj: Any) -> date | None:
-        return obj.served_on  # type: ignore[no-any-return]
+        return obj.served_on
 
     def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
         terms = {"service": obj.service_type, "industry": obj.industry}
@@ -270,7 +270,7 @@ def _parts_texts(parts: Iterable[Any]) -> Iterator[str]:
 
 def _item(stored: Mapping[str, Any]) -> Mapping[str, Any]:
     """An entry of a list block: plain as it was once stored, or with its value inside."""
-    return stored.get("value", stored)  # type: ignore[no-any-return]
+    return stored.get("value", stored)
 
 
 def _plain(rich_text: str) -> str:

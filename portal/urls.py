@@ -29,6 +29,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += [
     *url_patterns(),
+    path("", include("search.urls")),
     path("", include("cms_pages.urls")),
     path("", include("wagtail.urls")),
 ]

@@ -18,7 +18,7 @@
   /* Filters: a tick or a new order asks at once; words wait for the button. */
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-live]");
-    if (form && window.htmx && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+    if (form && window.htmx && event.target.matches("select, [type=checkbox], [type=radio], [type=date]")) form.requestSubmit();
   });
 
   /* 应用筛选 closes the sheet it stands in: what was asked for comes into view. */

@@ -1,0 +1,94 @@
+/* Suggestions under a search field of the whole site (ARIA combobox). Without a script the field is a plain one. */
+(() => {
+  "use strict";
+
+  const DELAY = 120;
+
+  const enhance = (box) => {
+    const field = box.querySelector("input");
+    const list = box.querySelector("[role=listbox]");
+    let timer, request, current;
+
+    const options = () => [...list.querySelectorAll("[role=option]")];
+
+    const choose = (option) => {
+      current?.setAttribute("aria-selected", "false");
+      current = option;
+      option?.setAttribute("aria-selected", "true");
+      option?.scrollIntoView({ block: "nearest" });
+      if (option) field.setAttribute("aria-activedescendant", option.id);
+      else field.removeAttribute("aria-activedescendant");
+    };
+
+    const close = () => {
+      clearTimeout(timer);
+      request?.abort();
+      choose(undefined);
+      list.hidden = true;
+      field.setAttribute("aria-expanded", "false");
+    };
+
+    const show = (html) => {
+      choose(undefined);
+      list.innerHTML = html;
+      options().forEach((option, place) => (option.id = `${list.id}-${place}`));
+      const number = options().length;
+      list.hidden = !number;
+      field.setAttribute("aria-expanded", String(number > 0));
+      if (number) document.getElementById("announcer").textContent = list.dataset.found.replace("%n", number);
+    };
+
+    const ask = async () => {
+      request?.abort();
+      const text = field.value.trim();
+      if (!text) return close();
+      request = new AbortController();
+      try {
+        const address = `${box.dataset.suggest}?q=${encodeURIComponent(text.slice(0, 100))}`;
+        const answer = await fetch(address, { signal: request.signal });
+        if (answer.ok && document.activeElement === field) show(await answer.text());
+      } catch {
+        /* The visitor has typed on, or there is no network: the field works without. */
+      }
+    };
+
+    const step = (by) => {
+      const all = options();
+      const place = all.indexOf(current);
+      const next = place < 0 && by < 0 ? all.length - 1 : place + by;
+      choose(all[next]);
+    };
+
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-expanded", "false");
+    field.setAttribute("aria-controls", list.id);
+
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, DELAY);
+    };
+    field.addEventListener("input", (event) => event.isComposing || later());
+    field.addEventListener("compositionend", later);
+    field.addEventListener("blur", close);
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || list.hidden) return;
+      if (event.key === "ArrowDown") step(1);
+      else if (event.key === "ArrowUp") step(-1);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && current) current.click();
+      else return;
+      event.preventDefault();
+    });
+    /* The field keeps the focus while an option is clicked. */
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    field.form.addEventListener("submit", close);
+  };
+
+  document.querySelectorAll("[data-suggest]").forEach(enhance);
+
+  /* A question that was refused says why in place of the results. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 400 && event.detail.target.id === "finder-body") event.detail.shouldSwap = true;
+  });
+})();
