@@ -43,6 +43,11 @@ class MemoryEngine:
                 found = {key: score + scores[key] for key, score in found.items() if key in scores}
         return found or {}
 
+    def ranked(self, plan: Plan) -> list[int]:
+        """The keys of everything that the plan finds, best first."""
+        scores = self.search(plan)
+        return sorted(scores, key=lambda key: (-scores[key], key))
+
     def count(self, plan: Plan) -> int:
         return len(self.search(plan))
 

@@ -1,20 +1,25 @@
 """How well queries are answered: nDCG@10, precision and recall of whole sets, wrong hits, by category.
 
-python -m benchmarks.search.quality [--size 10000] [--seed 7] [--engine memory] [--misses]
+python -m benchmarks.search.quality [--size 10000] [--seed 7] [--engine database] [--misses]
+
+Exit code 1 when a bar of search.md is missed. Half of the queries is held out: nothing was fitted to them.
 """
 
 import argparse
 import math
+import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from benchmarks.search.database import database_engine
 from benchmarks.search.memory import MemoryEngine
-from benchmarks.search.mentors import Person, labels, mentors
+from benchmarks.search.mentors import Person, Profile, labels, mentors
 from search.analysis.folding import normalise
 from search.analysis.segmenting import cut, cut_for_index, neighbours
 from search.analysis.tokens import tokens
@@ -26,11 +31,17 @@ from search.understanding.understand import understand
 FOLDER = Path(__file__).parent
 DEFAULTS = Path(__file__).resolve().parents[2] / "search" / "defaults"
 DEPTH = 10
-BARS = {"nDCG": 0.94, "category": 0.85, "precision": 0.90, "recall": 0.90}
+BARS = {"ndcg": 0.94, "precision": 0.90, "recall": 0.90}
+CATEGORY_BAR = 0.85
 NEVER_WRONG = ("和服", "亚洲", "章程", "殡葬")
 
-Answer = Callable[[str], Sequence[int]]
-"""The keys of everything that is found for a text, best first."""
+
+class Engine(Protocol):
+    def ranked(self, plan: Plan) -> Sequence[int]:
+        """The keys of everything that the plan finds, best first."""
+
+    def count(self, plan: Plan) -> int:
+        """How many that are."""
 
 
 @dataclass(frozen=True)
@@ -121,30 +132,32 @@ def lexicon(people: Sequence[Person]) -> Lexicon:
 
 def show(outcomes: Sequence[Outcome], misses: bool) -> None:
     print(f"{'category':12} {'n':>4} {'nDCG@10':>8} {'precision':>10} {'recall':>8} {'wrong hits':>11}")
-    categories = dict.fromkeys(outcome.judged.category for outcome in outcomes)
-    for category in categories:
-        _row(category, [outcome for outcome in outcomes if outcome.judged.category == category])
+    for category, some in _by_category(outcomes).items():
+        _row(category, some)
     _row("looked at", [outcome for outcome in outcomes if not outcome.judged.held_out])
     _row("held out", [outcome for outcome in outcomes if outcome.judged.held_out])
     _row("all", outcomes)
-    never = [outcome for outcome in outcomes if outcome.judged.text in NEVER_WRONG]
-    print(f"wrong hits for {'、'.join(NEVER_WRONG)}: {sum(outcome.wrong for outcome in never)}")
-    if misses:
-        for outcome in sorted(
-            outcomes, key=lambda outcome: outcome.ndcg + outcome.precision + outcome.recall
-        ):
-            if min(outcome.ndcg, outcome.precision, outcome.recall) < 0.9:
-                _miss(outcome)
+    worst = sorted(outcomes, key=lambda outcome: outcome.ndcg + outcome.precision + outcome.recall)
+    for outcome in worst if misses else ():
+        if min(outcome.ndcg, outcome.precision, outcome.recall) < 0.9:
+            _miss(outcome)
+
+
+def _by_category(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.judged.category, []).append(outcome)
+    return found
+
+
+def _mean(outcomes: Sequence[Outcome], figure: str) -> float:
+    return sum(getattr(outcome, figure) for outcome in outcomes) / len(outcomes)
 
 
 def _row(title: str, outcomes: Sequence[Outcome]) -> None:
-    number = len(outcomes)
-    ndcg, precision, recall = (
-        sum(getattr(outcome, figure) for outcome in outcomes) / number
-        for figure in ("ndcg", "precision", "recall")
-    )
+    ndcg, precision, recall = (_mean(outcomes, figure) for figure in ("ndcg", "precision", "recall"))
     wrong = sum(outcome.wrong for outcome in outcomes)
-    print(f"{title:12} {number:4} {ndcg:8.3f} {precision:10.3f} {recall:8.3f} {wrong:11}")
+    print(f"{title:12} {len(outcomes):4} {ndcg:8.3f} {precision:10.3f} {recall:8.3f} {wrong:11}")
 
 
 def _miss(outcome: Outcome) -> None:
@@ -157,43 +170,90 @@ def _miss(outcome: Outcome) -> None:
     print(" & ".join(concept.text for concept in outcome.plan.concepts), outcome.plan.relaxed or "")
 
 
-def memory_outcomes(people: Sequence[Person], judged: Sequence[Judged]) -> list[Outcome]:
-    """The outcomes of the small engine, with the time that making and asking took."""
-    started = time.perf_counter()
-    profiles = (person.profile for person in people)
-    engine = MemoryEngine((one.key, tokens(name=one.name, tags=one.tags, body=one.body)) for one in profiles)
-    print(f"index of {len(people)} mentors: {time.perf_counter() - started:.1f} s")
-    started = time.perf_counter()
-    known = lexicon(people)
-    counted = time.perf_counter() - started
-    started = time.perf_counter()
-    known.load()
-    print(f"words counted: {counted:.1f} s, lexicon loaded: {time.perf_counter() - started:.1f} s")
-    outcomes, times = [], []
+@contextmanager
+def memory_engine(profiles: Iterable[Profile]) -> Iterator[MemoryEngine]:
+    """The small engine, holding these profiles."""
+    yield MemoryEngine((one.key, tokens(name=one.name, tags=one.tags, body=one.body)) for one in profiles)
+
+
+ENGINES: Mapping[str, Callable[[Iterable[Profile]], AbstractContextManager[Engine]]] = {
+    "memory": memory_engine,
+    "database": database_engine,
+}
+
+
+def answer(text: str, known: Lexicon, engine: Engine) -> Plan:
+    """The plan that is answered in the end, the way `search.finding` comes to it."""
+    plan = understand(text, known)
+    if plan.corrections:
+        literal = understand(text, known, as_typed=True)
+        if engine.count(literal):
+            return literal
+    return relax(plan, engine.count)
+
+
+def outcomes_of(judged: Sequence[Judged], known: Lexicon, engine: Engine) -> list[Outcome]:
+    outcomes, times, understood = [], [], []
     for one in judged:
         started = time.perf_counter()
-        plan = understand(one.text, known)
-        times.append((time.perf_counter() - started) * 1000)
-        plan = relax(plan, engine.count)
-        scores = engine.search(plan)
-        outcomes.append(judge(one, sorted(scores, key=lambda key: (-scores[key], key)), plan))
-    times.sort()
-    print(f"understanding: p50 {times[len(times) // 2]:.2f} ms, p95 {times[int(len(times) * 0.95)]:.2f} ms")
+        understand(one.text, known)
+        understood.append(time.perf_counter() - started)
+        plan = answer(one.text, known, engine)
+        found = engine.ranked(plan)
+        times.append(time.perf_counter() - started)
+        outcomes.append(judge(one, found, plan))
+    for title, taken in (("understanding", understood), ("whole answer, every hit", times)):
+        taken.sort()
+        p50, p95 = (taken[int(len(taken) * part)] * 1000 for part in (0.5, 0.95))
+        print(f"{title}: p50 {p50:.2f} ms, p95 {p95:.2f} ms")
     return outcomes
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main() -> int:
+    options = _options()
+    people = mentors(options.size, options.seed)
+    with timed("lexicon counted"):
+        known = lexicon(people)
+    with timed("lexicon loaded"):
+        known.load()
+    started = time.perf_counter()
+    with ENGINES[options.engine](person.profile for person in people) as engine:
+        print(f"{options.engine} index of {len(people)} mentors: {time.perf_counter() - started:.1f} s")
+        outcomes = outcomes_of(judged_queries(people), known, engine)
+    show(outcomes, options.misses)
+    return _missed_bars(outcomes)
+
+
+@contextmanager
+def timed(title: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    print(f"{title}: {time.perf_counter() - started:.1f} s")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--engine", choices=["memory", "database"], default="memory")
+    parser.add_argument("--engine", choices=list(ENGINES), default="memory")
     parser.add_argument("--misses", action="store_true", help="name the queries below 0.9")
-    options = parser.parse_args()
-    people = mentors(options.size, options.seed)
-    judged = judged_queries(people)
-    outcomes = memory_outcomes(people, judged)
-    show(outcomes, options.misses)
+    return parser.parse_args()
+
+
+def _missed_bars(outcomes: Sequence[Outcome]) -> int:
+    """Say which bars are missed; 1 when there are any."""
+    figures = {name: _mean(outcomes, name) for name in BARS}
+    missed = [f"{name} {figure:.3f}" for name, figure in figures.items() if figure < BARS[name]]
+    for category, some in _by_category(outcomes).items():
+        if (figure := _mean(some, "ndcg")) < CATEGORY_BAR:
+            missed.append(f"{category} {figure:.3f}")
+    wrong = sum(outcome.wrong for outcome in outcomes if outcome.judged.text in NEVER_WRONG)
+    missed += [f"{wrong} wrong hits across borders"] if wrong else []
+    print("bars missed: " + "; ".join(missed) if missed else "every bar is met")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
