@@ -112,6 +112,12 @@ class values_of_model:
         return [Value(str(getattr(row, self.id)), row.name, getattr(row, "name_en", "")) for row in rows]
 
 
+def site_of(page: Page) -> int | None:
+    """The site that a page stands on, without a query: Wagtail keeps the roots in the cache."""
+    roots = Site.get_site_root_paths()
+    return next((root.site_id for root in roots if page.url_path.startswith(root.root_path)), None)
+
+
 class Document:
     """One kind of thing that people find; one instance per process, without state.
 
@@ -162,8 +168,7 @@ class Document:
 
     def site_id(self, obj: Any) -> int | None:
         """The site that the object belongs to; None for every site."""
-        site = obj.get_site() if isinstance(obj, Page) else None
-        return site.pk if site else None
+        return site_of(obj) if isinstance(obj, Page) else None
 
     def passages(self, obj: Any) -> Sequence[Passage]:
         """The parts that a hit may lead to instead of the whole object; their words are in `content` as well."""

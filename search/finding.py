@@ -21,6 +21,9 @@ from search.showing import facet_counts, hit_of, objects_of
 from search.turns import Turns
 from search.vocabulary import Pinned, vocabulary
 
+EVERY = 1 << 30
+"""More hits than there can be."""
+
 _turns = Turns()
 
 
@@ -36,6 +39,25 @@ def find(query: SearchQuery, site: Any) -> SearchResult:
     search.refuse_unknown()
     result = search.result()
     return replace(result, took_ms=(time.perf_counter() - started) * 1000)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How a text was understood, and the text score of everything that it finds, by key."""
+
+    plan: Plan
+    scores: Mapping[int, float]
+
+
+def matches(text: str, kind: str, site: Any, *, as_typed: bool = False) -> Matches:
+    """Every match of one kind, for a list that filters, counts and orders by itself and reads its objects anew.
+
+    An engine that cannot answer finds nothing.
+    """
+    query = SearchQuery(text=text, kinds=(kind,), turn=0, as_typed=as_typed)
+    known = documents.enabled(site)
+    search = _Search(query, site, known, {}, for_search())
+    return search.matches()
 
 
 @dataclass(frozen=True)
@@ -79,6 +101,18 @@ class _Search:
             turn=request.turn,
             engine=self.engine.name,
         )
+
+    def matches(self) -> Matches:
+        folded = fold(self.query.text)
+        if vocabulary().blocks(folded):
+            return Matches(Plan(self.query.text, impossible=True), {})
+        plan = understood(self.query.text, self.known, as_typed=self.query.as_typed)
+        request = replace(self._request(folded), size=EVERY, rotating=frozenset())
+        try:
+            plan, answer = self._answer(plan, request)
+        except EngineUnavailable:
+            return Matches(plan, {})
+        return Matches(plan, {found.key: found.text_score for found in answer.ranked})
 
     def _answer(self, plan: Plan, request: Request) -> tuple[Plan, Answer]:
         """What the plan finds, or what remains of it when nothing meets all of it.

@@ -1,5 +1,6 @@
 """/api/v1/mentors/: who can be asked, with the filters, counts and order of the page (P10); no way to reach them (P14)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -172,31 +173,29 @@ class MentorViewSet(ResourceViewSet):
     def page(self, values: dict[str, Any]) -> Slice:
         """Rows of the ranked list, in the order of the day on which the caller began to read."""
         held = self.held = warm()
-        self.search = MentorSearchForm(_flat(values), held.tables).search()
-        order = ("mentors", self.search.sort.value)
-        begun = (
-            Cursor.read(values["cursor"], order).keys[0]
-            if values["cursor"]
-            else timezone.localdate().isoformat()
-        )
-        day = date.fromisoformat(begun)
-        self.found = rank(self.search, self._scope(), day, held)
-        key = sort_key(self.search, day, held.tables)
+        asked = MentorSearchForm(_flat(values), held.tables).search()
+        order = ("mentors", asked.sort.value)
+        begun = [timezone.localdate().isoformat(), asked.turn]
+        if values["cursor"]:
+            begun = list(Cursor.read(values["cursor"], order).keys[:2])
+        self.search = replace(asked, turn=begun[1])
+        self.found = rank(self.search, self._scope(), date.fromisoformat(begun[0]), held)
+        key = sort_key(self.search, held.tables, self.found.scores)
         return slice_of_sorted(
-            self.found.rows, lambda row: (begun, *key(row)), order, values["limit"], values["cursor"]
+            self.found.tally.rows, lambda row: (*begun, *key(row)), order, values["limit"], values["cursor"]
         )
 
     def count(self, values: dict[str, Any]) -> int:
-        return len(self.found.rows)
+        return len(self.found.tally.rows)
 
     def complete(self, rows: list[Any]) -> list[Any]:
         return list(cards_of(self._scope(), timezone.localdate(), [row[0] for row in rows]))
 
     def summary(self, values: dict[str, Any]) -> dict[str, Any]:
         """The facets of the page, counted for this search."""
-        results = MentorResults(
-            self.search, "", self.found, self.held.tables, Paginator([], 1).page(1), (), 0
-        )
+        page = Paginator[int]([], 1).page(1)
+        found = self.found
+        results = MentorResults(self.search, "", found.tally, found.plan, self.held.tables, page, (), 0)
         return {"facets": [_facet(facet) for facet in results.facets]}
 
     def one(self, key: str) -> dict[str, Any]:

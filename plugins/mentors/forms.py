@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.queries import LONGEST_QUERY, words_of
-from plugins.mentors.queries import MentorSearch, Sort
+from plugins.mentors.queries import MentorSearch, Sort, current_turn
 from plugins.mentors.terms import FACETS, Tables
 
 
@@ -21,8 +21,8 @@ class KnownValues(forms.MultipleChoiceField):
 class Words(forms.CharField):
     """A search box: anything can be typed; at most `LONGEST_QUERY` characters count."""
 
-    def clean(self, value: Any) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(words_of(value or "")))
+    def clean(self, value: Any) -> str:
+        return " ".join(dict.fromkeys(words_of(value or "")))
 
 
 class MentorSearchForm(forms.Form):
@@ -31,6 +31,8 @@ class MentorSearchForm(forms.Form):
     q = Words(label=_("关键词"), required=False, max_length=LONGEST_QUERY)
     sort = forms.ChoiceField(label=_("排序"), choices=Sort.choices, required=False)
     page = forms.IntegerField(required=False, min_value=1)
+    exact = forms.BooleanField(required=False)
+    turn = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, data: Mapping[str, Any], known: Tables) -> None:
         super().__init__(data)
@@ -43,8 +45,10 @@ class MentorSearchForm(forms.Form):
         self.full_clean()
         given = self.cleaned_data
         return MentorSearch(
-            words=given["q"],
+            text=given["q"],
             chosen={kind.name: tuple(given[kind.name]) for kind in FACETS if given.get(kind.name)},
             sort=Sort(given.get("sort") or Sort.BEST),
             page=given.get("page") or 1,
+            exact=given.get("exact") or False,
+            turn=current_turn() if given.get("turn") is None else given["turn"],
         )

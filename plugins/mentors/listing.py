@@ -1,6 +1,5 @@
 """The row that lists read: built from page, terms, portrait and term of office, in the caller's transaction."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,10 @@ from wagtail.models import PageViewRestriction
 from cms_pages.choices import Way
 from cms_pages.models import MentorIndexPage, MentorPage, ServiceCasePage, Term
 from plugins.mentors.models import Mentor, MentorListing
-from plugins.mentors.names import reading, spellings
+from plugins.mentors.names import reading
 from plugins.mentors.warm import forget
+from search.indexing import index
+from search.registry import documents
 
 log = structlog.get_logger(__name__)
 
@@ -72,11 +73,6 @@ class Card(TypedDict):
     is_new: NotRequired[bool]
 
 
-def fold(text: str) -> str:
-    """Text as it is searched: full-width and lower-case differences gone."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def rebuild_listings(mentors: QuerySet[Mentor]) -> Iterator[int]:
     """Write the rows of these mentors again, batch by batch; yields how many each batch held."""
     keys = list(mentors.order_by("pk").values_list("pk", flat=True))
@@ -84,6 +80,7 @@ def rebuild_listings(mentors: QuerySet[Mentor]) -> Iterator[int]:
         batch = keys[start : start + BATCH]
         with transaction.atomic():
             _write(batch)
+            index(documents["mentor"], batch)
             forget()
         yield len(batch)
 
@@ -188,7 +185,6 @@ def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
         mentor=mentor,
         index_id=sources.index_of(page),
         name=page.title,
-        haystack=_haystack(card),
         field_bits=_hex(term.bit for term in terms["fields"]),
         industry_bits=_hex(term.bit for term in terms["industries"]),
         language_bits=_hex(term.bit for term in terms["languages"]),
@@ -265,20 +261,3 @@ def _portrait(page: MentorPage) -> Portrait | None:
         src=renditions[0].url,
         srcset=", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions),
     )
-
-
-def _haystack(card: Card) -> str:
-    """Everything a word may be found in, one part a line so that no word spans two parts."""
-    lists = [card["fields"], card["industries"], card["languages"], card["service_types"]]
-    terms = [term for found in lists for term in found]
-    parts = [
-        card["name"],
-        *spellings(card["name"]),
-        *(word for term in terms for word in (term["name"], term["name_en"])),
-        card["district"]["name"] if card["district"] else "",
-        card["headline"],
-        card["organisation"],
-        card["position"],
-        *card["help_points"],
-    ]
-    return fold("\n".join(part for part in parts if part))

@@ -165,14 +165,13 @@ class MentorListing(models.Model):
     """What lists show of one public mentor, written whenever the page or the mentor changes.
 
     One narrow row instead of a page with its pictures and terms: lists cost two queries whatever their length.
-    A facet column holds the chosen terms' bits as a hexadecimal number ("" for none), see `Term`. `haystack`
-    is folded text, one part a line; `card` is everything shown, see `plugins.mentors.listing`.
+    A facet column holds the chosen terms' bits as a hexadecimal number ("" for none), see `Term`. `card`
+    is everything shown, see `plugins.mentors.listing`; words are found by its entry in the search index.
     """
 
     mentor = models.OneToOneField(Mentor, on_delete=models.CASCADE, primary_key=True, related_name="listing")
     index = models.ForeignKey(MentorIndexPage, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
-    haystack = models.TextField()
     field_bits = models.TextField(blank=True)
     industry_bits = models.TextField(blank=True)
     district_bits = models.TextField(blank=True)

@@ -31,4 +31,5 @@ class Mentors(Plugin):
         PageSlot(MentorPage, "mentor_aside", "mentors/page_aside.html", slots.mentor, order=50),
     )
     staff_views = (MentorStaffViewSet,)
+    search_documents = ("plugins.mentors.search_documents.MentorDocument",)
     settings = MentorSettings

@@ -1,15 +1,14 @@
 """Finding mentors: one question gives a page everything it shows (P10, P13)."""
 
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from math import log
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,16 +17,23 @@ from wagtail.models import Site
 
 from cms_pages.facets import Facet, FacetValue, toggled_url
 from cms_pages.models import MentorIndexPage
-from plugins.mentors.listing import Card, fold
+from plugins.mentors.listing import Card
 from plugins.mentors.models import MentorListing
 from plugins.mentors.tally import Row, Tally, overlap, tally
 from plugins.mentors.terms import FACETS, Tables
 from plugins.mentors.warm import Warm
+from search.finding import Matches, matches
+from search.plan import Correction, Plan
+from search.warm import VOCABULARY
 
 PER_PAGE = 20
+KIND = "mentor"
 FACET_NAMES = tuple(kind.name for kind in FACETS)
-NAME_MATCH = 1000
-"""What a match in the name counts in the best order: more than every filter together."""
+EQUAL = log(1.06)
+"""Matches whose text scores differ by less than this factor count as equally good."""
+
+TURN_MINUTES = 15
+"""So often equals change places (P12)."""
 
 
 class Sort(models.TextChoices):
@@ -37,33 +43,42 @@ class Sort(models.TextChoices):
 
 
 # What a row of a tally holds: the key, the masks of the facets, and what rows are sorted by.
-COLUMNS = ("pk", *(kind.column for kind in FACETS), "name", "appointed_on", "sort_name")
-NAME, APPOINTED, READING = (COLUMNS.index(name) for name in COLUMNS[-3:])
+COLUMNS = ("pk", *(kind.column for kind in FACETS), "appointed_on", "sort_name")
+APPOINTED, READING = (COLUMNS.index(name) for name in COLUMNS[-2:])
 
 
 @dataclass(frozen=True)
 class MentorSearch:
-    """What a visitor looks for: words, values by facet, order, page. Holds known values only (see forms)."""
+    """What a visitor looks for: text, values by facet, order, page. Holds known values only (see forms).
 
-    words: tuple[str, ...] = ()
+    `exact` searches the text as it was typed, without a correction. `turn` is whose turn it is among equals: that of
+    the moment, unless a further page of a list holds it fast.
+    """
+
+    text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.BEST
     page: int = 1
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
+    exact: bool = False
+    turn: int = field(default_factory=lambda: current_turn())
 
     @property
     def key(self) -> tuple[Any, ...]:
         """Equal for searches that give the same list."""
-        return self.words, tuple(self.chosen.items()), self.sort, self.page
+        return *self.ranking_key, self.page
+
+    @property
+    def ranking_key(self) -> tuple[Any, ...]:
+        """Equal for searches whose matches stand in the same order."""
+        return self.text, tuple(self.chosen.items()), self.sort, self.exact, self.turn
 
     def parameters(self) -> dict[str, list[str]]:
         """The search as query parameters, without what is as usual and without the page."""
         given = {name: list(self.chosen[name]) for name in FACET_NAMES if self.chosen.get(name)}
-        if self.words:
+        if self.text:
             given = {"q": [self.text], **given}
+        if self.exact:
+            given["exact"] = ["1"]
         if self.sort != Sort.BEST:
             given["sort"] = [self.sort.value]
         return given
@@ -71,6 +86,20 @@ class MentorSearch:
     def masks(self, known: Tables) -> dict[str, int]:
         """The chosen values as bits by facet."""
         return {name: known[name].mask(slugs) for name, slugs in self.chosen.items()}
+
+
+def current_turn() -> int:
+    """The number of the quarter of an hour, counted through the years."""
+    return int(timezone.now().timestamp()) // (TURN_MINUTES * 60)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Every match in its order, with counts; `plan` says how the text was understood, `scores` how well it fits."""
+
+    tally: Tally
+    plan: Plan
+    scores: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -108,6 +137,7 @@ class MentorResults:
     search: MentorSearch
     url: str
     tally: Tally
+    plan: Plan
     tables: Tables
     page: Page[int]
     items: Sequence[Card]
@@ -123,6 +153,21 @@ class MentorResults:
         return self.search.text
 
     @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was typed and what it was taken for."""
+        return self.plan.corrections
+
+    @property
+    def as_typed_url(self) -> str:
+        """The list for the text as it was typed."""
+        return self._url(replace(self.search, exact=True))
+
+    @property
+    def relaxed(self) -> tuple[str, ...]:
+        """What was given up because nobody meets all of the text."""
+        return self.plan.relaxed
+
+    @property
     def chosen_fields(self) -> tuple[str, ...]:
         return self.search.chosen.get("field", ())
 
@@ -134,7 +179,7 @@ class MentorResults:
         if self.search.chosen:
             labels = "、".join(label for name in self.search.chosen for _slug, label in self._labels(name))
             return gettext("因为你选了“%s”，符合得多的排在前面。") % labels
-        return gettext("每位导师排在前面的机会均等，顺序每天轮换。")
+        return gettext("每位导师排在前面的机会均等，顺序定时轮换。")
 
     @cached_property
     def parameters(self) -> dict[str, list[str]]:
@@ -142,10 +187,11 @@ class MentorResults:
 
     @property
     def query_dict(self) -> QueryDict:
-        """The parameters as the pager keeps them: what nobody asked this list is left out."""
+        """The parameters as the pager keeps them, with the turn: what nobody asked this list is left out."""
         kept = QueryDict(mutable=True)
         for name, values in self.parameters.items():
             kept.setlist(name, values)
+        kept["turn"] = str(self.search.turn)
         return kept
 
     @cached_property
@@ -199,8 +245,8 @@ class MentorResults:
             for name in self.search.chosen
             for slug, label in self._labels(name)
         ]
-        words = [Active("q", f"“{self.search.text}”", self._url(replace(self.search, words=())))]
-        return tuple(words + values if self.search.words else values)
+        words = [Active("q", f"“{self.search.text}”", self._url(replace(self.search, text="")))]
+        return tuple(words + values if self.search.text else values)
 
     @cached_property
     def suggestions(self) -> tuple[Suggestion, ...]:
@@ -215,8 +261,8 @@ class MentorResults:
             )
             for name, total in self.tally.without.items()
         ]
-        if self.search.words:
-            without = self._url(replace(self.search, words=()))
+        if self.search.text:
+            without = self._url(replace(self.search, text=""))
             helping.append(Suggestion(f"“{self.search.text}”", without, self.without_words))
         return tuple(sorted((drop for drop in helping if drop.total), key=lambda drop: -drop.total))
 
@@ -254,18 +300,19 @@ class MentorResults:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which mentors are searched, and a name for them that no other mentors have."""
+    """Which mentors of a site are searched, and a name for them that no other mentors have."""
 
     name: tuple[str, int]
+    site: Site
     listings: Any
 
     @classmethod
-    def of_section(cls, index: MentorIndexPage) -> "Scope":
-        return cls(("section", index.pk), MentorListing.objects.filter(index=index.pk))
+    def of_section(cls, index: MentorIndexPage, site: Site) -> "Scope":
+        return cls(("section", index.pk), site, MentorListing.objects.filter(index=index.pk))
 
     @classmethod
     def of_site(cls, site: Site) -> "Scope":
-        return cls(("site", site.pk), MentorListing.objects.of_site(site))
+        return cls(("site", site.pk), site, MentorListing.objects.of_site(site))
 
 
 def find_mentors(
@@ -273,19 +320,21 @@ def find_mentors(
 ) -> MentorResults:
     """Search the mentors of the scope who can be reached on that day.
 
-    One query for the cards; one more for words, and one for the rows that are counted when `held` has none yet. A
+    One query for the cards; some more for text, and one for the rows that are counted when `held` has none yet. A
     page past the end gives the last one.
     """
     day = on or timezone.localdate()
     found = rank(search, scope, day, held)
-    page = Paginator([row[0] for row in found.rows], PER_PAGE).get_page(search.page)
+    rows = found.tally.rows
+    page = Paginator([row[0] for row in rows], PER_PAGE).get_page(search.page)
     without_words = 0
-    if search.words and not found.rows:
-        without_words = len(rank(replace(search, words=()), scope, day, held).rows)
+    if search.text and not rows:
+        without_words = len(rank(replace(search, text=""), scope, day, held).tally.rows)
     return MentorResults(
         search=search,
         url=url,
-        tally=found,
+        tally=found.tally,
+        plan=found.plan,
         tables=held.tables,
         page=page,
         items=cards_of(scope, day, list(page)),
@@ -293,20 +342,22 @@ def find_mentors(
     )
 
 
-def rank(search: MentorSearch, scope: Scope, day: date, held: Warm) -> Tally:
+def rank(search: MentorSearch, scope: Scope, day: date, held: Warm) -> Ranking:
     """Every match in the order of the search on that day, with counts."""
-    key = (scope.name, day, search.words, tuple(search.chosen.items()), search.sort)
-    return held.tallies.get(key, lambda: _rank(search, scope, day, held))
+    key = (scope.name, day, *search.ranking_key, VOCABULARY.current())
+    return held.rankings.get(key, lambda: _rank(search, scope, day, held))
 
 
-def _rank(search: MentorSearch, scope: Scope, day: date, held: Warm) -> Tally:
+def _rank(search: MentorSearch, scope: Scope, day: date, held: Warm) -> Ranking:
     reachable = scope.listings.reachable(day).order_by()
     rows = held.rows.get((scope.name, day), lambda: list(reachable.values_list(*COLUMNS)))
-    if search.words:
-        matching = set(reachable.filter(_contains(search.words)).values_list("pk", flat=True))
-        rows = [row for row in rows if row[0] in matching]
+    found = Matches(Plan(), {})
+    if search.text:
+        found = matches(search.text, KIND, scope.site, as_typed=search.exact)
+        rows = [row for row in rows if row[0] in found.scores]
     counted = tally(rows, FACET_NAMES, search.masks(held.tables))
-    return replace(counted, rows=sorted(counted.rows, key=sort_key(search, day, held.tables)))
+    key = sort_key(search, held.tables, found.scores)
+    return Ranking(replace(counted, rows=sorted(counted.rows, key=key)), found.plan, found.scores)
 
 
 def cards_of(scope: Scope, day: date, keys: Sequence[int]) -> list[Card]:
@@ -317,34 +368,29 @@ def cards_of(scope: Scope, day: date, keys: Sequence[int]) -> list[Card]:
     return [found[key] for key in keys if key in found]
 
 
-def _contains(words: Sequence[str]) -> Q:
-    condition = Q()
-    for word in words:
-        condition &= Q(haystack__contains=fold(word))
-    return condition
-
-
-def sort_key(search: MentorSearch, day: date, known: Tables) -> Callable[[Row], tuple[Any, ...]]:
+def sort_key(
+    search: MentorSearch, known: Tables, scores: Mapping[int, float]
+) -> Callable[[Row], tuple[Any, ...]]:
     """What orders the rows of `rank`, ascending; no two rows have the same key."""
     match search.sort:
         case Sort.NEW:
             return lambda row: (-row[APPOINTED].toordinal(), -row[0])
         case Sort.NAME:
             return lambda row: (row[READING], row[0])
-    return _best_key(search, day, known)
+    return _best_key(search, known, scores)
 
 
-def _best_key(search: MentorSearch, day: date, known: Tables) -> Callable[[Row], tuple[int, int]]:
+def _best_key(
+    search: MentorSearch, known: Tables, scores: Mapping[int, float]
+) -> Callable[[Row], tuple[int, int, int]]:
     chosen = search.masks(known)
     wanted = [(place, chosen[name]) for place, name in enumerate(FACET_NAMES, start=1) if chosen.get(name)]
-    words = [fold(word) for word in search.words]
-    turn = zlib.crc32(day.isoformat().encode())
 
-    def key(row: Row) -> tuple[int, int]:
+    def key(row: Row) -> tuple[int, int, int]:
+        score = scores.get(row[0], 0.0)
+        words = round(log(score) / EQUAL) if score > 0 else 0
         points = sum(overlap(row[place], mask) for place, mask in wanted)
-        if words and all(word in fold(row[NAME]) for word in words):
-            points += NAME_MATCH
-        # Equals change places every day: nobody stays first because of an early key (P12).
-        return -points, hash((row[0], turn))
+        # Equals change places all day long: nobody stays first because of an early key (P12).
+        return -words, -points, hash((row[0], search.turn))
 
     return key

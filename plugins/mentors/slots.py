@@ -23,6 +23,7 @@ from plugins.mentors.profile import is_new, profile_of
 from plugins.mentors.queries import MentorSearch, Scope, find_mentors
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import Warm, warm
+from search.warm import VOCABULARY
 
 RECENT = 3
 
@@ -32,7 +33,7 @@ def mentor_list(request: HttpRequest, page: MentorIndexPage) -> Mapping[str, Any
     held = warm()
     search = MentorSearchForm(request.GET, held.tables).search()
     today = timezone.localdate()
-    key = (page.pk, request.path, get_language(), today, search.key)
+    key = (page.pk, request.path, get_language(), today, search.key, VOCABULARY.current())
     return {"html": held.lists.get(key, lambda: _draw_list(request, page, search, held, today))}
 
 
@@ -40,8 +41,8 @@ def _draw_list(
     request: HttpRequest, page: MentorIndexPage, search: MentorSearch, held: Warm, today: date
 ) -> SafeString:
     """The list for this search; nothing in it may depend on who asks."""
-    listing = find_mentors(search, Scope.of_section(page), held, url=request.path, on=today)
     site = Site.find_for_request(request)
+    listing = find_mentors(search, Scope.of_section(page, site), held, url=request.path, on=today)
     days = MentorSettings.for_site(site).newly_appointed_days
     for card in listing.items:
         card["is_new"] = is_new(date.fromisoformat(card["appointed_on"]), today, days)

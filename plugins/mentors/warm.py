@@ -11,14 +11,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.safestring import SafeString
 
-from plugins.mentors.tally import Row, Tally
+from plugins.mentors.tally import Row
 from plugins.mentors.terms import Tables, read_tables
+
+if TYPE_CHECKING:
+    from plugins.mentors.queries import Ranking
 
 T = TypeVar("T")
 
@@ -56,7 +59,7 @@ class Warm:
         self.mark = mark
         self.until = time.monotonic() + LONGEST_SECONDS
         self.rows: Kept[list[Row]] = Kept(SCOPES)
-        self.tallies: Kept[Tally] = Kept(SEARCHES)
+        self.rankings: Kept[Ranking] = Kept(SEARCHES)
         self.lists: Kept[SafeString] = Kept(LISTS)
         self.cards: Kept[SafeString] = Kept(CARDS)
 

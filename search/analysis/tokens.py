@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.analysis.folding import normalise
+from search.analysis.pinyin import spellings
 from search.analysis.segmenting import cut_for_index, is_chinese, runs
 
 LONGEST_NAME_PART = 8
@@ -18,7 +19,7 @@ BREAK = "ǀ"
 class Tokens:
     """The columns of a document; each is tokens with single blanks between them.
 
-    `ename` is the whole name as one token, `name` every part of it, `tag` the words of labels and headline, `body` those
+    `ename` is the whole name as one token, `name` every part of it and how it is typed on a Latin keyboard, `tag` the words of labels and headline, `body` those
     of everything else. `chars` holds the Chinese characters of all of it one by one, in their order, for phrases.
     """
 
@@ -35,7 +36,7 @@ def tokens(*, name: str = "", tags: Iterable[str] = (), body: Iterable[str] = ()
     tag_texts, body_texts = [normalise(text) for text in tags], [normalise(text) for text in body]
     return Tokens(
         ename=whole_name(name),
-        name=" ".join(dict.fromkeys(name_parts(name))),
+        name=" ".join(dict.fromkeys((*name_parts(name), *_typed(name)))),
         tag=_words(tag_texts),
         body=_words(body_texts),
         chars=" ".join(_characters([name, *tag_texts, *body_texts])),
@@ -51,6 +52,11 @@ def name_parts(name: str) -> Iterator[str]:
     """What a folded name is found by: any characters in a row of a Chinese name, any word of another."""
     for run in runs(name):
         yield from _substrings(run.text) if is_chinese(run.text) else (run.text,)
+
+
+def _typed(name: str) -> Iterable[str]:
+    """The pinyin of a Chinese name and its initials: a new name is found by them before any lexicon knows it."""
+    return spellings(name) if is_chinese(name) else ()
 
 
 def _substrings(text: str) -> Iterator[str]:

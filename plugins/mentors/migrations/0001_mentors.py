@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('mentor', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='listing', serialize=False, to='mentors.mentor')),
                 ('name', models.CharField(max_length=255)),
-                ('haystack', models.TextField()),
                 ('field_bits', models.TextField(blank=True)),
                 ('industry_bits', models.TextField(blank=True)),
                 ('district_bits', models.TextField(blank=True)),

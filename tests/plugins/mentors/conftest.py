@@ -26,6 +26,13 @@ def at_most(number: int) -> Iterator[None]:
     assert len(statements) <= number, "\n".join(statements)
 
 
+def settled() -> None:
+    """As if the test's own transaction were committed: until then nothing is kept of what it has changed."""
+    waiting, connection.run_on_commit = connection.run_on_commit, []
+    for _savepoints, callback, _robust in waiting:
+        callback()
+
+
 @pytest.fixture
 def index(site: Site) -> MentorIndexPage:
     return MentorIndexPage.objects.get()
@@ -37,7 +44,7 @@ def find(site: Site) -> Callable[..., MentorResults]:
 
     def search(words: str = "", sort: str = "best", page: int = 1, **chosen: list[str]) -> MentorResults:
         values = {name: tuple(slugs) for name, slugs in chosen.items()}
-        wanted = MentorSearch(tuple(words.split()), values, Sort(sort), page)
+        wanted = MentorSearch(words, values, Sort(sort), page)
         return find_mentors(wanted, Scope.of_site(site), warm(), url="/mentors/")
 
     return search

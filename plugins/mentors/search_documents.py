@@ -1,0 +1,92 @@
+"""What of a mentor is findable: those who can be asked now, by name, need, trade, place and what they say (P10)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from cms_pages.choices import Way
+from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType
+from cms_pages.routes import open_to_everyone
+from cms_pages.visibility import visible
+from plugins.mentors.choices import ServingState
+from plugins.mentors.models import MentorListing
+from search.documents import (
+    Content,
+    Document,
+    FacetField,
+    Numbers,
+    Window,
+    site_of,
+    values_of_choices,
+    values_of_model,
+)
+
+LISTS = {"field": "fields", "industry": "industries", "language": "languages", "service": "service_types"}
+"""The members of a card that hold several terms, by the name of their facet."""
+
+
+class MentorDocument(Document):
+    """A mentor in office, by the row that lists read; whoever has left, pauses or is yet to begin has a direct link.
+
+    The row is written whenever anything on it changes, and its writer calls for the entry (`listing`): the document
+    follows no other model.
+    """
+
+    kind, label, model = "mentor", _("导师"), MentorListing
+    facets = (
+        FacetField("field", _("擅长领域"), values_of_model(Field), suggested=True),
+        FacetField("industry", _("行业"), values_of_model(Industry), suggested=True),
+        FacetField("district", _("区市"), values_of_model(District)),
+        FacetField("way", _("方式"), values_of_choices(Way)),
+        FacetField("language", _("语言"), values_of_model(Language)),
+        FacetField("service", _("服务类型"), values_of_model(ServiceType)),
+    )
+    takes_turns = True
+
+    def public(self, site: Site | None) -> "QuerySet[MentorListing]":
+        pages = MentorPage.objects.all()
+        shown = open_to_everyone(pages.live()) if site is None else visible(pages, site)
+        return MentorListing.objects.filter(state=ServingState.SERVING, mentor__page__in=shown)
+
+    def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return objects.select_related("index")
+
+    def for_hits(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return objects
+
+    def content(self, obj: Any) -> Content:
+        """Fields, trades, place and headline say what a mentor is about; an employer's name or a sentence less so."""
+        card = obj.card
+        terms = [term for name in LISTS.values() for term in card[name]]
+        terms += [card["district"]] if card["district"] else []
+        words = (word for term in terms for word in (term["name"], term["name_en"]))
+        body = (*card["help_points"], card["introduction"], card["organisation"], card["position"])
+        return Content(
+            name=card["name"],
+            tags=tuple(filter(None, (*words, card["headline"]))),
+            body=tuple(filter(None, body)),
+        )
+
+    def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
+        card = obj.card
+        chosen = {facet: [term["slug"] for term in card[name]] for facet, name in LISTS.items()}
+        place = [card["district"]["slug"]] if card["district"] else []
+        return chosen | {"district": place, "way": card["ways"]}
+
+    def numbers(self, obj: Any) -> Numbers:
+        return Numbers(newest=obj.appointed_on)
+
+    def window(self, obj: Any) -> Window:
+        return Window(obj.term_from, obj.term_to)
+
+    def site_id(self, obj: Any) -> int | None:
+        return site_of(obj.index)
+
+    def title(self, obj: Any) -> str:
+        return str(obj.name)
+
+    def url(self, obj: Any) -> str:
+        return str(obj.card["url"])
