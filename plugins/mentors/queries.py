@@ -23,7 +23,7 @@ from plugins.mentors.tally import Row, Tally, overlap, tally
 from plugins.mentors.terms import FACETS, Tables
 from plugins.mentors.warm import Warm
 from search.finding import Matches, matches
-from search.plan import Correction, Plan
+from search.plan import Plan
 from search.warm import VOCABULARY
 
 PER_PAGE = 20
@@ -148,14 +148,14 @@ class MentorResults:
         return len(self.tally.rows)
 
     @property
-    def query(self) -> str:
-        """The words, as the search box shows them again."""
+    def text(self) -> str:
+        """The text as it was typed; with what follows for search/understood.html."""
         return self.search.text
 
     @property
-    def corrections(self) -> tuple[Correction, ...]:
-        """What was typed and what it was taken for."""
-        return self.plan.corrections
+    def corrected(self) -> str:
+        """What was searched for instead of what was typed."""
+        return "、".join(correction.meant for correction in self.plan.corrections)
 
     @property
     def as_typed_url(self) -> str:
@@ -163,9 +163,9 @@ class MentorResults:
         return self._url(replace(self.search, exact=True))
 
     @property
-    def relaxed(self) -> tuple[str, ...]:
+    def relaxed(self) -> str:
         """What was given up because nobody meets all of the text."""
-        return self.plan.relaxed
+        return "、".join(dict.fromkeys(self.plan.relaxed))
 
     @property
     def chosen_fields(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Bring the database to where the portal can start: tables, page tree, and on demand the demo city."""
+"""Bring the database to where the portal can start: tables, page tree, on demand the demo city, search index."""
 
 import json
 from pathlib import Path
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         call_command("create_site", stdout=self.stdout)
         if options["demo"] and apps.is_installed("plugins.demo"):
             call_command("seed_demo", if_empty=True, stdout=self.stdout)
+        call_command("rebuild_index", if_outdated=True, stdout=self.stdout)
         if options["report"]:
             options["report"].write_text(json.dumps(_report()), encoding="utf-8")
 

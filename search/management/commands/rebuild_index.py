@@ -8,6 +8,7 @@ from portal.progress import counted, step
 from search import generations
 from search.counting import count_words
 from search.indexing import rebuild
+from search.models import WordCount
 from search.registry import documents
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--if-outdated", action="store_true", help="只在分词版本变化或还没有索引时重建")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["if_outdated"] and not generations.is_outdated():
+        if options["if_outdated"] and WordCount.objects.exists() and not generations.is_outdated():
             self.stdout.write("索引已是当前版本，无需重建。")
             return
         total = sum(document.public(None).count() for document in documents.all.values())

@@ -182,13 +182,22 @@ def test_words_that_nobody_meets_together_are_relaxed_and_it_is_said(site, find)
     MentorFactory()
     results = find("融资 殡葬")
     assert results.total == 1
-    assert results.relaxed == ("殡葬",)
+    assert results.relaxed == "殡葬"
+
+
+def test_list_says_how_words_were_taken(city, client) -> None:
+    settled()
+    text = client.get("/mentors/?q=荣资").content.decode()
+    assert "已按“融资”搜索" in text
+    assert '<a href="/mentors/?q=%E8%8D%A3%E8%B5%84&amp;exact=1">仍搜索“荣资”</a>' in text
+    assert "已按" not in client.get("/mentors/?q=荣资&exact=1").content.decode()
+    assert "已放宽：殡葬" in client.get("/mentors/?q=融资 殡葬").content.decode()
 
 
 def test_mistyped_words_are_corrected_with_a_way_back(city, find) -> None:
     settled()
     results = find("荣资")
-    assert [(found.typed, found.meant) for found in results.corrections] == [("荣资", "融资")]
+    assert results.corrected == "融资"
     assert results.total == find("融资").total > 0
     assert results.as_typed_url == "/mentors/?q=%E8%8D%A3%E8%B5%84&exact=1"
 
