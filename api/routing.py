@@ -14,6 +14,7 @@ from api.notices import NoticeViewSet
 from api.parameters import Parameters
 from api.policies import PolicyViewSet
 from api.recruitment import RecruitmentViewSet
+from api.search import Search, Suggestions
 from api.terms import TermList, TermLists
 from api.viewsets import PublicRead, ResourceViewSet
 from portal.plugin.gate import api_patterns
@@ -35,7 +36,7 @@ class Root(PublicRead):
         """Name the resources of this version, those of plugins that are off left out."""
         Parameters.read(request)
         plugins = registry.enabled_for(request._request)
-        names = [*RESOURCES, "terms", *(route for plugin in plugins for route in plugin.api)]
+        names = [*RESOURCES, "search", "terms", *(route for plugin in plugins for route in plugin.api)]
         return Response({name: _address(name, request) for name in names})
 
 
@@ -54,6 +55,8 @@ def v1_patterns() -> list[Any]:
         router.register(name, viewset, basename=name)
     return [
         path("", Root.as_view(), name="root"),
+        path("search/", Search.as_view(), name="search-list"),
+        path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
         path("terms/", TermLists.as_view(), name="terms-list"),
         path("terms/<slug:list>/", TermList.as_view(), name="terms-detail"),
         *router.urls,

@@ -152,7 +152,7 @@ class ResourceViewSet(PublicRead, GenericViewSet[Any]):
 
 def _paged(request: Request, page: Slice, body: dict[str, Any]) -> Response:
     links = {
-        name: _with_cursor(request, str(cursor)) if cursor else None
+        name: with_cursor(request, str(cursor)) if cursor else None
         for name, cursor in (("next", page.next), ("previous", page.previous))
     }
     relations = {"next": "next", "previous": "prev"}
@@ -160,7 +160,8 @@ def _paged(request: Request, page: Slice, body: dict[str, Any]) -> Response:
     return Response(links | body, headers={"Link": header} if header else None)
 
 
-def _with_cursor(request: Request, cursor: str) -> str:
+def with_cursor(request: Request, cursor: str) -> str:
+    """The address of the request, going on from a cursor."""
     query = request.query_params.copy()
     query["cursor"] = cursor
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

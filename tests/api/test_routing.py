@@ -9,7 +9,7 @@ from portal.plugin.switches import switch
 
 def test_root_leads_to_every_resource(get, site) -> None:
     links = get("/api/v1/").json()
-    assert {*RESOURCES, "terms"} <= set(links)
+    assert {*RESOURCES, "search", "terms"} <= set(links)
     for address in links.values():
         assert get(address).status_code == 200, address
 

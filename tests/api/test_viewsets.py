@@ -14,6 +14,8 @@ ADDRESSES = [
     "/api/v1/notices/",
     "/api/v1/recruitment/",
     "/api/v1/cases/",
+    "/api/v1/search/",
+    "/api/v1/search/suggestions/",
     "/api/v1/terms/",
     "/api/v1/terms/fields/",
     "/api/v2/pages/",
