@@ -79,6 +79,11 @@ def parts(word: str) -> tuple[str, ...]:
     return *(part for part in inside if part != word), word
 
 
+def pieces(word: str) -> tuple[str, ...]:
+    """The fewest words that a long word is laid out in: 商标侵权 → 商标, 侵权; () where it does not come apart."""
+    return min(_tilings(word), key=len, default=()) if is_chinese(word) else ()
+
+
 def is_word(text: str) -> bool:
     """Whether the dictionary knows it as a word of two characters or more."""
     return len(text) > 1 and _jieba().has_word(text)
@@ -89,9 +94,9 @@ def _inner(word: str) -> list[str]:
     tilings = list(_tilings(word))
     if not tilings:
         blocked = _blocked().get(word, frozenset())
-        return [part for part in _pieces(word) if part not in blocked and is_word(part)]
-    pieces = dict.fromkeys(piece for tiling in tilings for piece in tiling)
-    return list(dict.fromkeys(part for piece in pieces for part in parts(piece)))
+        return [part for part in _stretches(word) if part not in blocked and is_word(part)]
+    laid = dict.fromkeys(piece for tiling in tilings for piece in tiling)
+    return list(dict.fromkeys(part for piece in laid for part in parts(piece)))
 
 
 def _tilings(word: str, whole: bool = False) -> Iterator[tuple[str, ...]]:
@@ -103,7 +108,7 @@ def _tilings(word: str, whole: bool = False) -> Iterator[tuple[str, ...]]:
             yield from ((word[:end], *rest) for rest in _tilings(word[end:], whole=True))
 
 
-def _pieces(word: str) -> Iterator[str]:
+def _stretches(word: str) -> Iterator[str]:
     for length in range(2, len(word)):
         yield from (word[start : start + length] for start in range(len(word) - length + 1))
 

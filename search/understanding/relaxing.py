@@ -28,9 +28,9 @@ def relax(plan: Plan, count: Count) -> Plan:
 def _in_a_row(plan: Plan) -> Plan | None:
     """The Chinese of the text as it stands, for where the dictionary cut it wrongly; it says the same, so nothing is lost."""
     typed = [run.text for run in runs(normalise(plan.text)) if is_chinese(run.text) and len(run.text) > 1]
-    if len(typed) != 1 or plan.corrections or len(plan.concepts) < 2 or plan.ignored:
+    if len(typed) != 1 or plan.corrections or plan.concepts[0].text == typed[0]:
         return None
-    return replace(plan, concepts=(Concept(typed[0], (Alternative((typed[0],), typed[0]),)),))
+    return replace(plan, concepts=(Concept(typed[0], (Alternative((typed[0],), typed[0]),)),), ignored=())
 
 
 def _without_rarest(plan: Plan, count: Count) -> Plan:

@@ -51,21 +51,26 @@ def _has_chinese(chunk: str) -> bool:
 
 @dataclass
 class _Reader:
-    """Collects what the runs of a text ask for, in their order."""
+    """Collects what the chunks of a text ask for, in their order.
+
+    `plain` are words of the general dictionary, with whether something known stands in the same chunk.
+    """
 
     lexicon: Lexicon
     as_typed: bool
     asked: list[Concept] = field(default_factory=list)
     singles: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
+    plain: dict[str, bool] = field(default_factory=dict)
     stops: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
     def read_chinese(self, chunks: list[str]) -> None:
         for chunk in chunks:
             found = segments(self._corrected(chunk), self.lexicon)
-            for segment in literal(found) if self.as_typed else found:
-                self._sort(segment.text, segment.kind)
+            found = literal(found) if self.as_typed else found
+            beside_known = any(segment.kind is Kind.KNOWN for segment in found)
+            for segment in found:
+                self._sort(segment.text, segment.kind, beside_known)
 
     def _corrected(self, chunk: str) -> str:
         if self.as_typed or self.lexicon.knows(chunk):
@@ -77,7 +82,7 @@ class _Reader:
             self.corrections += corrections
         return "".join(texts)
 
-    def _sort(self, text: str, kind: Kind) -> None:
+    def _sort(self, text: str, kind: Kind, beside_known: bool) -> None:
         if kind is Kind.STOP:
             self.stops.append(text)
         elif kind is Kind.LOOSE and len(text) == 1:
@@ -87,7 +92,7 @@ class _Reader:
         else:
             self.asked.append(concept(text, self.lexicon))
             if kind is Kind.WORD and not is_domain_word(text):
-                self.plain.append(text)
+                self.plain[text] = beside_known
 
     def read_latin(self, stretch: list[str]) -> None:
         """Words typed apart may be one: `rong zi`, `business plan`."""
@@ -133,9 +138,9 @@ class _Reader:
         return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else ()
 
     def _without_talk(self, asked: list[Concept]) -> tuple[list[Concept], list[str]]:
-        """In a sentence, plain words beside known ones tell a story: they lift what has them and exclude nothing."""
-        plain = [one for one in asked if one.text in self.plain]
-        known = [one for one in asked if one.text not in self.plain]
-        if not (self.stops and plain and known):
+        """Plain words in a sentence, or written on to known ones, lift what has them and exclude nothing."""
+        talk = [one for one in asked if one.text in self.plain and (self.stops or self.plain[one.text])]
+        kept = [one for one in asked if one not in talk]
+        if not talk or all(one.text in self.plain for one in kept):
             return asked, []
-        return [lifted(one, plain[:MOST_LIFTING]) for one in known], [one.text for one in plain]
+        return [lifted(one, talk[:MOST_LIFTING]) for one in kept], [one.text for one in talk]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.analysis.segmenting import cut, is_chinese, is_word, parts
+from search.analysis.segmenting import cut, is_chinese, is_word, parts, pieces
 from search.plan import Alternative, Concept
 from search.understanding.lexicon import Lexicon
 
@@ -29,8 +29,12 @@ def _ways(text: str, lexicon: Lexicon) -> list[Alternative]:
     if not is_chinese(text):
         return _latin_ways(text)
     words = [word.text for word in cut(text)]
-    if text in lexicon.names or len(text) == 1 or words == [text]:
+    if text in lexicon.names or len(text) == 1:
         return [Alternative((text,))]
+    if words == [text]:
+        # A long word that nobody writes as such may still be spoken of.
+        apart = () if lexicon.occurs(text) else pieces(text)
+        return [Alternative((text,)), *([Alternative(apart)] if apart else [])]
     content = tuple(word for word in words if not lexicon.is_stop(word))
     if sum(len(word) > 1 for word in content) < 2:
         # Single characters stand everywhere: only the whole, as a name or as characters in a row.

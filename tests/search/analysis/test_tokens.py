@@ -9,7 +9,8 @@ from search.analysis.tokens import BREAK, tokens
 def test_name_is_found_by_every_part() -> None:
     made = tokens(name="王雨桐")
     assert made.ename == "王雨桐"
-    assert made.name.split() == ["王", "王雨", "王雨桐", "雨", "雨桐", "桐"]
+    assert made.name.split()[:6] == ["王", "王雨", "王雨桐", "雨", "雨桐", "桐"]
+    assert made.name.split()[6:] == ["wangyutong", "wyt"]
     assert made.tag == made.body == ""
 
 
