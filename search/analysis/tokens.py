@@ -20,7 +20,8 @@ class Tokens:
     """The columns of a document; each is tokens with single blanks between them.
 
     `ename` is the whole name as one token, `name` every part of it and how it is typed on a Latin keyboard, `tag` the
-    words of labels and headline, `body` those of everything else. `chars` holds the Chinese characters of all of it one by one, in their order, for phrases.
+    words of labels and headline, `body` those of everything else. `chars` holds the Chinese characters of all of it
+    one by one, in their order, for phrases.
     """
 
     ename: str
