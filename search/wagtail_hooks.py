@@ -1,0 +1,30 @@
+"""What search adds to the Wagtail admin."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from search.snippets import SearchWordsViewSetGroup
+from search.trying import may_try, try_query
+
+register_snippet(SearchWordsViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def try_url() -> list[URLPattern]:
+    return [path("search/try/", try_query, name="search_try")]
+
+
+class TryMenuItem(MenuItem):
+    """Shown to those who keep the words."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_try(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def try_menu_item() -> MenuItem:
+    return TryMenuItem(_("试一试检索"), reverse("search_try"), icon_name="search", order=900)

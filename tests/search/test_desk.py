@@ -1,0 +1,69 @@
+"""Editors keep the words of the search and see how a query is understood; a change holds at once."""
+
+import pytest
+from django.urls import reverse
+
+from search.finding import find
+from search.models import BlockedWord, StopWord, Synonym
+from search.query import SearchQuery
+from tests.factories.content import NewsFactory
+
+TRY = "/admin/search/try/"
+
+
+@pytest.fixture
+def notice(site):
+    return NewsFactory(title="办理营业执照的新流程")
+
+
+def titles(text: str, site) -> list[str]:
+    return [hit.title for hit in find(SearchQuery(text=text), site).hits]
+
+
+def test_synonym_from_the_desk_is_effective_at_once(notice, site, editor, signed_in) -> None:
+    assert notice.title not in titles("开店证照", site)
+    address = reverse("wagtailsnippets_search_synonym:add")
+    answer = signed_in(editor).post(address, {"words": "开店证照、营业执照"})
+    assert answer.status_code == 302
+    assert Synonym.objects.get(words__startswith="开店证照").terms == ("开店证照", "营业执照")
+    assert titles("开店证照", site) == [notice.title]
+
+
+def test_synonym_alone_is_refused_in_words_and_kept_in_the_form(site, editor, signed_in) -> None:
+    address = reverse("wagtailsnippets_search_synonym:add")
+    text = signed_in(editor).post(address, {"words": "孤零零"}).content.decode()
+    assert "请至少填写两个不同的词。" in text
+    assert "孤零零" in text
+
+
+def test_blocked_word_answers_with_nothing_at_once(notice, site) -> None:
+    assert titles("营业执照", site) == [notice.title]
+    BlockedWord.objects.create(word="执照")
+    assert find(SearchQuery(text="营业执照"), site).blocked
+
+
+def test_stop_word_is_left_out_at_once(notice, site) -> None:
+    StopWord.objects.create(word="敢问")
+    result = find(SearchQuery(text="敢问 营业执照"), site)
+    assert result.plan.ignored == ("敢问",)
+    assert result.relaxed == ()
+
+
+def test_page_shows_how_a_query_was_understood_and_why_hits_stand_there(notice, editor, signed_in) -> None:
+    Synonym.objects.create(words="开店证照、营业执照")
+    text = signed_in(editor).get(TRY, {"q": "开店证照"}).content.decode()
+    assert "营业执照" in text
+    assert "<mark>营业执照</mark>" in text
+    assert notice.url_path_on_site in text
+
+
+@pytest.mark.parametrize("asked", ["", '"', "，。", "<script>", "字" * 300])
+def test_whatever_is_tried_gets_a_page(notice, editor, signed_in, asked: str) -> None:
+    answer = signed_in(editor).get(TRY, {"q": asked})
+    assert answer.status_code == 200
+    assert "<script>" not in answer.content.decode().partition('id="try-q"')[2][:200]
+
+
+def test_whoever_keeps_no_words_is_not_let_in(site, clerk, signed_in) -> None:
+    assert signed_in(clerk).get(TRY).status_code == 302
+    assert "试一试检索" not in signed_in(clerk).get("/admin/").content.decode()
