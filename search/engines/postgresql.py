@@ -19,7 +19,12 @@ from search.plan import Alternative, Plan
 # By weight from D to A: body, tag, name, ename, as the other engine weighs its columns.
 RANK = "10 * ts_rank('{0.1, 0.5, 0.6, 1}', t.head, %s::tsquery)"
 BODY, CHARACTERS = 0.1, 0.03
-TABLES = "search_text t JOIN search_entry e ON e.id = t.rowid"
+# Words first, by their indexes: the planner knows nothing of what it costs to unpack a long vector, and would rather read
+# the whole table, or, before it has counted the rows, look for words once for every entry. OFFSET 0 keeps the order.
+TABLES = """
+(SELECT rowid, head, words FROM search_text t WHERE {condition} OFFSET 0) t
+CROSS JOIN LATERAL (SELECT * FROM search_entry WHERE id = t.rowid OFFSET 0) e
+"""
 NOWHERE = "FALSE"
 LONGEST = "1s"
 POSITIONS = 255
@@ -51,8 +56,8 @@ class PostgreSQL:
             score_parameters = [rank, by_words]
         return Matching(
             score,
-            TABLES,
-            " AND ".join(condition for condition, _parameters in conditions),
+            TABLES.format(condition=" AND ".join(condition for condition, _parameters in conditions)),
+            "TRUE",
             score_parameters,
             [parameter for _condition, parameters in conditions for parameter in parameters],
         )
@@ -68,11 +73,11 @@ class PostgreSQL:
 
     @contextmanager
     def limited(self) -> Iterator[None]:
-        """A transaction of its own; inside another one the limit is lifted at the end."""
+        """A transaction of its own; inside another one the limit is lifted at the end. Tables are read by index."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST}'")
+            cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST}'; SET LOCAL enable_seqscan = off")
             yield
-            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def _concept(ways: Sequence[Alternative]) -> tuple[str, list[str]]:
