@@ -78,6 +78,8 @@ class _CutsWords:
 class _AsksWords:
     """A compiler of queries over words."""
 
+    query: SearchQuery
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.query = words_of(self.query)
