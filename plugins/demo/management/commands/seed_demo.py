@@ -27,6 +27,7 @@ from plugins.demo.seeding import (
 from plugins.demo.seeding.content import read
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
+from search.indexing import together
 
 BATCH = 50
 
@@ -75,10 +76,10 @@ class Command(BaseCommand):
 
 
 def in_batches(objects: Iterable[Any], task: Any, advance: Callable[..., None]) -> int:
-    """Run through the objects, each batch in one transaction: quick, and an interruption loses one batch at most."""
+    """Run through the objects, each batch in one transaction and indexed once: quick, and an interruption loses one batch at most."""
     done, source = 0, iter(objects)
     while True:
-        with transaction.atomic():
+        with transaction.atomic(), together():
             made = sum(1 for _made in islice(source, BATCH))
         if not made:
             return done
