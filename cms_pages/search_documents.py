@@ -1,5 +1,6 @@
 """What of the portal's content is found, kind by kind: policies down to the article, notices, rounds, cases, answers."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -37,6 +38,8 @@ from search.documents import (
     values_of_choices,
     values_of_model,
 )
+
+CITY = re.compile(r"[\u4e00-\u9fff]{2,7}?[省市区县]")
 
 TOPIC = FacetField("topic", _("主题"), values_of_model(PolicyTopic), suggested=True)
 AUDIENCE = FacetField("audience", _("对象"), values_of_model(Audience))
@@ -112,6 +115,11 @@ class PolicyDocument(PageDocument):
             "topic": [obj.topic.slug] if obj.topic else [],
             "audience": [term.slug for term in obj.audiences.all()],
         }
+
+    def suggestions(self, obj: Any) -> tuple[str, ...]:
+        """What people call it: without 关于印发 and 的通知, and without the city that its authorities name first."""
+        name = obj.short_title.strip("《》")
+        return tuple(dict.fromkeys((name, _without_city(name, obj.issuer_names))))
 
     def passages(self, obj: Any) -> Sequence[Passage]:
         return [passage for section in obj.sections for passage in _passages(section)]
@@ -280,6 +288,12 @@ def _plain(rich_text: str) -> str:
 def _texts(*texts: str) -> tuple[str, ...]:
     """Those that say something, without blanks at their ends."""
     return tuple(text.strip() for text in texts if text and text.strip())
+
+
+def _without_city(name: str, issuers: Sequence[str]) -> str:
+    city = CITY.match(name)
+    named = city and any(issuer.startswith(city[0]) for issuer in issuers)
+    return name[city.end() :] if city and named else name
 
 
 def _path(page: Page) -> str:

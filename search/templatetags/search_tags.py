@@ -28,9 +28,12 @@ def marked_title(hit: Hit) -> SafeString:
 
 @register.filter
 def excerpts(hit: Hit) -> list[Any]:
-    """The pieces of text that say why the hit was found, without the title and without what its passages show."""
-    inner = "body" if hit.passages else ""
-    return [found for found in hit.highlights if found.field not in ("title", inner)]
+    """The pieces of text that say why the hit was found; where its title or its passages say it, keywords need not."""
+    if hit.passages:
+        return []
+    texts = [found for found in hit.highlights if found.field == "body"]
+    said = any(found.field == "title" for found in hit.highlights)
+    return texts or [found for found in hit.highlights if found.field == "tag" and not said]
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from cms_pages.models import FaqPage, HomePage, PolicyTopic, SectionPage
+from cms_pages.search_documents import PolicyDocument
 from search.finding import find
 from search.query import Hit, SearchQuery
 from tests.factories.content import (
@@ -143,3 +144,14 @@ def test_queries_do_not_depend_on_the_number_of_hits(site) -> None:
             assert len(hits(site, "孵化器")) >= 2 * number
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "offered"),
+    [
+        ("关于印发《海澜市创业券管理办法》的通知", ("海澜市创业券管理办法", "创业券管理办法")),
+        ("进一步支持市民创业的意见", ("进一步支持市民创业的意见",)),
+    ],
+)
+def test_policy_is_offered_by_the_name_that_people_use(site, title, offered) -> None:
+    assert PolicyDocument().suggestions(PolicyFactory(title=title)) == offered

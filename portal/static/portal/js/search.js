@@ -30,7 +30,7 @@
 
     const show = (html) => {
       choose(undefined);
-      list.innerHTML = html;
+      list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
       options().forEach((option, place) => (option.id = `${list.id}-${place}`));
       const number = options().length;
       list.hidden = !number;
