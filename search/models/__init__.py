@@ -10,14 +10,17 @@ from search.models.index import (
     Text,
     WordCount,
 )
+from search.models.outbox import DrainState, OutboxRow
 from search.models.vocabulary import BlockedWord, Pin, StopWord, Synonym
 
 __all__ = [
     "BlockedWord",
+    "DrainState",
     "Entry",
     "FacetBit",
     "Generation",
     "GenerationState",
+    "OutboxRow",
     "Pin",
     "StopWord",
     "Suggestion",

@@ -13,11 +13,12 @@ from cms_pages.visibility import visible
 from plugins.mentors.models import Mentor
 from search import generations, receivers
 from search.documents import Content, Document, FacetField, Numbers, Window, values_of_model
-from search.engines.base import Answer, Draft, Request
+from search.engines.base import Answer, Draft, Engine, Request
 from search.engines.database import DatabaseEngine
 from search.plan import Alternative, Concept, Plan
 from search.registry import documents
 from tests.factories.content import today
+from tests.search.elastic import address, elastic, server  # noqa: F401 - fixtures
 
 
 class AdviserDocument(Document):
@@ -101,13 +102,16 @@ def _alternative(way: str) -> Alternative:
     return Alternative(tuple(words.split()), characters)
 
 
-@pytest.fixture
-def engine(db: None) -> DatabaseEngine:
+@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def engine(request: pytest.FixtureRequest, db: None) -> Engine:
+    """Each engine in turn, with a generation that takes writes and answers."""
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("elastic")
     return DatabaseEngine()
 
 
 @pytest.fixture
-def put(engine: DatabaseEngine) -> Callable[..., None]:
+def put(engine: Engine) -> Callable[..., None]:
     """`put(1, tag="融资", values={"field": ("a",)})`: an entry of kind "mentor" in every generation written now."""
 
     def write(key: int, kind: str = "mentor", **parts: Any) -> None:
@@ -120,7 +124,7 @@ def put(engine: DatabaseEngine) -> Callable[..., None]:
 
 
 @pytest.fixture
-def found(engine: DatabaseEngine) -> Callable[..., list[int]]:
+def found(engine: Engine) -> Callable[..., list[int]]:
     """`found(plan("融资"))`: the keys of the hits, sorted."""
 
     def ask(asked: Plan, **parts: Any) -> list[int]:
@@ -129,7 +133,7 @@ def found(engine: DatabaseEngine) -> Callable[..., list[int]]:
     return ask
 
 
-def answer_of(engine: DatabaseEngine, asked: Plan, **parts: Any) -> Answer:
+def answer_of(engine: Engine, asked: Plan, **parts: Any) -> Answer:
     return engine.search(asked, request(**parts))
 
 

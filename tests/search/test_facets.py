@@ -19,6 +19,7 @@ def test_numbers_stay_and_are_never_given_again() -> None:
     assert again.place("field", "unknown") is None
 
 
+@pytest.mark.parametrize("engine", ["database"], indirect=True)
 def test_64th_value_opens_a_second_column(put, engine) -> None:
     for key in range(1, BITS + 3):
         put(key, tag="融资", values={"field": (f"v{key}",), "industry": ("x",)})
@@ -41,6 +42,7 @@ def test_values_of_both_columns_filter_and_count(put, engine, chosen: tuple[int,
     assert answer.counts["field"]["v64"] == 1
 
 
+@pytest.mark.parametrize("engine", ["database"], indirect=True)
 def test_value_without_a_column_left_costs_only_itself(put, engine) -> None:
     put(1, tag="融资", values={f"facet{number}": ("a",) for number in range(len(MASKS) + 1)})
     answer = answer_of(engine, plan("融资"), facets=("facet0",), filters={"facet8": ("a",)})
