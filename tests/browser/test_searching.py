@@ -108,7 +108,7 @@ def test_hit_leads_to_the_article_that_says_it(visit: Visit) -> None:
     link = page.locator(".hit .row-title a").first
     assert "#a" in (link.get_attribute("href") or "")
     link.click()
-    page.wait_for_url("**/policies/*#a*")
+    page.wait_for_url("**/policies/*/#a*")
     expect(page.locator(page.evaluate("location.hash"))).to_be_in_viewport()
 
 
