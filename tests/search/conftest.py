@@ -15,6 +15,7 @@ from search import generations, receivers
 from search.documents import Content, Document, FacetField, Numbers, Window, values_of_model
 from search.engines.base import Answer, Draft, Engine, Request
 from search.engines.database import DatabaseEngine
+from search.models import Entry, FacetBit, Generation, Suggestion, SuggestionKey, Text
 from search.plan import Alternative, Concept, Plan
 from search.registry import documents
 from tests.factories.content import today
@@ -22,9 +23,9 @@ from tests.search.elastic import address, elastic, server  # noqa: F401 - fixtur
 
 
 class AdviserDocument(Document):
-    """Mentors, much as their plugin declares them."""
+    """Mentors, much as their plugin declares them, and in its place: their lists ask for the kind by name."""
 
-    kind, label, model = "adviser", "导师", Mentor
+    kind, label, model = "mentor", "导师", Mentor
     facets = (
         FacetField("field", "擅长领域", values_of_model(Field), suggested=True),
         FacetField("industry", "行业", values_of_model(Industry)),
@@ -81,9 +82,16 @@ ADVISER, NOTICE = AdviserDocument(), NoticeDocument()
 
 
 @pytest.fixture
-def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+def empty_index(db: None) -> None:
+    """Nothing is indexed, the pages of the site neither."""
+    for model in (Text, SuggestionKey, Suggestion, Entry, FacetBit, Generation):
+        model.objects.all().delete()
+
+
+@pytest.fixture
+def declared(empty_index: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The two documents above and no others, followed like every document."""
-    monkeypatch.setitem(documents.__dict__, "all", {"adviser": ADVISER, "notice": NOTICE})
+    monkeypatch.setitem(documents.__dict__, "all", {"mentor": ADVISER, "notice": NOTICE})
     receivers.connect_documents([ADVISER, NOTICE])
 
 
@@ -103,7 +111,7 @@ def _alternative(way: str) -> Alternative:
 
 
 @pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
-def engine(request: pytest.FixtureRequest, db: None) -> Engine:
+def engine(request: pytest.FixtureRequest, empty_index: None) -> Engine:
     """Each engine in turn, with a generation that takes writes and answers."""
     if request.param == "elasticsearch":
         return request.getfixturevalue("elastic")

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("declared")
 
 @pytest.fixture
 def ask(site: Site):
-    """`ask("融资", kinds=("adviser",))`: the result for a visitor of the site."""
+    """`ask("融资", kinds=("mentor",))`: the result for a visitor of the site."""
 
     def search(text: str = "", **parts) -> SearchResult:
         return find(SearchQuery(text, **parts), site)
@@ -48,7 +48,7 @@ def test_hits_carry_what_a_card_needs(ask) -> None:
     mentor = MentorFactory(page__title="王雨桐")
     (hit,) = ask("雨桐").hits
     assert (hit.kind, hit.key, hit.object, hit.title, hit.url) == (
-        "adviser",
+        "mentor",
         mentor.pk,
         mentor,
         "王雨桐",
@@ -64,7 +64,7 @@ def test_no_text_finds_everything_and_no_marks(ask) -> None:
     NewsFactory()
     result = ask()
     assert result.total == 3
-    assert {hit.kind for hit in result.hits} == {"adviser", "notice"}
+    assert {hit.kind for hit in result.hits} == {"mentor", "notice"}
     assert not any(hit.highlights for hit in result.hits)
 
 
@@ -84,11 +84,11 @@ def test_counts_leave_their_own_choice_aside(ask) -> None:
     MentorFactory(page__fields=[tax, export], page__industries=[food])
     NewsFactory()
     facets = ("field", "industry", "kind")
-    result = ask(filters={"field": ("tax",), "kind": ("adviser",)}, facets=facets)
+    result = ask(filters={"field": ("tax",), "kind": ("mentor",)}, facets=facets)
     assert result.total == 2
     assert counted(result, "field") == {"tax": 2, "export": 2}
     assert counted(result, "industry") == {"robots": 1, "food": 1}
-    assert counted(result, "kind") == {"adviser": 2}
+    assert counted(result, "kind") == {"mentor": 2}
     assert result.without == {"field": 3, "kind": 2}
     both = ask(filters={"field": ("tax", "export"), "industry": ("robots",)}, facets=facets)
     assert both.total == 2
@@ -158,7 +158,7 @@ def test_index_that_names_what_is_hidden_shows_nothing_of_it(ask, site: Site) ->
     Entry.objects.filter(key=seen.pk).update(mask_00=2**62)
     assert ask("融资", facets=("field",)).hits[0].key == seen.pk
     assert len(ask("融资").hits) == 1
-    assert [group.name for group in suggest("王", site)] == ["adviser"]
+    assert [group.name for group in suggest("王", site)] == ["mentor"]
     assert hidden.pk not in [int(item.key) for group in suggest("王", site) for item in group.items]
 
 
@@ -175,7 +175,7 @@ def test_switched_off_is_neither_listed_nor_found_nor_suggested(ask, site: Site,
     assert suggest("雨桐", site) == ()
     assert counted(ask(facets=("kind",)), "kind") == {}
     with pytest.raises(QueryRefused):
-        ask(kinds=("adviser",))
+        ask(kinds=("mentor",))
 
 
 def test_number_of_queries_does_not_grow_with_hits(ask) -> None:
@@ -230,7 +230,7 @@ def test_seekers_find_those_who_know_their_trade_first_and_read_why(ask) -> None
 
 def test_own_experience_counts_and_stays_within_bounds(ask) -> None:
     good, bad, other = MentorFactory.create_batch(3)
-    seeker = Seeker(consulted={("adviser", good.pk): 5, ("adviser", bad.pk): 1, ("adviser", other.pk): None})
+    seeker = Seeker(consulted={("mentor", good.pk): 5, ("mentor", bad.pk): 1, ("mentor", other.pk): None})
     hits = ask("融资", seeker=seeker).hits
     assert [hit.key for hit in hits] == [good.pk, other.pk, bad.pk]
     assert hits[2].score / hits[0].score >= 0.7
@@ -264,21 +264,21 @@ def test_pinned_result_stands_first_once(ask, site: Site) -> None:
     pin.query = "融资"
     pin.full_clean()
     pin.save()
-    Pin.objects.create(site=site, query="融资", kind="adviser", key=mentors[1].pk, sort_order=200)
+    Pin.objects.create(site=site, query="融资", kind="mentor", key=mentors[1].pk, sort_order=200)
     hits = ask("融資").hits
     assert [(hit.kind, hit.key, hit.pinned) for hit in hits[:2]] == [
         ("notice", notice.pk, True),
-        ("adviser", mentors[1].pk, True),
+        ("mentor", mentors[1].pk, True),
     ]
     assert len(hits) == 4
     Pin.objects.filter(kind="notice").update(until=today(-1))
-    Pin.objects.get(kind="adviser").delete()
+    Pin.objects.get(kind="mentor").delete()
     assert not any(hit.pinned for hit in ask("融资").hits)
 
 
 def test_hidden_object_cannot_be_pinned_into_sight(ask, site: Site) -> None:
     mentor = MentorFactory(former=True)
-    Pin.objects.create(site=site, query="融资", kind="adviser", key=mentor.pk)
+    Pin.objects.create(site=site, query="融资", kind="mentor", key=mentor.pk)
     assert ask("融资").hits == ()
 
 
@@ -309,11 +309,11 @@ def test_suggestions_come_by_text_pinyin_and_initials_in_groups(site: Site) -> N
     for typed in ("王雨", "wangyu", "wyt", "ＷＡＮＧyutong", "王 雨"):
         (group,) = suggest(typed, site)
         assert (group.name, group.label, [item.key for item in group.items]) == (
-            "adviser",
+            "mentor",
             "导师",
             [str(mentor.pk)],
         )
-    assert [group.name for group in suggest("wang", site)] == ["adviser", "notice"]
+    assert [group.name for group in suggest("wang", site)] == ["mentor", "notice"]
     assert [group.name for group in suggest("wang", site, kinds=("notice",))] == ["notice"]
     (fields,) = suggest("rz", site)
     assert (fields.name, fields.is_facet, fields.items[0].text) == ("field", True, "融资")
@@ -341,5 +341,5 @@ def test_results_know_how_they_were_found(ask) -> None:
 def test_unindexed_portal_finds_nothing_and_says_so(ask) -> None:
     Text.objects.all().delete()
     assert ask("融资").total == 0
-    assert finding.documents.all == {"adviser": ADVISER, "notice": NOTICE}
+    assert finding.documents.all == {"mentor": ADVISER, "notice": NOTICE}
     assert not Mentor.objects.exists()

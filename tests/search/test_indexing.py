@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("declared", "site")
 
 
 def found(*concepts: str, **parts) -> list[int]:
-    asked = {"kinds": ("adviser", "notice"), "site": Site.objects.get().pk, **parts}
+    asked = {"kinds": ("mentor", "notice"), "site": Site.objects.get().pk, **parts}
     return sorted(hit.key for hit in answer_of(DatabaseEngine(), plan(*concepts), **asked).ranked)
 
 
@@ -79,8 +79,8 @@ def test_whoever_leaves_is_gone_in_the_same_transaction(change: str) -> None:
                 return
         assert found("融资") == []
     assert not Text.objects.exists()
-    assert not Suggestion.objects.filter(kind="adviser").exists()
-    assert not SuggestionKey.objects.filter(kind="adviser").exists()
+    assert not Suggestion.objects.filter(kind="mentor").exists()
+    assert not SuggestionKey.objects.filter(kind="mentor").exists()
 
 
 def test_page_follows_its_publication_and_its_section() -> None:
@@ -168,7 +168,7 @@ def test_rebuild_makes_a_new_generation_and_drops_the_old_one() -> None:
     assert generations.live() != old
     assert found("融资") == [mentor.pk]
     assert Entry.objects.count() == Text.objects.count() == 1
-    assert Suggestion.objects.filter(kind="adviser").count() == 1
+    assert Suggestion.objects.filter(kind="mentor").count() == 1
 
 
 def test_changes_during_a_rebuild_are_in_both_generations(monkeypatch) -> None:
@@ -211,7 +211,7 @@ def test_drift_tells_what_is_missing_extra_or_stale() -> None:
     missing, stale, wordless, right, extra = MentorFactory.create_batch(5)
     assert wrong() == []
     entry = {entry.key: entry for entry in Entry.objects.all()}
-    DatabaseEngine().delete("adviser", [missing.pk], generations.written())
+    DatabaseEngine().delete("mentor", [missing.pk], generations.written())
     Entry.objects.filter(key=stale.pk).update(mask_00=0)
     Text.objects.filter(rowid=entry[wordless.pk].pk).delete()
     Mentor.objects.filter(pk=extra.pk).update(state="former")
