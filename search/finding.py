@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from search.cursors import Cursor
 from search.documents import Document, FacetField
 from search.engines import for_search
-from search.engines.base import Answer, Engine, EngineUnavailable, Ranked, Request
+from search.engines.base import Answer, EngineUnavailable, Finder, Ranked, Request
 from search.folding import fold
 from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
@@ -68,7 +68,7 @@ class _Search:
     site: Any
     known: Mapping[str, Document]
     facets: Mapping[str, FacetField]
-    engine: Engine
+    engine: Finder
 
     def refuse_unknown(self) -> None:
         for kind in self.query.kinds:
@@ -100,6 +100,7 @@ class _Search:
             cursor=_cursor(request, answer),
             turn=request.turn,
             engine=self.engine.name,
+            degraded=self.engine.degraded,
         )
 
     def matches(self) -> Matches:

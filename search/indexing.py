@@ -8,11 +8,11 @@ from itertools import islice
 
 from django.db import transaction
 
-from search import generations
+from search import generations, mirroring, outbox
 from search.documents import Content, Document, FacetField
 from search.drafts import draft, offer
 from search.engines import for_writing
-from search.engines.base import Draft
+from search.engines.base import Draft, Offer
 from search.registry import documents
 from search.warm import INDEX
 
@@ -60,19 +60,25 @@ def rebuild() -> Iterator[tuple[str, int]]:
     Writers are held up for one batch at most. Abandoned half-way it leaves the live generation as it is.
     """
     generation = generations.begin()
+    mirror = mirroring.Mirror(generation)
     for document in documents.all.values():
         for batch in _batches(_public_keys(document)):
-            generations.alone(partial(_backfill, document, batch, generation))
+            mirror.write(generations.alone(partial(_backfill, document, batch, generation)))
             yield document.kind, len(batch)
     generations.alone(lambda: _offer_values(documents.facets.values(), [generation]))
+    for facet in documents.facets.values():
+        mirror.offer(facet.name, offers_of(facet))
+    mirror.complete()
     generations.switch(generation)
     drop_retired()
 
 
 def drop_retired() -> None:
     """Delete what retired generations hold; what a writer of theirs left behind goes with the next call."""
-    for generation in generations.retired():
+    retired = generations.retired()
+    for generation in retired:
         for_writing().drop(generation)
+    mirroring.drop(retired)
 
 
 def drift(document: Document) -> Iterator[tuple[int, list[int]]]:
@@ -85,7 +91,7 @@ def drift(document: Document) -> Iterator[tuple[int, list[int]]]:
         return
     expected = _public_keys(document)
     for batch in _batches(expected):
-        drafts = _drafts(document, batch)
+        drafts = drafts_of(document, batch)
         wrong = {key for _kind, key in for_writing().stale(drafts, live.pk)}
         yield len(batch), sorted(wrong | ({*batch} - {made.key for made in drafts}))
     yield 0, sorted(for_writing().keys(live.pk, document.kind) - set(expected))
@@ -102,8 +108,10 @@ def contents() -> Iterator[Content]:
 def values_changed(facets: Iterable[FacetField]) -> None:
     """The lists that these facets take their values from have changed."""
     INDEX.change()
+    facets = list(facets)
     with transaction.atomic():
         _offer_values(facets, generations.written())
+        outbox.note_lists(facet.name for facet in facets if facet.suggested)
 
 
 def _write(document: Document, keys: Sequence[int]) -> None:
@@ -111,25 +119,33 @@ def _write(document: Document, keys: Sequence[int]) -> None:
     # Two transactions may change one entry's object and what belongs to it: the second reads what the first wrote.
     objects = document.model._base_manager.select_for_update(no_key=True, of=("self",))
     list(objects.filter(pk__in=keys).order_by("pk").values_list("pk"))
-    drafts = _drafts(document, keys)
+    drafts = drafts_of(document, keys)
     for_writing().write(drafts, written)
     if gone := set(keys) - {made.key for made in drafts}:
         for_writing().delete(document.kind, gone, written)
+    outbox.note(document.kind, keys)
 
 
-def _backfill(document: Document, keys: Sequence[int], generation: int) -> None:
-    for_writing().write(_drafts(document, keys), [generation])
+def _backfill(document: Document, keys: Sequence[int], generation: int) -> list[Draft]:
+    drafts = drafts_of(document, keys)
+    for_writing().write(drafts, [generation])
+    return drafts
 
 
 def _offer_values(facets: Iterable[FacetField], written: Sequence[int]) -> None:
     """Write the values of suggested facets down, to be offered while somebody types."""
     for facet in facets:
         if facet.suggested:
-            offers = [(value.id, offer(str(value.name))) for value in facet.values()]
-            for_writing().offer(facet.name, offers, written)
+            for_writing().offer(facet.name, offers_of(facet), written)
 
 
-def _drafts(document: Document, keys: Sequence[int]) -> list[Draft]:
+def offers_of(facet: FacetField) -> list[tuple[str, Offer]]:
+    """What is offered of a facet's values, by their ids; nothing unless it is to be suggested."""
+    return [(value.id, offer(str(value.name))) for value in facet.values()] if facet.suggested else []
+
+
+def drafts_of(document: Document, keys: Sequence[int]) -> list[Draft]:
+    """The entries of those objects that are public, as they are now."""
     objects = document.for_index(document.public(None).filter(pk__in=keys))
     return [draft(document, obj) for obj in objects]
 

@@ -1,11 +1,17 @@
-"""What finds: the database always, another engine beside it if one is configured."""
+"""What finds: the database always, another engine before it if one is configured."""
 
-from search.engines.base import Engine
+from search.engines.base import Engine, Finder
 
 
-def for_search() -> Engine:
-    """The engine that answers."""
-    return for_writing()
+def for_search() -> Finder:
+    """What answers one search; ask anew for the next one."""
+    from search import outbox
+
+    if not outbox.is_used():
+        return for_writing()
+    from search.engines.preferring import Preferring
+
+    return Preferring(for_writing())
 
 
 def for_writing() -> Engine:

@@ -13,6 +13,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer now, or took too long."""
 
 
+class EngineRefused(EngineUnavailable):
+    """The engine is well, and will not do this: its index is not there, or is another one than expected."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """Something to offer while somebody types, with the folded spellings whose beginnings find it."""
@@ -108,10 +112,17 @@ class Suggested:
     text: str
 
 
-class Engine(Protocol):
-    """Every method may raise EngineUnavailable, and nothing else because of what is in a query."""
+class Finder(Protocol):
+    """What answers. Every method may raise EngineUnavailable, and nothing else because of what is in a query.
 
-    name: str
+    `degraded` says that another engine should have answered.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def degraded(self) -> bool: ...
 
     def search(self, plan: Plan, request: Request) -> Answer:
         """The hits of a plan; the same set on every engine, the order of their text scores may differ."""
@@ -121,6 +132,10 @@ class Engine(Protocol):
 
     def suggest(self, prefix: str, kinds: Sequence[str], site: int, size: int) -> Sequence[Suggested]:
         """At most `size` of each kind, best first, whose text, pinyin or initials begin with the folded prefix."""
+
+
+class Engine(Finder, Protocol):
+    """What is written and answers. Every method may raise EngineUnavailable."""
 
     def write(self, drafts: Sequence[Draft], generations: Iterable[int]) -> None:
         """Put the entries into the generations, instead of what they hold under the same kinds and keys."""

@@ -26,6 +26,7 @@ _rows: Kept[list[Row]] = Kept(KEPT_ROWS, lambda rows: len(rows) + 1)
 
 class DatabaseEngine:
     name = "database"
+    degraded = False
 
     def search(self, plan: Plan, request: Request) -> Answer:
         mark = INDEX.current()

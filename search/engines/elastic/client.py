@@ -13,7 +13,7 @@ from django.conf import settings
 from elastic_transport import TransportError, Urllib3HttpNode
 from elasticsearch import ApiError, Elasticsearch
 
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineRefused, EngineUnavailable
 
 CONNECT_SECONDS = 0.3
 SEARCH_SECONDS = 1.0
@@ -24,10 +24,6 @@ TOO_MANY, BROKEN = 429, 500
 
 # One line for each request is more than all other lines of the portal together.
 logging.getLogger("elastic_transport.transport").setLevel(logging.WARNING)
-
-
-class EngineRefused(EngineUnavailable):
-    """The server answers, and will not do this: the index is not there, or is another one than expected."""
 
 
 @dataclass(frozen=True)

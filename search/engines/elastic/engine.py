@@ -8,12 +8,12 @@ from django.utils import timezone
 from elasticsearch.dsl import Search
 
 from search import generations
-from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request, Suggested
+from search.engines.base import Answer, Draft, EngineRefused, EngineUnavailable, Offer, Request, Suggested
 from search.engines.elastic import suggesting, upkeep
 from search.engines.elastic.answering import FIRST_LOOK, WINDOW, Hits, Reader, page
 from search.engines.elastic.asking import chosen, counting, found, is_possible, searching
 from search.engines.elastic.bulk import Operation, Outcome, Result, submit
-from search.engines.elastic.client import Address, EngineRefused, answering, client
+from search.engines.elastic.client import Address, answering, client
 from search.engines.elastic.indices import Indices
 from search.engines.elastic.schema import ENTRIES, OFFERS, entry, identity, offer, offers, tombstone
 from search.models.index import Generation
@@ -33,6 +33,7 @@ class ElasticEngine:
     """Its failures are EngineUnavailable; EngineRefused where the server is well but not the index."""
 
     name = "elasticsearch"
+    degraded = False
 
     def __init__(self, address: Address | None = None) -> None:
         self.address = address or Address.configured()
@@ -104,6 +105,18 @@ class ElasticEngine:
     def submit(self, operations: Iterable[Operation], *, refresh: bool = True) -> Iterator[Outcome]:
         """See `search.engines.elastic.bulk.submit`."""
         return submit(self.address, operations, refresh=refresh)
+
+    def backfill(self, operations: Iterable[Operation]) -> set[str]:
+        """Write what nobody searches yet; returns the ids of what was refused. Raises EngineUnavailable."""
+        outcomes = list(self.submit(operations, refresh=False))
+        if busy := next((one for one in outcomes if one.result is Result.LATER), None):
+            raise EngineUnavailable(busy.reason)
+        return {one.operation.id for one in outcomes if one.result is Result.REFUSED}
+
+    def purge(self, generation: int, before: int) -> int:
+        """Forget tombstones from before a day (an ordinal); returns how many."""
+        aliases = [self.indices.writing(generation, content) for content in (ENTRIES, OFFERS)]
+        return sum(upkeep.purge(self.address, alias, before) for alias in aliases)
 
     def putting(
         self, drafts: Iterable[Draft], generations: Sequence[int], version: int

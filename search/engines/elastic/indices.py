@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elastic.client import WORK_SECONDS, Address, EngineRefused, answering, client
+from search.engines.base import EngineRefused
+from search.engines.elastic.client import WORK_SECONDS, Address, answering, client
 from search.engines.elastic.schema import ENTRIES, MAPPINGS, MARK, OFFERS, SETTINGS
 
 CONTENTS = (ENTRIES, OFFERS)
@@ -69,6 +70,15 @@ class Indices:
             generation
             for generation in generations
             if all(self.writing(generation, content) in found for content in CONTENTS)
+        ]
+
+    def held(self, generations: Iterable[int]) -> list[int]:
+        """Those of the generations that have anything."""
+        found = self._aliases(f"{self.address.prefix}-*-write")
+        return [
+            generation
+            for generation in generations
+            if any(self.writing(generation, content) in found for content in CONTENTS)
         ]
 
     def require(self, generation: int) -> None:
