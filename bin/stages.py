@@ -81,7 +81,7 @@ LINT = (
 )
 CHECKS = (
     *LINT,
-    Stage("Templates", tool("djlint", "--check", "--lint", "--quiet", *TEMPLATE_FOLDERS)),
+    Stage("Templates", tool("djlint", "--check", "--lint", *TEMPLATE_FOLDERS)),
     Stage("Types", tool("mypy")),
     Stage("Migrations", (*MANAGE, "makemigrations", "--check", "--dry-run"), _data("migrations")),
     Stage(

@@ -96,7 +96,8 @@ def sideways(page: Page) -> int:
 SMALL = """
 () => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
   .filter(e => e.offsetParent && !e.closest('p, li, td, dd, .prose, .visually-hidden, .skip-link'))
-  .map(e => [e.outerHTML.slice(0, 90), (e.labels?.[0] ?? e).getBoundingClientRect()])
+  .map(e => [e.outerHTML.slice(0, 90), [e, ...(e.labels ?? [])].map(part => part.getBoundingClientRect())
+    .reduce((one, other) => one.width * one.height > other.width * other.height ? one : other)])
   .filter(([, box]) => box.width && box.height && (box.height < 24 || box.width < 24))
   .map(([html, box]) => `${html} ${Math.round(box.width)}x${Math.round(box.height)}`)
 """
