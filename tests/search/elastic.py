@@ -58,6 +58,14 @@ def elastic(address: "Address", db: None) -> "ElasticEngine":
                 self.indices.refresh(generation)
             return super()._alias(content)
 
+        def keys(self, generation, kind):
+            self.indices.refresh(generation)
+            return super().keys(generation, kind)
+
+        def stale(self, drafts, generation):
+            self.indices.refresh(generation)
+            return super().stale(drafts, generation)
+
     engine = PromptEngine(address)
     for generation in generations.written():
         engine.indices.open(generation, generations.analysis_version())
