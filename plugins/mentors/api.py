@@ -175,9 +175,9 @@ class MentorViewSet(ResourceViewSet):
         held = self.held = warm()
         asked = MentorSearchForm(_flat(values), held.tables).search()
         order = ("mentors", asked.sort.value)
-        begun = [timezone.localdate().isoformat(), asked.turn]
+        begun: tuple[Any, ...] = (timezone.localdate().isoformat(), asked.turn)
         if values["cursor"]:
-            begun = list(Cursor.read(values["cursor"], order).keys[:2])
+            begun = Cursor.read(values["cursor"], order).keys[:2]
         self.search = replace(asked, turn=begun[1])
         self.found = rank(self.search, self._scope(), date.fromisoformat(begun[0]), held)
         key = sort_key(self.search, held.tables, self.found.scores)

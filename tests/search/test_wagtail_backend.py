@@ -1,5 +1,7 @@
 """The admin's own search finds inner Chinese words and survives whatever is typed into it."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 from modelsearch.query import MATCH_NONE, Not, Or, Phrase, PlainText
@@ -68,7 +70,8 @@ def test_query_without_a_word_finds_nothing(notices) -> None:
 
 @pytest.mark.parametrize("asked", HOSTILE[:-1], ids=lambda text: ascii(text[:12]))
 @pytest.mark.parametrize(
-    "address", ["wagtailadmin_explore_root", "wagtailadmin_pages:search", "wagtailimages:index", "wagtaildocs:index"]
+    "address",
+    ["wagtailadmin_explore_root", "wagtailadmin_pages:search", "wagtailimages:index", "wagtaildocs:index"],
 )
 def test_every_search_box_of_the_admin_answers(notices, manager, signed_in, address: str, asked: str) -> None:
     answer = signed_in(manager).get(reverse(address), {"q": asked})
@@ -95,6 +98,6 @@ def test_upstream_still_has_what_this_leans_on() -> None:
     backend = get_search_backend()
     module = __import__(type(backend).__mro__[1].__module__, fromlist=["ObjectIndexer"])
     assert module.ObjectIndexer.__name__ == "ObjectIndexer"
-    assert "ObjectIndexer(obj" in open(module.__file__, encoding="utf-8").read()
+    assert "ObjectIndexer(obj" in Path(module.__file__).read_text(encoding="utf-8")
     compiler = backend.query_compiler_class(Page.objects.all(), "创业担保贷款")
     assert " " in compiler.query.query_string or compiler.query.query_string == "创业担保贷款"
