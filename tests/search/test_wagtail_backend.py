@@ -68,14 +68,14 @@ def test_query_without_a_word_finds_nothing(notices) -> None:
     assert list(get_search_backend().search("，。", Page.objects.all())) == []
 
 
-@pytest.mark.parametrize("asked", HOSTILE[:-1], ids=lambda text: ascii(text[:12]))
 @pytest.mark.parametrize(
     "address",
     ["wagtailadmin_explore_root", "wagtailadmin_pages:search", "wagtailimages:index", "wagtaildocs:index"],
 )
-def test_every_search_box_of_the_admin_answers(notices, manager, signed_in, address: str, asked: str) -> None:
-    answer = signed_in(manager).get(reverse(address), {"q": asked})
-    assert answer.status_code == 200
+def test_every_search_box_of_the_admin_answers(notices, manager, signed_in, address: str) -> None:
+    client = signed_in(manager)
+    for asked in ('"', "a\x00b", "，。！", "NEAR("):
+        assert client.get(reverse(address), {"q": asked}).status_code == 200, asked
 
 
 def test_pictures_and_terms_are_found_by_inner_words(site, manager, signed_in) -> None:
