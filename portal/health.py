@@ -2,7 +2,7 @@
 
 `/healthz`: is this process alive? Asks nobody else. `/readyz`: can it serve pages? 503 names the part that makes that
 impossible (database, migrations, cache). A queue that stands still does not: pages live, only timed work waits, so it
-is a warning in an answer of 200, and monitoring should alert on it.
+is a warning in an answer of 200, and monitoring should alert on it. Applications add warnings of their own by `watch`.
 """
 
 import secrets
@@ -28,8 +28,24 @@ log = structlog.get_logger(__name__)
 QUEUE_SILENT_AFTER = timedelta(minutes=3)
 
 
+Details = dict[str, Any]
+Check = Callable[[], Details | None]
+
+
 class NotReady(Exception):
-    """What is missing, in words that may be shown to anybody."""
+    """What is missing, in words that may be shown to anybody; so may the details."""
+
+    def __init__(self, reason: str, **details: Any) -> None:
+        super().__init__(reason)
+        self.details = details
+
+
+def watch(name: str, check: Check) -> None:
+    """Ask this too at every look at `/readyz`; what it raises is a warning, what it returns is shown.
+
+    Called in `AppConfig.ready`. The check must be quick, and patient with nobody.
+    """
+    WATCHED[name] = check
 
 
 class ProbesMiddleware:
@@ -59,21 +75,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     checks = {name: _outcome(name, check) for name, check in REQUIRED.items()}
     if any(check["status"] != "ok" for check in checks.values()):
         return _answer({"status": "unavailable", "checks": checks}, status=503)
-    checks["queue"] = _outcome("queue", _queue_beats)
-    degraded = checks["queue"]["status"] != "ok"
+    watched = {name: _outcome(name, check) for name, check in WATCHED.items()}
+    checks |= watched
+    degraded = any(check["status"] != "ok" for check in watched.values())
     return _answer({"status": "degraded" if degraded else "ok", "checks": checks})
 
 
-def _outcome(name: str, check: Callable[[], None]) -> dict[str, str]:
+def _outcome(name: str, check: Check) -> Details:
     """Run one check. Its sentence is public, the exception behind it goes to the log only."""
     try:
-        check()
+        details = check() or {}
     except NotReady as reason:
-        return {"status": "failing", "reason": str(reason)}
+        return {"status": "failing", "reason": str(reason), **reason.details}
     except Exception:  # whatever a driver raises: to the prober it all means the same
         log.exception("readiness_check_failed", check=name)
         return {"status": "failing", "reason": f"The {name} check did not come through; the log says why."}
-    return {"status": "ok"}
+    return {"status": "ok", **details}
 
 
 def _database_answers() -> None:
@@ -119,5 +136,10 @@ def _answer(content: dict[str, Any], status: int = 200) -> HttpResponse:
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
 
 
-REQUIRED = {"database": _database_answers, "migrations": _migrations_are_applied, "cache": _cache_keeps}
+REQUIRED: dict[str, Check] = {
+    "database": _database_answers,
+    "migrations": _migrations_are_applied,
+    "cache": _cache_keeps,
+}
+WATCHED: dict[str, Check] = {"queue": _queue_beats}
 PROBES = {"/healthz": healthz, "/readyz": readyz}

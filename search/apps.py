@@ -9,6 +9,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("检索")
 
     def ready(self) -> None:
+        from portal.health import watch
         from search import receivers
+        from search.probe import search_is_whole
 
         receivers.connect()
+        watch("search", search_is_whole)

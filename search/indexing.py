@@ -82,7 +82,8 @@ def drop_retired() -> None:
 
 
 def drift(document: Document) -> Iterator[tuple[int, list[int]]]:
-    """Compare the live index with the objects; yields per batch its size and the keys that are wrong.
+    """Compare the live index with the objects, on every engine; yields per batch its size and the keys that are wrong.
+    Raises EngineUnavailable.
 
     Wrong is a public object whose entry is missing or differs, and an entry without a public object.
     """
@@ -92,9 +93,11 @@ def drift(document: Document) -> Iterator[tuple[int, list[int]]]:
     expected = _public_keys(document)
     for batch in _batches(expected):
         drafts = drafts_of(document, batch)
-        wrong = {key for _kind, key in for_writing().stale(drafts, live.pk)}
+        stale = for_writing().stale(drafts, live.pk) | mirroring.stale(drafts, live.pk)
+        wrong = {key for _kind, key in stale}
         yield len(batch), sorted(wrong | ({*batch} - {made.key for made in drafts}))
-    yield 0, sorted(for_writing().keys(live.pk, document.kind) - set(expected))
+    held = for_writing().keys(live.pk, document.kind) | mirroring.keys(live.pk, document.kind)
+    yield 0, sorted(held - set(expected))
 
 
 def contents() -> Iterator[Content]:

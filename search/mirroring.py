@@ -99,6 +99,16 @@ def drop(retired: Sequence[int]) -> None:
             log.warning("search_mirror_not_dropped", reason=str(error))
 
 
+def stale(drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
+    """See `Engine.stale`; nothing without Elasticsearch. Raises EngineUnavailable."""
+    return _engine().stale(drafts, generation) if outbox.is_used() else set()
+
+
+def keys(generation: int, kind: str) -> set[int]:
+    """See `Engine.keys`; none without Elasticsearch. Raises EngineUnavailable."""
+    return _engine().keys(generation, kind) if outbox.is_used() else set()
+
+
 def purge() -> int:
     """Forget tombstones that no late write can meet any more; returns how many."""
     current = generations.live()

@@ -35,7 +35,10 @@ def test_readyz_when_everything_works_then_ok(client: Client) -> None:
     assert response.status_code == 200
     assert response.json() == {
         "status": "ok",
-        "checks": {name: {"status": "ok"} for name in ("database", "migrations", "cache", "queue")},
+        "checks": {
+            **{name: {"status": "ok"} for name in ("database", "migrations", "cache", "queue")},
+            "search": {"status": "ok", "engine": "database"},
+        },
     }
     assert response.headers["Cache-Control"] == "no-store"
 

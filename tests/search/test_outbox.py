@@ -71,9 +71,9 @@ def test_change_is_noted_in_its_transaction_and_told_afterwards(elastic, drain) 
 
 
 def test_rolled_back_change_leaves_nothing(elastic) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         MentorFactory()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not OutboxRow.objects.exists()
 
 

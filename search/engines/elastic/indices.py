@@ -85,7 +85,8 @@ class Indices:
         """Raises EngineRefused unless the generation can be searched and was made by this release."""
         with answering():
             names = [self.reading(generation, content) for content in CONTENTS]
-            found = self._server.indices.get_mapping(index=",".join(names)).body
+            # Searches ask this too, so it may not take longer than they do.
+            found = client(self.address).indices.get_mapping(index=",".join(names)).body
         marks = {index["mappings"].get("_meta", {}).get("made_by") for index in found.values()}
         if len(found) != len(CONTENTS) or marks != {MARK}:
             raise EngineRefused(f"the indices of generation {generation} were not made by this release")

@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from portal.progress import counted
 from search import generations
 from search.documents import Document
+from search.engines.base import EngineUnavailable
 from search.indexing import drift, index
+from search.outbox import retry_parked
 from search.registry import documents
 
 
@@ -20,7 +22,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if generations.is_outdated():
             raise CommandError("索引还没有建立或分词版本已变，请先运行 manage.py rebuild_index。")
-        wrong = {kind: self._wrong(document) for kind, document in documents.all.items()}
+        try:
+            wrong = {kind: self._wrong(document) for kind, document in documents.all.items()}
+        except EngineUnavailable as error:
+            raise CommandError(
+                f"Elasticsearch 没有应答或缺少索引，可运行 manage.py rebuild_index：{error}"
+            ) from None
+        if options["repair"]:
+            retry_parked()
         for kind, keys in wrong.items():
             if keys:
                 self.stdout.write(f"{kind}：{len(keys)} 条不符，如 {'、'.join(map(str, keys[:10]))}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search.status import status
+from search.status import Mirrored, status
 
 
 class Command(BaseCommand):
@@ -22,3 +22,15 @@ class Command(BaseCommand):
             self.stdout.write(f"正在重建：第 {now.building} 代")
         for kind, number in now.entries.items():
             self.stdout.write(f"{kind}：{number} 条")
+        if now.mirror:
+            self._write_mirror(now.mirror)
+
+    def _write_mirror(self, mirror: Mirrored) -> None:
+        self.stdout.write(f"Elasticsearch：{mirror.problem or '正常'}")
+        backlog = mirror.backlog
+        self.stdout.write(f"待同步：{backlog.waiting} 项，最早一项已等 {int(backlog.lag.total_seconds())} 秒")
+        if backlog.parked:
+            self.stdout.write(
+                f"被拒绝：{backlog.parked} 项，最近一次：{backlog.reason}。"
+                "排除原因后运行 manage.py check_index --repair 重试。"
+            )
