@@ -1,6 +1,7 @@
 """Who asks for the outbox to be drained, and how often."""
 
 import pytest
+from django.db import connection
 
 from portal.jobs import soon
 from search import outbox
@@ -29,13 +30,16 @@ def test_one_transaction_asks_once_at_its_end(runs, django_capture_on_commit_cal
 def test_many_transactions_are_heard_once_until_somebody_drains(
     runs, django_capture_on_commit_callbacks
 ) -> None:
-    for key in (1, 2):
+    def change(key: int) -> None:
+        connection.run_on_commit = []  # a transaction of its own: the test's never ends
         with django_capture_on_commit_callbacks(execute=True):
             outbox.note("mentor", [key])
+
+    change(1)
+    change(2)
     assert len(runs) == 1
     outbox.asked()
-    with django_capture_on_commit_callbacks(execute=True):
-        outbox.note("mentor", [3])
+    change(3)
     assert len(runs) == 2
 
 
