@@ -1,6 +1,7 @@
 """The engine that is always there: the portal's own database, in the transaction of whoever writes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -8,20 +9,33 @@ from django.db import OperationalError, connection
 from search.engines import suggesting, writing
 from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request, Suggested
 from search.engines.dialect import EVERYTHING, Matching, dialect
-from search.engines.ranking import factor_for, ranked
+from search.engines.ranking import Group, groups_of, order_for, part_of
 from search.engines.rows import COLUMNS, KIND, Layout, Row
 from search.facets import Bits
 from search.models.index import MASKS
 from search.plan import Plan
 from search.registry import KIND as KIND_FACET
-from search.tally import Facet, MaskFacet, PlainFacet, tally
+from search.tally import Facet, MaskFacet, PlainFacet, Tally, tally
 from search.warm import INDEX, Kept
 
 LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
 KEPT_ROWS = 200_000
+KEPT_RANKED = 100_000
 
 _bits: Kept[Bits] = Kept(1)
 _rows: Kept[list[Row]] = Kept(KEPT_ROWS, lambda rows: len(rows) + 1)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Every hit that the filters leave, counted and in the order of groups; `matching` counts without filters."""
+
+    tally: Tally
+    matching: int
+    groups: Iterable[Group]
+
+
+_rankings: Kept[Ranking] = Kept(KEPT_RANKED, lambda ranking: len(ranking.tally.rows) + 1)
 
 
 class DatabaseEngine:
@@ -30,18 +44,15 @@ class DatabaseEngine:
 
     def search(self, plan: Plan, request: Request) -> Answer:
         mark = INDEX.current()
-        bits = _bits.get(mark, "bits", Bits.read)
-        layout = Layout(_columns(request, bits))
-        rows = _hits(plan, request, layout, mark)
-        facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
-        found = tally(rows, facets, request.filters, request.facets)
-        factor = factor_for(request.seeker, request.day.toordinal(), bits, layout.position)
+        # What somebody chose about themselves is forgotten with the answer.
+        lasting = None if request.seeker else mark
+        found = _rankings.get(lasting, _asked(plan, request), lambda: _rank(plan, request, mark))
         return Answer(
-            ranked=ranked(found.rows, request, factor),
-            total=len(found.rows),
-            matching=len(rows),
-            counts=found.counts,
-            without=found.without,
+            ranked=part_of(found.groups, request),
+            total=len(found.tally.rows),
+            matching=found.matching,
+            counts=found.tally.counts,
+            without=found.tally.without,
         )
 
     def count(self, plan: Plan, request: Request) -> int:
@@ -68,6 +79,24 @@ class DatabaseEngine:
 
     def stale(self, drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
         return writing.stale(drafts, generation)
+
+
+def _asked(plan: Plan, request: Request) -> tuple[Any, ...]:
+    """Equal for searches with the same hits in the same order, whichever part is asked for and whoever's turn it is."""
+    filters = tuple(sorted(request.filters.items()))
+    order = request.sort, request.rotating, request.seed
+    return plan.impossible, plan.concepts, *_scope(request), filters, request.facets, *order
+
+
+def _rank(plan: Plan, request: Request, mark: str | None) -> Ranking:
+    bits = _bits.get(mark, "bits", Bits.read)
+    layout = Layout(_columns(request, bits))
+    rows = _hits(plan, request, layout, mark)
+    facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
+    found = tally(rows, facets, request.filters, request.facets)
+    groups = groups_of(found.rows, request, order_for(request, bits, layout.position))
+    # A seeker's order is read once, from its beginning; another one is kept whole.
+    return Ranking(found, len(rows), groups if request.seeker else tuple(groups))
 
 
 def _columns(request: Request, bits: Bits) -> tuple[int, ...]:

@@ -1,13 +1,14 @@
 """The order of hits: text first, a bounded personal factor, and turns among equals (P11, P12)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from search.engines.base import Ranked, Request
 from search.engines.rows import KEY, KIND, NEWEST, NEXT_SLOT, QUALITY, RATING, REPLY_HOURS, SCORE, Row
 from search.facets import Bits
-from search.query import Seeker, Sort
+from search.query import Sort
 
 WISHES = {"field": 0.10, "industry": 0.10, "district": 0.08, "stage": 0.06}
 """What it adds when a hit shares a value with the seeker, by facet."""
@@ -24,21 +25,58 @@ EQUAL = 0.06
 
 LAST = float("inf")
 
+Scored = tuple[float, Row]
 
-def ranked(rows: Sequence[Row], request: Request, factor: "Factor") -> list[Ranked]:
+
+@dataclass(frozen=True)
+class Group:
+    """Hits that count as equal, in their order; `waiting` are those of them who take turns, shuffled for the day."""
+
+    hits: Sequence[Scored]
+    waiting: Sequence[Scored]
+
+    def at(self, turn: int) -> Iterator[Scored]:
+        """The group with those who take turns moved on by the turn, over their own places."""
+        if not self.waiting:
+            return iter(self.hits)
+        start = turn % len(self.waiting)
+        turns = chain(self.waiting[start:], self.waiting[:start])
+        if len(self.waiting) == len(self.hits):
+            return turns
+        own = {id(pair) for pair in self.waiting}
+        return (next(turns) if id(pair) in own else pair for pair in self.hits)
+
+
+def ranked(rows: Sequence[Row], request: Request, order: "Order") -> list[Ranked]:
     """The asked part of the rows in the order of the request."""
+    return part_of(groups_of(rows, request, order), request)
+
+
+def groups_of(rows: Sequence[Row], request: Request, order: "Order") -> Iterator[Group]:
+    """The rows in groups of equals, in the order of the request; the same whoever's turn it is."""
+    factor = order.factor
     scored = [(row[SCORE] * factor(row), row) for row in rows]
-    groups = _by_score(scored) if request.sort == Sort.RELEVANCE else _by_value(scored, request.sort)
-    ordered = (pair for group in groups for pair in _fair(group, request))
+    groups = (
+        _by_score(scored, order.fit) if request.sort == Sort.RELEVANCE else _by_value(scored, request.sort)
+    )
+    return (Group(group, _shuffled(group, request)) for group in groups)
+
+
+def part_of(groups: Iterable[Group], request: Request) -> list[Ranked]:
+    """The asked part of the groups, as the request's turn has it."""
+    ordered = chain.from_iterable(group.at(request.turn) for group in groups)
     part = islice(ordered, request.offset, request.offset + request.size)
     return [Ranked(row[KIND], row[KEY], score, row[SCORE]) for score, row in part]
 
 
-Scored = tuple[float, Row]
+def _by_score(scored: list[Scored], fit: "Fit") -> Iterator[list[Scored]]:
+    """Groups of equals, best first; among those whose scores count as equal, whoever fits the filters more."""
+    for group in _near(scored):
+        yield from _by_fit(group, fit) if fit.tests else [group]
 
 
-def _by_score(scored: list[Scored]) -> Iterator[list[Scored]]:
-    """Groups of equals, best first; a group begins with the best score that is left."""
+def _near(scored: list[Scored]) -> Iterator[list[Scored]]:
+    """Groups of scores that count as equal; a group begins with the best score that is left."""
     scored.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], pair[1][KEY]))
     group: list[Scored] = []
     for pair in scored:
@@ -47,6 +85,13 @@ def _by_score(scored: list[Scored]) -> Iterator[list[Scored]]:
             group = []
         group.append(pair)
     yield group
+
+
+def _by_fit(group: list[Scored], fit: "Fit") -> Iterator[list[Scored]]:
+    by_fit: dict[int, list[Scored]] = defaultdict(list)
+    for pair in group:
+        by_fit[fit(pair[1])].append(pair)
+    return (by_fit[met] for met in sorted(by_fit, reverse=True))
 
 
 VALUES: dict[Sort, Callable[[Row], float]] = {
@@ -70,15 +115,27 @@ def _by_value(scored: list[Scored], sort: Sort) -> Iterator[list[Scored]]:
     yield group
 
 
-def _fair(group: list[Scored], request: Request) -> list[Scored]:
-    """The group with those who take turns shuffled over their own places: by the day's seed, moved on by the turn."""
+def _shuffled(group: list[Scored], request: Request) -> list[Scored]:
+    """Those of the group who take turns, in an order that the seed decides; nobody where one stands alone."""
     waiting = [pair for pair in group if pair[1][KIND] in request.rotating]
     if len(waiting) < 2:
-        return group
+        return []
     waiting.sort(key=lambda pair: (hash((pair[1][KEY], request.seed)), pair[1][KIND], pair[1][KEY]))
-    start = request.turn % len(waiting)
-    turns = iter(waiting[start:] + waiting[:start])
-    return [next(turns) if pair[1][KIND] in request.rotating else pair for pair in group]
+    return waiting
+
+
+Tests = tuple[tuple[int, int], ...]
+"""Places in a row with the bits that are looked for there."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How many of the chosen values a hit has, over the filters with several: equals stand in that order."""
+
+    tests: Tests
+
+    def __call__(self, row: Row) -> int:
+        return sum((row[position] & mask).bit_count() for position, mask in self.tests)
 
 
 @dataclass(frozen=True)
@@ -86,7 +143,7 @@ class Factor:
     """What a hit's text score is multiplied by: the same terms for everybody, and what the seeker chose."""
 
     today: int
-    wishes: tuple[tuple[float, tuple[tuple[int, int], ...]], ...]
+    wishes: tuple[tuple[float, Tests], ...]
     consulted: Mapping[tuple[str, int], int | None]
 
     def __call__(self, row: Row) -> float:
@@ -105,14 +162,27 @@ class Factor:
         return min(max(1 + extra, LOWEST), HIGHEST)
 
 
-def factor_for(seeker: Seeker | None, today: int, bits: Bits, position: Callable[[int], int]) -> Factor:
-    """The factor of one search; `position` gives the place of a mask column in a row."""
-    wishes = []
-    for facet, values in (seeker.wishes if seeker else {}).items():
-        if masks := bits.masks(facet, values):
-            tests = tuple((position(column), mask) for column, mask in masks.items())
-            wishes.append((WISHES[facet], tests))
-    return Factor(today, tuple(wishes), seeker.consulted if seeker else {})
+@dataclass(frozen=True)
+class Order:
+    """How the hits of one search are weighed: what multiplies a text score, and what decides among equals."""
+
+    factor: Factor
+    fit: Fit
+
+
+def order_for(request: Request, bits: Bits, position: Callable[[int], int]) -> Order:
+    """The order of one search; `position` gives the place of a mask column in a row."""
+    seeker = request.seeker
+    wished = {facet: bits.masks(facet, values) for facet, values in (seeker.wishes if seeker else {}).items()}
+    # With one value a filter all hits fit it the same.
+    several = [bits.masks(facet, values) for facet, values in request.filters.items() if len(values) > 1]
+
+    def tests(masks: Mapping[int, int]) -> Tests:
+        return tuple((position(column), mask) for column, mask in masks.items())
+
+    wishes = tuple((WISHES[facet], tests(masks)) for facet, masks in wished.items() if masks)
+    factor = Factor(request.day.toordinal(), wishes, seeker.consulted if seeker else {})
+    return Order(factor, Fit(tuple(test for masks in several for test in tests(masks))))
 
 
 def _experience(rating: int | None) -> float:

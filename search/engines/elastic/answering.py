@@ -11,10 +11,11 @@ from typing import Any
 
 from search.engines.base import Ranked, Request
 from search.engines.elastic.asking import NEVER_REPLIED, PLACES
-from search.engines.ranking import EQUAL, VALUES, factor_for, ranked
+from search.engines.ranking import EQUAL, VALUES, order_for, ranked
 from search.engines.rows import SCORE, Layout, Row
 from search.facets import Bits
-from search.query import Seeker, Sort
+from search.query import Sort
+from search.registry import KIND as KIND_FACET
 
 WINDOW = 10_000
 """As many hits are given at once, at most."""
@@ -27,14 +28,14 @@ Read = Callable[[int, list[Any] | None], Hits]
 
 
 class Reader:
-    """Makes rows of hits, with bits for those values only that the seeker wishes for."""
+    """Makes rows of hits, with bits for those values only that the order asks for."""
 
     def __init__(self, request: Request) -> None:
-        wishes = request.seeker.wishes if request.seeker else {}
-        self.facets = tuple(wishes)
-        self._bits = _numbered(request.seeker)
-        layout = Layout(tuple(range(len(wishes))))
-        self.factor = factor_for(request.seeker, request.day.toordinal(), self._bits, layout.position)
+        telling = _telling(request)
+        self.facets = tuple(telling)
+        self._bits = _numbered(telling)
+        layout = Layout(tuple(range(len(telling))))
+        self.order = order_for(request, self._bits, layout.position)
 
     def row(self, hit: Mapping[str, Any]) -> Row:
         """The server multiplies by the factor, rows carry the score of the text alone."""
@@ -45,7 +46,7 @@ class Reader:
         ]
         replied = None if reply_hours >= NEVER_REPLIED else reply_hours
         row = [kind, key, newest, rating, quality, replied, next_slot, 0.0, *masks]
-        row[SCORE] = score / self.factor(tuple(row))
+        row[SCORE] = score / self.order.factor(tuple(row))
         return tuple(row)
 
 
@@ -55,13 +56,13 @@ def page(request: Request, total: int, first: Hits, read: Read) -> list[Ranked]:
     rows = [reader.row(hit) for hit in first]
     end = min(request.offset + request.size, total)
     if len(rows) == total <= WINDOW or _settled(rows, request, reader) >= end:
-        return ranked(rows, request, reader.factor)
+        return ranked(rows, request, reader.order)
     found: list[Ranked] = []
     for begin, window in _windows(reader, read, end):
         if begin + WINDOW > request.offset:
             offset = max(request.offset - begin, 0)
             part = replace(request, offset=offset, size=max(end - begin - offset, 0))
-            found += ranked(window, part, reader.factor)
+            found += ranked(window, part, reader.order)
     return found
 
 
@@ -77,10 +78,10 @@ def _windows(reader: Reader, read: Read, end: int) -> Iterator[tuple[int, list[R
 
 def _settled(rows: Sequence[Row], request: Request, reader: Reader) -> int:
     """Up to which place no further hit could change the order: the begin of the last group."""
-    if not request.rotating:
+    if not request.rotating and not reader.order.fit.tests:
         return len(rows)
     if request.sort == Sort.RELEVANCE:
-        return _last_begin([row[SCORE] * reader.factor(row) for row in rows])
+        return _last_begin([row[SCORE] * reader.order.factor(row) for row in rows])
     values = [VALUES[request.sort](row) for row in rows]
     return max((place for place, (one, other) in enumerate(pairwise(values), 1) if one != other), default=0)
 
@@ -93,11 +94,24 @@ def _last_begin(scores: Sequence[float]) -> int:
     return begin
 
 
-def _numbered(seeker: Seeker | None) -> Bits:
-    wishes = seeker.wishes if seeker else {}
+def _telling(request: Request) -> dict[str, tuple[str, ...]]:
+    """The values by facet on which the order depends: what the seeker wishes for, and filters with several values."""
+    several = {
+        facet: tuple(values)
+        for facet, values in request.filters.items()
+        if len(values) > 1 and facet != KIND_FACET
+    }
+    wishes = request.seeker.wishes if request.seeker else {}
+    return {
+        facet: tuple(dict.fromkeys((*wishes.get(facet, ()), *several.get(facet, ()))))
+        for facet in {**wishes, **several}
+    }
+
+
+def _numbered(values: Mapping[str, Sequence[str]]) -> Bits:
     return Bits(
         {
-            facet: {value: (column, bit) for bit, value in enumerate(values)}
-            for column, (facet, values) in enumerate(wishes.items())
+            facet: {value: (column, bit) for bit, value in enumerate(known)}
+            for column, (facet, known) in enumerate(values.items())
         }
     )
