@@ -1,6 +1,6 @@
-"""From the address of /search/ to a question, and back: whatever stands there, a question comes out or is refused."""
+"""From the address of a list to a question, and back: whatever stands there, a question comes out or is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Self
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,74 +17,50 @@ from search.query import QueryRefused, SearchQuery, Sort
 from search.registry import KIND
 
 LONGEST_TEXT = 100
-LARGEST_NUMBER = 10**6
+MOST_VALUES = 50
+"""So many values of one filter count."""
+
 SORTS = (Sort.RELEVANCE, Sort.NEWEST)
 
-
-class Within(models.TextChoices):
-    """How far back; the days count from today."""
-
-    ANY = "", gettext_lazy("不限")
-    WEEK = "week", gettext_lazy("最近一周")
-    MONTH = "month", gettext_lazy("最近一月")
-    YEAR = "year", gettext_lazy("最近一年")
-
-    @property
-    def days(self) -> int:
-        return {"week": 7, "month": 30, "year": 365}[self.value]
+Known = Mapping[str, Collection[str] | None]
+"""The filters that an address may name, each with its values where they are known."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for. Unknown values are left out; `since` and `until` go before `within`."""
+    """What the address of a list asks for; what is unknown there is left out."""
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    within: Within = Within.ANY
-    since: date | None = None
-    until: date | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     turn: int | None = None
     as_typed: bool = False
 
     @classmethod
-    def read(cls, parameters: QueryDict, known: Mapping[str, set[str] | None]) -> Self:
-        """Of the address; `known` names the filters, each with its values where they are few. Raises QueryRefused."""
+    def read(cls, parameters: QueryDict, known: Known, sorts: Collection[Sort] = SORTS) -> Self:
+        """Of the address. Raises QueryRefused."""
+        return cls(**cls._given(parameters, known, sorts))
+
+    @classmethod
+    def _given(cls, parameters: QueryDict, known: Known, sorts: Collection[Sort]) -> dict[str, Any]:
         chosen = {name: _values(parameters.getlist(name), values) for name, values in known.items()}
-        within, sort = parameters.get("within", ""), parameters.get("sort", "")
-        return cls(
-            text=clean(parameters.get("q", "")),
-            chosen={name: values for name, values in chosen.items() if values},
-            within=Within(within) if within in Within.values else Within.ANY,
-            since=_day(parameters, "since"),
-            until=_day(parameters, "until"),
-            sort=Sort(sort) if sort in SORTS else Sort.RELEVANCE,
-            page=_number(parameters.get("page", "")) or 1,
-            turn=_number(parameters.get("turn", "")),
-            as_typed=parameters.get("exact") == "1",
-        )
+        sort = parameters.get("sort", "")
+        return {
+            "text": clean(parameters.get("q", "")),
+            "chosen": {name: values for name, values in chosen.items() if values},
+            "sort": next((one for one in sorts if one == sort), Sort.RELEVANCE),
+            "page": _number(parameters.get("page", "")) or 1,
+            "turn": _number(parameters.get("turn", "")),
+            "as_typed": parameters.get("exact") == "1",
+        }
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to look for yet."""
-        return not (self.text or self.chosen or self.within or self.since or self.until)
-
-    @property
-    def dated(self) -> bool:
-        return bool(self.within or self.since or self.until)
-
-    def query(self, today: date, facets: tuple[str, ...] = (), size: int = 20) -> SearchQuery:
-        """The question; a list without words is the newest first. Raises QueryRefused."""
-        since = self.since
-        if self.within and not (self.since or self.until):
-            since = today - timedelta(days=self.within.days)
+    def query(self, facets: tuple[str, ...] = (), size: int = 20) -> SearchQuery:
+        """The question. Raises QueryRefused."""
         return SearchQuery(
             text=self.text,
             filters=self.chosen,
-            since=since,
-            until=self.until,
-            sort=self.sort if self.text else Sort.NEWEST,
+            sort=self.sort,
             page=self.page,
             size=size,
             turn=self.turn,
@@ -93,14 +70,10 @@ class Asked:
 
     def parameters(self) -> dict[str, list[str]]:
         """As parameters of an address, without what is as usual and without the page."""
-        usual = Asked()
         given: dict[str, list[str]] = {"q": [self.text]} if self.text else {}
         given |= {name: list(values) for name, values in self.chosen.items()}
-        given |= {
-            name: [value.isoformat() if isinstance(value, date) else str(value)]
-            for name in ("within", "since", "until", "sort")
-            if (value := getattr(self, name)) != getattr(usual, name)
-        }
+        if self.sort != Sort.RELEVANCE:
+            given["sort"] = [self.sort.value]
         return given | ({"exact": ["1"]} if self.as_typed else {})
 
     def url(self, path: str) -> str:
@@ -121,12 +94,68 @@ class Asked:
         """Narrowed to one kind."""
         return self._with({**self.chosen, KIND: (kind,)})
 
-    def undated(self) -> Self:
-        return replace(self, within=Within.ANY, since=None, until=None, page=1, turn=None)
+    def anew(self, **changes: Any) -> Self:
+        """Changed, from the first page."""
+        return replace(self, **{"page": 1, "turn": None, **changes})
 
     def _with(self, chosen: Mapping[str, tuple[str, ...]]) -> Self:
-        kept = {name: values for name, values in chosen.items() if values}
-        return replace(self, chosen=kept, page=1, turn=None)
+        return self.anew(chosen={name: values for name, values in chosen.items() if values})
+
+
+class Within(models.TextChoices):
+    """How far back; the days count from today."""
+
+    ANY = "", gettext_lazy("不限")
+    WEEK = "week", gettext_lazy("最近一周")
+    MONTH = "month", gettext_lazy("最近一月")
+    YEAR = "year", gettext_lazy("最近一年")
+
+    @property
+    def days(self) -> int:
+        return {"week": 7, "month": 30, "year": 365}[self.value]
+
+
+@dataclass(frozen=True)
+class AskedOfSite(Asked):
+    """What the address of /search/ asks for; `since` and `until` go before `within`."""
+
+    within: Within = Within.ANY
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def _given(cls, parameters: QueryDict, known: Known, sorts: Collection[Sort]) -> dict[str, Any]:
+        within = parameters.get("within", "")
+        return super()._given(parameters, known, sorts) | {
+            "within": Within(within) if within in Within.values else Within.ANY,
+            "since": _day(parameters, "since"),
+            "until": _day(parameters, "until"),
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look for yet."""
+        return not (self.text or self.chosen or self.dated)
+
+    @property
+    def dated(self) -> bool:
+        return bool(self.within or self.since or self.until)
+
+    def query(self, facets: tuple[str, ...] = (), size: int = 20) -> SearchQuery:
+        """The question; a list without words is the newest first. Raises QueryRefused."""
+        since = self.since
+        if self.within and not (self.since or self.until):
+            since = timezone.localdate() - timedelta(days=self.within.days)
+        sort = self.sort if self.text else Sort.NEWEST
+        return replace(super().query(facets, size), since=since, until=self.until, sort=sort)
+
+    def parameters(self) -> dict[str, list[str]]:
+        days = {"since": self.since, "until": self.until}
+        dated = {name: [day.isoformat()] for name, day in days.items() if day}
+        return super().parameters() | ({"within": [self.within.value]} if self.within else {}) | dated
+
+    def undated(self) -> Self:
+        return self.anew(within=Within.ANY, since=None, until=None)
 
 
 def clean(text: str) -> str:
@@ -135,8 +164,8 @@ def clean(text: str) -> str:
     return " ".join(plain.split())[:LONGEST_TEXT].strip()
 
 
-def _values(given: list[str], known: set[str] | None) -> tuple[str, ...]:
-    values = dict.fromkeys(clean(value) for value in given[:50])
+def _values(given: list[str], known: Collection[str] | None) -> tuple[str, ...]:
+    values = dict.fromkeys(clean(value) for value in given[:MOST_VALUES])
     return tuple(value for value in values if value and (known is None or value in known))
 
 
@@ -153,4 +182,4 @@ def _day(parameters: QueryDict, name: str) -> date | None:
 
 def _number(text: Any) -> int | None:
     """A number that was given; nothing where it is none, or beyond all measure."""
-    return min(int(text), LARGEST_NUMBER) if text.isdecimal() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None

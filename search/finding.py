@@ -17,12 +17,9 @@ from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
 from search.reading import relaxed, understood
 from search.registry import KIND, documents
-from search.showing import facet_counts, hit_of, objects_of
+from search.showing import facet_counts, hit_of, objects_of, wished_by
 from search.turns import Turns
 from search.vocabulary import Pinned, vocabulary
-
-EVERY = 1 << 30
-"""More hits than there can be."""
 
 _turns = Turns()
 
@@ -39,25 +36,6 @@ def find(query: SearchQuery, site: Any) -> SearchResult:
     search.refuse_unknown()
     result = search.result()
     return replace(result, took_ms=(time.perf_counter() - started) * 1000)
-
-
-@dataclass(frozen=True)
-class Matches:
-    """How a text was understood, and the text score of everything that it finds, by key."""
-
-    plan: Plan
-    scores: Mapping[int, float]
-
-
-def matches(text: str, kind: str, site: Any, *, as_typed: bool = False) -> Matches:
-    """Every match of one kind, for a list that filters, counts and orders by itself and reads its objects anew.
-
-    An engine that cannot answer finds nothing.
-    """
-    query = SearchQuery(text=text, kinds=(kind,), turn=0, as_typed=as_typed)
-    known = documents.enabled(site)
-    search = _Search(query, site, known, {}, for_search())
-    return search.matches()
 
 
 @dataclass(frozen=True)
@@ -98,22 +76,11 @@ class _Search:
             facets=facet_counts(self.query, answer, self.known, self.facets),
             without=answer.without,
             cursor=_cursor(request, answer),
+            previous=_previous(request),
             turn=request.turn,
             engine=self.engine.name,
             degraded=self.engine.degraded,
         )
-
-    def matches(self) -> Matches:
-        folded = fold(self.query.text)
-        if vocabulary().blocks(folded):
-            return Matches(Plan(self.query.text, impossible=True), {})
-        plan = understood(self.query.text, self.known, as_typed=self.query.as_typed)
-        request = replace(self._request(folded), size=EVERY, rotating=frozenset())
-        try:
-            plan, answer = self._answer(plan, request)
-        except EngineUnavailable:
-            return Matches(plan, {})
-        return Matches(plan, {found.key: found.text_score for found in answer.ranked})
 
     def _answer(self, plan: Plan, request: Request) -> tuple[Plan, Answer]:
         """What the plan finds, or what remains of it when nothing meets all of it.
@@ -169,8 +136,11 @@ class _Search:
         pinned = {(pin.kind, pin.key) for pin in first}
         ranked = [*first, *(found for found in answer.ranked if (found.kind, found.key) not in pinned)]
         objects = objects_of([(found.kind, found.key) for found in ranked], self.known, self.site)
+        wished = wished_by(self.query, self.facets)
         return tuple(
-            hit_of(found, objects[key], self.known[found.kind], self.query, plan, pinned=key in pinned)
+            hit_of(
+                found, objects[key], self.known[found.kind], self.query, plan, wished, pinned=key in pinned
+            )
             for found in ranked
             if (key := (found.kind, found.key)) in objects
         )
@@ -188,3 +158,9 @@ def _cursor(request: Request, answer: Answer) -> str:
     """The way to the next hits, "" when there are none."""
     reached = request.offset + request.size
     return str(Cursor(reached, request.seed, request.turn)) if reached < answer.total else ""
+
+
+def _previous(request: Request) -> str:
+    """The way back to the hits before, "" at the beginning."""
+    begin = max(request.offset - request.size, 0)
+    return str(Cursor(begin, request.seed, request.turn)) if request.offset else ""

@@ -164,8 +164,8 @@ class SearchResult:
 
     `total` counts every hit, `exact` says whether it is counted or a lower bound. `without` gives, by facet with a
     filter, the total if that filter were dropped. `plan` is how the text was understood, after relaxing. `cursor` leads
-    to the next hits, "" at the end. `blocked` marks a text that the editors answer with nothing. `degraded` says that
-    the engine of choice did not answer and the database did.
+    to the next hits, `previous` to those before, each "" where there are none. `blocked` marks a text that the editors
+    answer with nothing. `degraded` says that the engine of choice did not answer and the database did.
     """
 
     query: SearchQuery
@@ -176,6 +176,7 @@ class SearchResult:
     facets: tuple[FacetCounts, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict)
     cursor: str = ""
+    previous: str = ""
     turn: int = 0
     blocked: bool = False
     engine: str = ""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ EXCERPT = 80
 """Characters of a text that are shown around what was found."""
 
 MOST_EXCERPTS = 3
+"""So many of the tags, and as many of the body."""
 
 _values: Kept[tuple[Value, ...]] = Kept(FACETS_KEPT)
 
@@ -43,8 +45,32 @@ def objects_of(keys: Iterable[Key], known: Mapping[str, Document], site: Any) ->
     return found
 
 
+def values_of(facets: Iterable[FacetField]) -> dict[str, tuple[Value, ...]]:
+    """The values of facets by their names, in the order of the list; asked once per process and change of the index."""
+    mark = INDEX.current()
+    return {facet.name: _values.get(mark, facet.name, partial(_listed, facet)) for facet in facets}
+
+
+Wished = Mapping[str, Sequence[Value]]
+"""What a seeker chose, by the facet that holds it."""
+
+
+def wished_by(query: SearchQuery, facets: Mapping[str, FacetField]) -> Wished:
+    """What the query's seeker chose, as far as there is such a facet and such a value."""
+    wishes = query.seeker.wishes if query.seeker else {}
+    known = values_of(facets[name] for name in wishes if name in facets)
+    return {name: [value for value in values if value.id in wishes[name]] for name, values in known.items()}
+
+
 def hit_of(
-    ranked: Ranked, obj: Any, document: Document, query: SearchQuery, plan: Plan, *, pinned: bool = False
+    ranked: Ranked,
+    obj: Any,
+    document: Document,
+    query: SearchQuery,
+    plan: Plan,
+    wished: Wished,
+    *,
+    pinned: bool = False,
 ) -> Hit:
     """A hit with all that is told of it."""
     marked = query.highlight and bool(plan.concepts)
@@ -59,7 +85,7 @@ def hit_of(
         highlights=tuple(_highlights(document, obj, plan)) if marked else (),
         passages=passages,
         day=document.numbers(obj).newest,
-        reasons=tuple(_reasons(document, obj, query)),
+        reasons=tuple(_reasons(document, obj, query, wished)),
         pinned=pinned,
     )
 
@@ -68,17 +94,13 @@ def facet_counts(
     query: SearchQuery, answer: Answer, known: Mapping[str, Document], facets: Mapping[str, FacetField]
 ) -> tuple[FacetCounts, ...]:
     """The facets that were asked for, in that order."""
-    mark = INDEX.current()
+    known_values = values_of(facets[name] for name in query.facets if name != KIND)
     shown = []
     for name in query.facets:
         if name == KIND:
             label, values = _("类别"), tuple(Value(kind, document.label) for kind, document in known.items())
         else:
-            facet = facets[name]
-            label, values = (
-                str(facet.label),
-                _values.get(mark, name, partial(_listed, facet)),
-            )
+            label, values = str(facets[name].label), known_values[name]
         shown.append(
             FacetCounts(name, label, _counted(values, answer.counts[name], query.filters.get(name, ())))
         )
@@ -99,19 +121,16 @@ def _counted(
     )
 
 
-def _reasons(document: Document, obj: Any, query: SearchQuery) -> Iterable[str]:
+def _reasons(document: Document, obj: Any, query: SearchQuery, wished: Wished) -> Iterable[str]:
     """What the object shares with the seeker, in words."""
     if query.seeker is None:
         return
-    wishes = query.seeker.wishes
-    declared = {facet.name: facet for facet in document.facets if facet.name in wishes}
-    held = document.values(obj) if declared else {}
-    mark = INDEX.current()
-    for name, facet in declared.items():
-        shared = set(held.get(name, ())).intersection(wishes[name])
-        values = _values.get(mark, name, partial(_listed, facet))
-        if labels := [value.label for value in values if value.id in shared]:
-            yield _("%(facet)s相符：%(values)s") % {"facet": facet.label, "values": "、".join(labels)}
+    held = document.values(obj) if wished else {}
+    for facet in document.facets:
+        shared = [value for value in wished.get(facet.name, ()) if value.id in held.get(facet.name, ())]
+        if shared:
+            labels = "、".join(value.label for value in shared)
+            yield _("%(facet)s相符：%(values)s") % {"facet": facet.label, "values": labels}
     if (query.seeker.consulted.get((document.kind, obj.pk)) or 0) > 3:
         yield _("您咨询过并给出好评")
 
@@ -124,12 +143,7 @@ def _highlights(document: Document, obj: Any, plan: Plan) -> Iterable[Highlight]
     if in_title := marks(title, plan):
         yield Highlight("title", title, in_title)
     content = document.content(obj)
-    pieces = [("tag", text) for text in content.tags] + [("body", text) for text in content.body]
-    shown = 0
-    for field, text in pieces:
-        if text == title or shown == MOST_EXCERPTS:
-            continue
-        piece = excerpt(text, plan, EXCERPT)
-        if piece.marks:
-            shown += 1
-            yield Highlight(field, piece.text, piece.marks)
+    for field, texts in (("tag", content.tags), ("body", content.body)):
+        pieces = (excerpt(text, plan, EXCERPT) for text in dict.fromkeys(texts) if text != title)
+        telling = (Highlight(field, piece.text, piece.marks) for piece in pieces if piece.marks)
+        yield from islice(telling, MOST_EXCERPTS)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from search.asking import Asked, clean
+from search.asking import AskedOfSite, clean
 from search.offers import offered
 from search.query import QueryRefused
 from search.registry import documents
@@ -23,7 +23,7 @@ def results(request: HttpRequest) -> HttpResponse:
     known = documents.enabled(site)
     context = {"kinds": labels_of(known), "text": clean(request.GET.get("q", "")), "in_search": True}
     try:
-        asked = Asked.read(request.GET, known_filters(known))
+        asked = AskedOfSite.read(request.GET, known_filters(known))
         context["results"] = Results(asked, site, request.path)
         status = 200
     except QueryRefused as refusal:
