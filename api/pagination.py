@@ -5,8 +5,7 @@ A cursor is opaque to callers: the sort key of the row where the page begins, wi
 that this server gave out come back.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,34 +79,6 @@ def slice_of(
         rows.reverse()
     return _with_neighbours(
         rows, tuple(ordering), ahead=more or backwards, behind=more if backwards else bool(start)
-    )
-
-
-def slice_of_sorted(
-    rows: Sequence[Any],
-    key: Callable[[Any], tuple[Any, ...]],
-    order: Sequence[str],
-    limit: int = DEFAULT_LIMIT,
-    cursor: str = "",
-) -> Slice:
-    """A page of rows that are in memory already, ascending by `key`, whose values are unique and plain JSON.
-
-    `order` names the order for the cursor: one made for another order is refused.
-    """
-    start = Cursor.read(cursor, order) if cursor else None
-    if start is None:
-        first, last = 0, limit
-    elif start.backwards:
-        last = bisect_left(rows, start.keys, key=key)
-        first = max(last - limit, 0)
-    else:
-        first = bisect_right(rows, start.keys, key=key)
-        last = first + limit
-    page, name = list(rows[first:last]), tuple(order)
-    return Slice(
-        page,
-        next=Cursor(name, key(page[-1])) if page and last < len(rows) else None,
-        previous=Cursor(name, key(page[0]), backwards=True) if page and first > 0 else None,
     )
 
 

@@ -118,7 +118,7 @@ class ResourceViewSet(PublicRead, GenericViewSet[Any]):
         return self.ordering
 
     def page(self, values: dict[str, Any]) -> Slice:
-        """The page that the parameters ask for; override where rows are not a queryset (`slice_of_sorted`)."""
+        """The page that the parameters ask for; override where rows are not a queryset."""
         return slice_of(self.rows(values), self.ordering_for(values), values["limit"], values["cursor"])
 
     def count(self, values: dict[str, Any]) -> int:

@@ -1,4 +1,4 @@
-"""Request-wide rules: log context, content security policy, language by the visitor's choice only."""
+"""Request-wide rules: log context, content security policy, caches, language by the visitor's choice only."""
 
 import uuid
 from collections.abc import Callable
@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from portal.preferences import Preferences
 
@@ -57,6 +58,19 @@ class ContentSecurityPolicyMiddleware:
         if path.startswith("/api/schema/docs/"):
             return DOCS_POLICY
         return PUBLIC_POLICY
+
+
+class PersonalAnswerMiddleware:
+    """Keep what was made for one visitor (`request.is_personal`, see `portal.wishes`) out of every shared cache."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "is_personal", False):
+            patch_cache_control(response, private=True)
+        return response
 
 
 class ChosenLanguageMiddleware:

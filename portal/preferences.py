@@ -1,4 +1,4 @@
-"""What a visitor has chosen about the shell: language, elder mode, contrast.
+"""What a visitor has chosen about the pages: language, elder mode, contrast, whether lists are ordered for them.
 
 Choices live in cookies only, never on the server, and are made by the visitor's own act: the browser's
 Accept-Language is not asked (ux X11, the public site is Chinese first).
@@ -13,18 +13,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
+from portal import wishes
+
 DAY = 24 * 3600
 YEAR = 365 * DAY
-COOKIES = {"lang": "qc_lang", "elder": "qc_elder", "contrast": "qc_contrast"}
-LIFETIMES = {"lang": YEAR, "elder": DAY, "contrast": YEAR}
-CHOICES = {"lang": tuple(code for code, _ in settings.LANGUAGES), "elder": ("1", "0"), "contrast": ("1", "0")}
+COOKIES = {"lang": "qc_lang", "elder": "qc_elder", "contrast": "qc_contrast", "personal": "qc_personal"}
+LIFETIMES = {"lang": YEAR, "elder": DAY, "contrast": YEAR, "personal": YEAR}
+ON_OFF = ("1", "0")
+CHOICES = {
+    "lang": tuple(code for code, _ in settings.LANGUAGES),
+    "elder": ON_OFF,
+    "contrast": ON_OFF,
+    "personal": ON_OFF,
+}
 
 
 @dataclass(frozen=True)
 class Preferences:
+    """`personal` is on until it is switched off; see `portal.wishes` for what it allows."""
+
     language: str
     elder: bool
     contrast: bool
+    personal: bool
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Preferences":
@@ -34,6 +45,7 @@ class Preferences:
             language=language if language in CHOICES["lang"] else settings.LANGUAGE_CODE,
             elder=request.COOKIES.get(COOKIES["elder"]) == "1",
             contrast=request.COOKIES.get(COOKIES["contrast"]) == "1",
+            personal=request.COOKIES.get(COOKIES["personal"]) != "0",
         )
 
     @property
@@ -51,9 +63,12 @@ def preferences(request: HttpRequest) -> dict[str, Any]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Store one choice, e.g. /preferences/?elder=1&next=/mentors/, and go back to the page it was made on.
 
-    A plain link, so that it works without JavaScript; it changes nothing but the visitor's own cookie.
+    A plain link, so that it works without JavaScript; it changes nothing but what the visitor chose. Whoever wants no
+    lists of their own (`personal=0`), or says `forget=1`, leaves no wishes behind.
     """
     response = HttpResponseRedirect(_safe_return(request))
+    if request.GET.get("personal") == "0" or request.GET.get("forget") == "1":
+        wishes.forget(request)
     for name, cookie in COOKIES.items():
         value = request.GET.get(name)
         if value in CHOICES[name]:

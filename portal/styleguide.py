@@ -73,10 +73,10 @@ def _examples() -> dict[str, Any]:
         ],
         "listing": listing,
         "cards": [
-            render_to_string("mentors/_card.html", {"card": card, "chosen_fields": ["融资"]})
-            for card in listing["items"]
+            render_to_string("mentors/_card.html", {"card": card, "mentor": _listed(card, place)})
+            for place, card in enumerate(listing["items"])
         ],
-        "empty_listing": {"suggestions": [{"label": "海洋装备", "url": "#", "total": 9}], "clear_url": "#"},
+        "empty_listing": {"ways_on": [{"label": "海洋装备", "url": "#", "total": 9}], "clear_url": "#"},
         "narrow_listing": {"active": _facets()[0]["values"][:1], "clear_url": "#"},
         "policies": _policies(),
         "notices": _notices(),
@@ -144,26 +144,33 @@ def _term(name: str, slug: str = "") -> dict[str, str]:
     return {"slug": slug or name, "name": name, "name_en": ""}
 
 
+def _listed(card: dict[str, Any], place: int) -> dict[str, Any]:
+    """A mentor as the list shows them: the first was found by words, the second suits what the visitor chose."""
+    words = "最近两年主要陪早期团队谈种子轮，条款逐条讲。"
+    return {
+        "name": _marked(card["name"]),
+        "headline": _marked(card["headline"]),
+        "headline_waits": place == 0,
+        "why": _marked(words, "种子轮") if place == 0 else None,
+        "tags": [_marked(term["name"], "融资") for term in card["fields"][:3]],
+        "reasons": ["擅长领域相符：融资"] if place == 1 else [],
+        "pinned": place == 2,
+    }
+
+
+def _marked(text: str, words: str = "") -> SimpleNamespace:
+    """A text with the place of some words in it."""
+    start = text.find(words) if words else -1
+    marks = ((start, start + len(words)),) if start >= 0 else ()
+    return SimpleNamespace(text=text, marks=marks, hit=bool(marks))
+
+
 def _mentor_listing() -> dict[str, Any]:
     cards = [
         _card(
-            "尉迟青",
-            "青禾法务",
-            "高级顾问",
-            "股权架构、员工期权、投资协议逐条讲；也帮你看合同里的坑。",
-            6,
-            17,
-        )
-    ]
-    cards += [
-        _card(
-            "王晓明",
-            "海岸资本",
-            "投资总监",
-            "陪 30 多家初创企业走完融资，从讲清故事、算明白估值到对赌条款怎么谈。",
-            11,
-            15,
+            "尉迟青", "青禾法务", "高级顾问", "股权架构、员工期权、投资协议逐条讲；也看合同里的坑。", 6, 17
         ),
+        _card("王晓明", "海岸资本", "投资总监", "陪 30 多家初创企业走完融资，从讲清故事到对赌条款。", 11, 15),
         _card("㛃𬭎", "澜湾孵化器", "主任", "把样机变成产品。", 0, None),
         _card(
             "阿卜杜勒·热合曼·买买提",
@@ -176,8 +183,9 @@ def _mentor_listing() -> dict[str, Any]:
     ]
     facets = _facets()
     return {
+        "path": "#",
         "url": "#",
-        "query": "种子轮怎么谈",
+        "text": "种子轮怎么谈",
         "total": 41,
         "items": cards,
         "page": Paginator(range(41), 20).page(2),
@@ -195,11 +203,14 @@ def _mentor_listing() -> dict[str, Any]:
         "active": [value for facet in facets for value in facet["values"] if value["selected"]],
         "clear_url": "#",
         "sorts": [
-            {"slug": "fit", "label": "综合", "selected": True},
-            {"slug": "new", "label": "新聘", "selected": False},
+            {"slug": "relevance", "label": "综合", "selected": True},
+            {"slug": "newest", "label": "新聘", "selected": False},
         ],
-        "reason": "因为你选了“融资”，按擅长领域排列。",
-        "query_dict": QueryDict(),
+        "reason": "因为你选了“融资”，相符的导师排在前面。",
+        "personal": True,
+        "wishes": {"field": ["funding"]},
+        "wished": "融资",
+        "kept": QueryDict(),
     }
 
 

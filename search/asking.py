@@ -1,6 +1,6 @@
 """From the address of a list to a question, and back: whatever stands there, a question comes out or is refused."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Self
@@ -54,6 +54,11 @@ class Asked:
             "turn": _number(parameters.get("turn", "")),
             "as_typed": parameters.get("exact") == "1",
         }
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for what asks the same."""
+        return self.text, tuple(self.chosen.items()), self.sort, self.page, self.turn, self.as_typed
 
     def query(self, facets: tuple[str, ...] = (), size: int = 20) -> SearchQuery:
         """The question. Raises QueryRefused."""

@@ -1,6 +1,6 @@
 """What is asked and what is answered: pure values, the same for every engine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,6 +31,10 @@ class Sort(models.TextChoices):
     NEWEST = "newest", gettext_lazy("最新")
 
 
+WISHED = ("field", "industry", "district", "stage")
+"""The facets by which a seeker says what they look for."""
+
+
 @dataclass(frozen=True)
 class Seeker:
     """What somebody chose here about themselves, as ids of facet values; never stored in an index or in a log.
@@ -44,16 +48,21 @@ class Seeker:
     stage: str = ""
     consulted: Mapping[tuple[str, int], int | None] = field(default_factory=dict)
 
+    @classmethod
+    def wishing(cls, wishes: Mapping[str, Sequence[str]]) -> "Seeker":
+        """Of what was chosen by the name of the facet that holds it; of several districts or stages the first counts."""
+        return cls(
+            needs=tuple(wishes.get("field", ())),
+            industries=tuple(wishes.get("industry", ())),
+            district=next(iter(wishes.get("district", ())), ""),
+            stage=next(iter(wishes.get("stage", ())), ""),
+        )
+
     @property
     def wishes(self) -> dict[str, tuple[str, ...]]:
         """What was chosen, by the name of the facet that holds it."""
-        chosen = {
-            "field": self.needs,
-            "industry": self.industries,
-            "district": (self.district,) if self.district else (),
-            "stage": (self.stage,) if self.stage else (),
-        }
-        return {facet: values for facet, values in chosen.items() if values}
+        chosen = self.needs, self.industries, (self.district,), (self.stage,)
+        return {facet: values for facet, values in zip(WISHED, chosen, strict=True) if any(values)}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from search.documents import Document
 from search.models import WordCount
 from search.plan import Plan
 from search.vocabulary import vocabulary
-from search.warm import COUNTS, VOCABULARY, Kept
+from search.warm import COUNTS, VOCABULARY, Kept, current
 
 # Understanding brings dictionaries along; a process that never searches shall not load them.
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def relaxed(plan: Plan, count: Callable[[Plan], int]) -> Plan:
 
 def lexicon(known: Mapping[str, Document]) -> "Lexicon":
     """What the portal knows, without what belongs to documents that are off."""
-    marks = VOCABULARY.current(), COUNTS.current()
-    mark = None if None in marks else ":".join(map(str, marks))
-    return _lexicons.get(mark, tuple(known), lambda: _lexicon(known))
+    return _lexicons.get(current(VOCABULARY, COUNTS), tuple(known), lambda: _lexicon(known))
 
 
 def _lexicon(known: Mapping[str, Document]) -> "Lexicon":

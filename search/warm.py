@@ -2,8 +2,7 @@
 
 A `Mark` in the shared cache changes with what is kept. A transaction that has changed it keeps and reads nothing, so
 that it sees its own changes at once and nobody sees them before the commit, or ever, if it is rolled back. Should a
-change of the mark get lost, what is kept dies after a minute or what is
-said otherwise.
+change of the mark get lost, what is kept dies after a minute or what is said otherwise.
 """
 
 import time
@@ -46,6 +45,12 @@ class Mark:
         cache.set(self._key, _new(), None)
 
 
+def current(*marks: Mark) -> str | None:
+    """Several marks as one; None where this transaction has changes of its own."""
+    states = [mark.current() for mark in marks]
+    return None if None in states else ":".join(map(str, states))
+
+
 def _new() -> str:
     return uuid.uuid4().hex
 
@@ -53,13 +58,17 @@ def _new() -> str:
 class Kept(Generic[T]):
     """Things under a mark; those not asked for longest go first. Nobody may change what is kept.
 
-    `room` limits the sum of what `size` gives for each thing.
+    `room` limits the sum of what `size` gives for each thing. What is not `lasting` serves whoever asked for it only.
     """
 
     def __init__(
-        self, room: int, size: Callable[[T], int] = lambda thing: 1, seconds: int = LONGEST_SECONDS
+        self,
+        room: int,
+        size: Callable[[T], int] = lambda thing: 1,
+        seconds: int = LONGEST_SECONDS,
+        lasting: Callable[[T], bool] = lambda thing: True,
     ) -> None:
-        self._room, self._size, self._seconds = room, size, seconds
+        self._room, self._size, self._seconds, self._lasting = room, size, seconds, lasting
         self._things: OrderedDict[Hashable, tuple[str, float, T]] = OrderedDict()
         self._used = 0
         self._lock = Lock()
@@ -74,7 +83,8 @@ class Kept(Generic[T]):
                 self._things.move_to_end(key)
                 return known[2]
         thing = make()
-        self._keep(mark, key, thing)
+        if self._lasting(thing):
+            self._keep(mark, key, thing)
         return thing
 
     def _keep(self, mark: str, key: Hashable, thing: T) -> None:

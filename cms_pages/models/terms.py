@@ -1,22 +1,18 @@
 """Lists that editors keep: what mentors advise on, where, in which trade, and how policies are sorted."""
 
-from itertools import count
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 
-NUMBERING_ATTEMPTS = 5
-
 
 class Term(models.Model):
     """A word of a controlled list.
 
-    `slug` is what URLs and the API use and must not change. `bit` is the place of the term in a bit mask of its list:
-    the lowest that is free when the term is made. Whoever keeps masks writes them anew when a term is deleted.
+    `slug` is what URLs, the API and the search index use and must not change.
     """
 
     name = models.CharField(_("名称"), max_length=30, unique=True)
@@ -25,7 +21,6 @@ class Term(models.Model):
         _("网址标识"), max_length=60, unique=True, help_text=_("用于筛选网址，发布后不再更改。")
     )
     sort_order = models.PositiveSmallIntegerField(_("排序"), default=100)
-    bit = models.PositiveSmallIntegerField(unique=True, editable=False)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -39,34 +34,14 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """A new term takes the lowest free bit, another one where somebody else was faster."""
-        if self.bit is None:
-            self._save_with_free_bit(*args, **kwargs)
-        else:
-            super().save(*args, **kwargs)
-
     @property
     def label(self) -> str:
         """The term in the visitor's language."""
-        english = (translation.get_language() or "").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return self.name_en if _speaks_english() and self.name_en else self.name
 
-    def _save_with_free_bit(self, *args: Any, **kwargs: Any) -> None:
-        for attempt in range(1, NUMBERING_ATTEMPTS + 1):
-            self.bit = self._free_bit()
-            try:
-                with transaction.atomic():
-                    super().save(*args, **kwargs)
-            except IntegrityError:
-                if attempt == NUMBERING_ATTEMPTS or not type(self).objects.filter(bit=self.bit).exists():
-                    raise
-            else:
-                return
 
-    def _free_bit(self) -> int:
-        taken = set(type(self).objects.values_list("bit", flat=True))
-        return next(bit for bit in count() if bit not in taken)
+def _speaks_english() -> bool:
+    return (translation.get_language() or "").startswith("en")
 
 
 class District(Term):
@@ -92,6 +67,11 @@ class Field(Term):
     class Meta(Term.Meta):
         verbose_name = _("擅长领域")
         verbose_name_plural = _("擅长领域")
+
+    @property
+    def question(self) -> str:
+        """How it answers 你遇到什么问题: as the staff worded it, in English or without wording its label."""
+        return self.label if _speaks_english() else self.need or self.label
 
 
 class Industry(Term):

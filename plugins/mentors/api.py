@@ -1,29 +1,36 @@
 """/api/v1/mentors/: who can be asked, with the filters, counts and order of the page (P10); no way to reach them (P14)."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
+from wagtail.models import Site
 
 from api.cases import MENTOR_LOOKUPS
 from api.content import site_of
-from api.pagination import Cursor, Slice, slice_of_sorted
-from api.parameters import ListParameters, Values, Words
+from api.pagination import DEFAULT_LIMIT, Cursor, Slice
+from api.parameters import Flag, ListParameters, Values, Words
+from api.search import SearchCorrection, SearchHighlight
 from api.terms import TermSerializer
-from api.viewsets import ResourceViewSet
+from api.viewsets import MAX_AGE_SECONDS, ResourceViewSet
 from cms_pages.choices import Way
-from cms_pages.facets import Facet
 from plugins.mentors.card.files import card_urls
-from plugins.mentors.forms import MentorSearchForm
 from plugins.mentors.listing import Card, Portrait
+from plugins.mentors.models import MentorListing
 from plugins.mentors.profile import Profile, Standing
-from plugins.mentors.queries import MentorResults, Scope, Sort, cards_of, rank, sort_key
-from plugins.mentors.terms import FACETS
-from plugins.mentors.warm import warm
+from plugins.mentors.queries import SORTS, current_turn, known_values, query_of, wishes_among
+from plugins.mentors.search_documents import MentorDocument
+from portal.wishes import Wishes
+from search.asking import Asked
+from search.documents import FacetField
+from search.finding import find
+from search.query import LARGEST_SIZE, WISHED, FacetCounts, Hit, SearchQuery, Seeker, Sort
+
+PREFERRED = "prefer_"
+PRIVATE = f"private, max-age={MAX_AGE_SECONDS}"
+"""An answer that was ordered for somebody is stored by nobody else."""
 
 # The code on the card also finds a mentor's cases.
 if "mentor_page__mentor__code" not in MENTOR_LOOKUPS:
@@ -31,18 +38,44 @@ if "mentor_page__mentor__code" not in MENTOR_LOOKUPS:
 
 
 class MentorParameters(ListParameters):
-    """The filters of /mentors/; several values of one widen the list, several filters narrow it, unknown ones count for nothing."""
+    """What can be asked of /mentors/; besides these every facet of the list is a filter, and some may be preferred.
 
-    q = Words(
-        help_text="Words that must all occur in name, its pinyin, fields, trades, headline or organisation."
+    Several values of one filter widen the list, several filters narrow it, unknown values count for nothing.
+    """
+
+    q = Words(help_text="A need, a field, a name or part of it, pinyin, initials, a sentence.")
+    sort = serializers.ChoiceField(
+        list(SORTS.items()), default=Sort.RELEVANCE.value, help_text="Order of the rows."
     )
-    field = Values(help_text="Slug of a field of advice, see /terms/fields/.")
-    industry = Values(help_text="Slug of an industry, see /terms/industries/.")
-    district = Values(help_text="Slug of a district, see /terms/districts/.")
-    way = Values(serializers.ChoiceField(Way.choices), help_text="How to be consulted.")
-    language = Values(help_text="Slug of a language, see /terms/languages/.")
-    service = Values(help_text="Slug of a service type, see /terms/service-types/.")
-    sort = serializers.ChoiceField(Sort.choices, default=Sort.BEST, help_text="Order of the rows.")
+    exact = Flag(default=False, help_text="Whether to search for the text as typed, without corrections.")
+    highlight = Flag(default=True, help_text="Whether to say where the words stand.")
+    limit = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_SIZE, default=DEFAULT_LIMIT, help_text="Rows per page."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """The declared ones, one for each facet, and one for each by which a list can be ordered for somebody."""
+        facets = {facet.name: facet for facet in MentorDocument.facets}
+        filters = {name: Values(_child(facet), help_text=_help(facet)) for name, facet in facets.items()}
+        wishes = {
+            f"{PREFERRED}{name}": Values(
+                help_text=f"Value of `{name}` that comes first where no filter is given; `reasons` say so."
+            )
+            for name in WISHED
+            if name in facets
+        }
+        return super().get_fields() | filters | wishes
+
+
+def _child(facet: FacetField) -> serializers.Field[Any, Any, Any, Any] | None:
+    """Values of a list that editors keep are open, those of a closed one are named."""
+    if facet.model is not None:
+        return None
+    return serializers.ChoiceField([(value.id, value.label) for value in facet.values()])
+
+
+def _help(facet: FacetField) -> str:
+    return f"Value of the facet `{facet.name}`, see `facets`."
 
 
 # Members of a row, and of a mentor alone, that are as the card keeps them.
@@ -60,8 +93,8 @@ class PortraitSerializer(serializers.Serializer[Any]):
     srcset = serializers.CharField(help_text="As in HTML.")
 
 
-class MentorRow(serializers.Serializer[Any]):
-    """A mentor as the list shows them."""
+class MentorCard(serializers.Serializer[Any]):
+    """What is shown of a mentor everywhere."""
 
     code = serializers.CharField(help_text="Permanent; printed on the card.")
     name = serializers.CharField()
@@ -107,6 +140,19 @@ class MentorRow(serializers.Serializer[Any]):
         return str(self.context["request"].build_absolute_uri(path))
 
 
+class MentorRow(MentorCard):
+    """A mentor as the list shows them, with what met the words and why the mentor stands here."""
+
+    highlights = SearchHighlight(many=True)
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="What was preferred, in words.")
+    pinned = serializers.BooleanField(help_text="Whether editors put the mentor first.")
+
+    def to_representation(self, hit: Hit) -> dict[str, Any]:
+        found = [asdict(highlight) for highlight in hit.highlights]
+        more = {"highlights": found, "reasons": hit.reasons, "pinned": hit.pinned}
+        return super().to_representation(hit.object.card) | more
+
+
 class ExperienceSerializer(serializers.Serializer[Any]):
     period = serializers.CharField()
     role = serializers.CharField()
@@ -125,7 +171,7 @@ class CardFilesSerializer(serializers.Serializer[Any]):
     qr_svg = serializers.URLField()
 
 
-class MentorDetail(MentorRow):
+class MentorDetail(MentorCard):
     """A mentor with everything their page shows; one whose term has ended stays readable (P16)."""
 
     help_points = serializers.ListField(child=serializers.CharField())
@@ -155,70 +201,95 @@ class FacetSerializer(serializers.Serializer[Any]):
     values = FacetValueSerializer(many=True)
 
 
-class FacetsSerializer(serializers.Serializer[Any]):
-    """Counts beside the rows; a facet's counts leave its own choice aside."""
+class MentorSummary(serializers.Serializer[Any]):
+    """How the question was taken, and counts beside the rows; a facet's counts leave its own choice aside."""
 
+    total = serializers.IntegerField(min_value=0)
+    exact = serializers.BooleanField(help_text="Whether `total` is counted, or a lower bound.")
+    corrections = SearchCorrection(many=True, help_text="What was typed and what it was taken for.")
+    relaxed = serializers.ListField(
+        child=serializers.CharField(), help_text="Words that were given up because nobody met all of them."
+    )
+    ignored = serializers.ListField(child=serializers.CharField(), help_text="Words that say nothing.")
+    without = serializers.DictField(
+        child=serializers.IntegerField(min_value=0), help_text="By filter, the total if it were dropped."
+    )
     facets = FacetSerializer(many=True)
 
 
 class MentorViewSet(ResourceViewSet):
-    """Mentors who can be asked today, in the order of the page."""
+    """Mentors who can be asked today, as the search of the portal finds and orders them."""
 
     parameters = MentorParameters
     serializer_class = MentorRow
     detail_serializer_class = MentorDetail
-    summary_serializer_class = FacetsSerializer
+    summary_serializer_class = MentorSummary
     lookup_field = "code"
 
     def page(self, values: dict[str, Any]) -> Slice:
-        """Rows of the ranked list, in the order of the day on which the caller began to read."""
-        held = self.held = warm()
-        asked = MentorSearchForm(_flat(values), held.tables).search()
-        order = ("mentors", asked.sort.value)
-        begun: tuple[Any, ...] = (timezone.localdate().isoformat(), asked.turn)
-        if values["cursor"]:
-            begun = Cursor.read(values["cursor"], order).keys[:2]
-        self.search = replace(asked, turn=begun[1])
-        self.found = rank(self.search, self._scope(), date.fromisoformat(begun[0]), held)
-        key = sort_key(self.search, held.tables, self.found.scores)
-        return slice_of_sorted(
-            self.found.tally.rows, lambda row: (*begun, *key(row)), order, values["limit"], values["cursor"]
+        """Hits in the order in which the caller began to read."""
+        order = ("mentors", values["sort"])
+        start = Cursor.read(values["cursor"], order).keys[0] if values["cursor"] else ""
+        wishes = wishes_among({name: tuple(values.get(f"{PREFERRED}{name}", ())) for name in WISHED})
+        self.found = found = find(_query(values, start, wishes), self._site())
+        if wishes:
+            self.cache_control = PRIVATE
+        following, previous = (
+            Cursor(order, (cursor,)) if cursor else None for cursor in (found.cursor, found.previous)
         )
+        return Slice(list(found.hits), following, previous)
 
     def count(self, values: dict[str, Any]) -> int:
-        return len(self.found.tally.rows)
-
-    def complete(self, rows: list[Any]) -> list[Any]:
-        return list(cards_of(self._scope(), timezone.localdate(), [row[0] for row in rows]))
+        return self.found.total
 
     def summary(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The facets of the page, counted for this search."""
-        page = Paginator[int]([], 1).page(1)
         found = self.found
-        results = MentorResults(self.search, "", found.tally, found.plan, self.held.tables, page, (), 0)
-        return {"facets": [_facet(facet) for facet in results.facets]}
+        return {
+            "total": found.total,
+            "exact": found.exact,
+            "corrections": [asdict(correction) for correction in found.corrected],
+            "relaxed": found.relaxed,
+            "ignored": found.plan.ignored,
+            "without": found.without,
+            "facets": [_facet(facet) for facet in found.facets],
+        }
 
     def one(self, key: str) -> dict[str, Any]:
         """The card of a public mentor, also of one who has left, with today's standing."""
-        row = self._scope().listings.filter(mentor__code=key).select_related("mentor__page").first()
+        listings = MentorListing.objects.of_site(self._site())
+        row = listings.filter(mentor__code=key).select_related("mentor__page").first()
         if row is None:
             raise Http404
         profile = Profile(row.mentor, row.mentor.page, row.card, timezone.localdate(), newly_appointed_days=0)
         return {**row.card, "standing": profile.standing}
 
-    def _scope(self) -> Scope:
+    def _site(self) -> Site:
         site = site_of(self.request)
         if site is None:
             raise Http404
-        return Scope.of_site(site)
+        return site
 
 
-def _flat(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in ("q", "sort", *(kind.name for kind in FACETS))}
+def _query(values: dict[str, Any], cursor: str, wishes: Wishes) -> SearchQuery:
+    """The same question as the page's, from where the caller goes on."""
+    known = known_values()
+    chosen = {name: tuple(dict.fromkeys(v for v in values[name] if v in known[name])) for name in known}
+    asked = Asked(
+        text=values["q"],
+        chosen={name: given for name, given in chosen.items() if given},
+        sort=Sort(values["sort"]),
+        turn=current_turn(),
+        as_typed=values["exact"],
+    )
+    ordered_for = Seeker.wishing(wishes) if wishes and not asked.chosen else None
+    query = query_of(asked, ordered_for, values["limit"])
+    return replace(query, cursor=cursor, highlight=values["highlight"])
 
 
-def _facet(facet: Facet) -> dict[str, Any]:
+def _facet(facet: FacetCounts) -> dict[str, Any]:
     """A facet as FacetSerializer describes it."""
-    members = ("slug", "label", "count", "selected")
-    values = [{name: getattr(value, name) for name in members} for value in facet.values]
+    values = [
+        {"slug": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+        for value in facet.values
+    ]
     return {"name": facet.name, "label": facet.label, "values": values}

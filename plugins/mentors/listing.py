@@ -1,7 +1,7 @@
 """The row that lists read: built from page, terms, portrait and term of office, in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -10,11 +10,9 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, prefetch_related_objects
 from wagtail.models import PageViewRestriction
 
-from cms_pages.choices import Way
 from cms_pages.models import MentorIndexPage, MentorPage, ServiceCasePage, Term
 from plugins.mentors.models import Mentor, MentorListing
-from plugins.mentors.names import reading
-from plugins.mentors.warm import forget
+from plugins.mentors.warm import LISTINGS
 from search.indexing import index
 from search.registry import documents
 
@@ -81,7 +79,7 @@ def rebuild_listings(mentors: QuerySet[Mentor]) -> Iterator[int]:
         with transaction.atomic():
             _write(batch)
             index(documents["mentor"], batch)
-            forget()
+            LISTINGS.change()
         yield len(batch)
 
 
@@ -121,7 +119,7 @@ def _write(keys: Collection[int]) -> None:
 class _Sources:
     """Everything that is asked once for a whole batch."""
 
-    terms: dict[str, dict[int, list["_Term"]]]
+    terms: dict[str, dict[int, list[TermData]]]
     cases: dict[int, int]
     indexes: dict[str, int]
     restricted: tuple[str, ...]
@@ -145,24 +143,18 @@ class _Sources:
         return self.indexes.get(page.path[:-PATH_STEP])
 
 
-@dataclass(frozen=True)
-class _Term:
-    bit: int
-    data: TermData
-
-
 M2M_TERMS = ("fields", "industries", "languages", "service_types")
 
 
-def _terms_by_page(name: str, pages: Collection[int]) -> dict[int, list[_Term]]:
+def _terms_by_page(name: str, pages: Collection[int]) -> dict[int, list[TermData]]:
     """The terms of one relation for many pages, in the order of the list."""
     through = getattr(MentorPage, name).through
     term = MentorPage._meta.get_field(name).related_model._meta.model_name
-    columns = ("mentorpage_id", *(f"{term}__{part}" for part in ("bit", "slug", "name", "name_en")))
-    found: dict[int, list[_Term]] = defaultdict(list)
+    columns = ("mentorpage_id", *(f"{term}__{part}" for part in ("slug", "name", "name_en")))
+    found: dict[int, list[TermData]] = defaultdict(list)
     rows = through.objects.filter(mentorpage__in=pages).order_by(f"{term}__sort_order", f"{term}__pk")
-    for page, bit, slug, label, english in rows.values_list(*columns):
-        found[page].append(_Term(bit, TermData(slug=slug, name=label, name_en=english)))
+    for page, slug, label, english in rows.values_list(*columns):
+        found[page].append(TermData(slug=slug, name=label, name_en=english))
     return found
 
 
@@ -179,33 +171,18 @@ def _case_counts(pages: Collection[int] | None) -> dict[int, int]:
 def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
     page = mentor.page
     terms = {name: sources.terms[name].get(page.pk, []) for name in M2M_TERMS}
-    data = {name: [term.data for term in found] for name, found in terms.items()}
-    card = _card(mentor, page, data, sources.cases.get(page.pk, 0))
+    card = _card(mentor, page, terms, sources.cases.get(page.pk, 0))
     return MentorListing(
         mentor=mentor,
         index_id=sources.index_of(page),
         name=page.title,
-        field_bits=_hex(term.bit for term in terms["fields"]),
-        industry_bits=_hex(term.bit for term in terms["industries"]),
-        language_bits=_hex(term.bit for term in terms["languages"]),
-        service_bits=_hex(term.bit for term in terms["service_types"]),
-        district_bits=_hex([page.district.bit] if page.district else []),
-        way_bits=_hex(Way.values.index(way) for way in page.ways),
         term_from=mentor.term_from,
         term_to=mentor.term_to,
         state=mentor.state,
         appointed_on=mentor.appointed_on,
         cases_count=card["cases_count"],
-        sort_name=" ".join(reading(page.title)).casefold()[:255],
         card=card,
     )
-
-
-def _hex(bits: Iterable[int]) -> str:
-    mask = 0
-    for bit in bits:
-        mask |= 1 << bit
-    return f"{mask:x}" if mask else ""
 
 
 def card_of(mentor: Mentor, page: MentorPage) -> Card:

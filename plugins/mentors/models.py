@@ -164,26 +164,19 @@ class MentorListingQuerySet(models.QuerySet["MentorListing"]):
 class MentorListing(models.Model):
     """What lists show of one public mentor, written whenever the page or the mentor changes.
 
-    One narrow row instead of a page with its pictures and terms: lists cost two queries whatever their length.
-    A facet column holds the chosen terms' bits as a hexadecimal number ("" for none), see `Term`. `card`
-    is everything shown, see `plugins.mentors.listing`; words are found by its entry in the search index.
+    One narrow row instead of a page with its pictures and terms: a list reads twenty of them in one query. `card` is
+    everything shown, see `plugins.mentors.listing`; found, filtered, counted and ordered they are by their entries in
+    the search index, see `plugins.mentors.search_documents`.
     """
 
     mentor = models.OneToOneField(Mentor, on_delete=models.CASCADE, primary_key=True, related_name="listing")
     index = models.ForeignKey(MentorIndexPage, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
-    field_bits = models.TextField(blank=True)
-    industry_bits = models.TextField(blank=True)
-    district_bits = models.TextField(blank=True)
-    language_bits = models.TextField(blank=True)
-    service_bits = models.TextField(blank=True)
-    way_bits = models.TextField(blank=True)
     term_from = models.DateField()
     term_to = models.DateField(null=True)
     state = models.CharField(max_length=10)
     appointed_on = models.DateField()
     cases_count = models.PositiveIntegerField(default=0)
-    sort_name = models.CharField(max_length=255)
     card = models.JSONField()
     updated_at = models.DateTimeField(auto_now=True)
 

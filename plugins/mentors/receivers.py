@@ -28,7 +28,7 @@ from cms_pages.models import (
 from cms_pages.site_setup import MENTOR_CLERKS
 from plugins.mentors.listing import PORTRAIT_SPECS, rebuild, recount_cases
 from plugins.mentors.models import Mentor, RetiredCode
-from plugins.mentors.warm import forget
+from plugins.mentors.warm import LISTINGS
 
 # How a mentor's page refers to each list of terms.
 RELATIONS: dict[type[Term], str] = {
@@ -85,14 +85,14 @@ def retire_code(sender: type[Mentor], instance: Mentor, **kwargs: Any) -> None:
 
 def term_saved(sender: type[Term], instance: Term, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """A term's words or order have changed."""
-    forget()
+    LISTINGS.change()
     if not created and not raw:
         rebuild(Mentor.objects.filter(**{RELATIONS[sender]: instance.pk}))
 
 
 def term_deleted(sender: type[Term], **kwargs: Any) -> None:
     """Whoever had the term can no longer be asked for, and deleting one is rare: all rows are written again."""
-    forget()
+    LISTINGS.change()
     rebuild(Mentor.objects.public())
 
 
@@ -125,7 +125,7 @@ def rendition_deleted(sender: type[PortalRendition], instance: PortalRendition, 
 
 def words_of_the_site_saved(sender: type[PortalSettings], **kwargs: Any) -> None:
     """Lists that were drawn may name the hotline."""
-    forget()
+    LISTINGS.change()
 
 
 def restriction_changed(sender: type[models.Model], **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """What the plugin adds to pages: the context of each piece declared in plugin.py."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,48 +17,81 @@ from wagtail.models import Site
 from cms_pages.chrome import settings_of
 from cms_pages.models import HomePage, MentorIndexPage, MentorPage
 from cms_pages.queries import Door
-from plugins.mentors.forms import MentorSearchForm
-from plugins.mentors.listing import Card
+from plugins.mentors.listed import ListedMentor
 from plugins.mentors.models import MentorListing
 from plugins.mentors.profile import is_new, profile_of
-from plugins.mentors.queries import MentorSearch, Scope, find_mentors
+from plugins.mentors.queries import asked_of, find_mentors, wishes_among
 from plugins.mentors.settings import MentorSettings
-from plugins.mentors.warm import Warm, warm
-from search.warm import VOCABULARY
+from plugins.mentors.warm import Drawn, cards, lists, mark
+from portal import wishes
+from portal.preferences import Preferences
+from portal.wishes import Wishes
+from search.asking import Asked
 
 RECENT = 3
 
 
 def mentor_list(request: HttpRequest, page: MentorIndexPage) -> Mapping[str, Any]:
-    """/mentors/: what the visitor looks for and who fits (P10); what was drawn for the same search is kept."""
-    held = warm()
-    search = MentorSearchForm(request.GET, held.tables).search()
-    today = timezone.localdate()
-    key = (page.pk, request.path, get_language(), today, search.key, VOCABULARY.current())
-    return {"html": held.lists.get(key, lambda: _draw_list(request, page, search, held, today))}
+    """/mentors/: what the visitor looks for and who fits (P10); what was drawn for the same search is kept.
+
+    What the visitor chose is noted in their session and orders the whole list later, unless they want none of it
+    (P11). A list that was ordered for somebody is drawn for them alone.
+    """
+    asked = asked_of(request.GET)
+    personal = Preferences.of(request).personal
+    wished = _wished(request, asked) if personal else {}
+    drawing = _Drawing(asked, Site.find_for_request(request), request.path, personal, wished)
+    if wished:
+        return {"html": drawing.drawn().html}
+    return {"html": lists.get(drawing.mark, drawing.key, drawing.drawn).html}
 
 
-def _draw_list(
-    request: HttpRequest, page: MentorIndexPage, search: MentorSearch, held: Warm, today: date
-) -> SafeString:
-    """The list for this search; nothing in it may depend on who asks."""
-    site = Site.find_for_request(request)
-    listing = find_mentors(search, Scope.of_section(page, site), held, url=request.path, on=today)
-    days = MentorSettings.for_site(site).newly_appointed_days
-    for card in listing.items:
-        card["is_new"] = is_new(date.fromisoformat(card["appointed_on"]), today, days)
-    cards = [_draw_card(card, listing.chosen_fields, held) for card in listing.items]
-    context = {"listing": listing, "cards": cards, "portal_settings": settings_of(site)}
-    listed: Any = get_template("mentors/list.html")  # the stubs hide the engine's own template
-    return listed.template.render(Context(context))
+def _wished(request: HttpRequest, asked: Asked) -> Wishes:
+    """What orders this list: nothing where the visitor chooses anew, which is noted."""
+    if asked.chosen:
+        wishes.note(request, wishes_among(asked.chosen))
+        return {}
+    return wishes_among(wishes.wishes_of(request))
 
 
-def _draw_card(card: Card, chosen_fields: Collection[str], held: Warm) -> SafeString:
-    marked = tuple(field["slug"] for field in card["fields"] if field["slug"] in chosen_fields)
-    context = {"card": card, "chosen_fields": marked}
-    drawn: Any = get_template("mentors/_card.html")
-    key = (card["code"], card["is_new"], marked, get_language())
-    return held.cards.get(key, lambda: drawn.template.render(Context(context)))
+@dataclass(frozen=True)
+class _Drawing:
+    """One list on its way to HTML; without wishes nothing in it may depend on who asks."""
+
+    asked: Asked
+    site: Site
+    path: str
+    personal: bool
+    wishes: Wishes
+    today: date = field(default_factory=timezone.localdate)
+    mark: str | None = field(default_factory=mark)
+
+    @property
+    def key(self) -> Hashable:
+        return self.site.pk, self.path, get_language(), self.today, self.personal, self.asked.key
+
+    def drawn(self) -> Drawn:
+        listing = find_mentors(self.asked, self.site, self.path, personal=self.personal, wishes=self.wishes)
+        days = MentorSettings.for_site(self.site).newly_appointed_days
+        context = {
+            "listing": listing,
+            "cards": [self._card(mentor, days) for mentor in listing.items],
+            "portal_settings": settings_of(self.site),
+        }
+        return Drawn(_rendered("mentors/list.html", context), lasting=not listing.found.degraded)
+
+    def _card(self, mentor: ListedMentor, days: int) -> SafeString:
+        card = mentor.card
+        card["is_new"] = is_new(date.fromisoformat(card["appointed_on"]), self.today, days)
+        key = (mentor.key, card["is_new"], get_language())
+        context = {"card": card, "mentor": mentor}
+        lasting = None if mentor.reasons else self.mark
+        return cards.get(lasting, key, lambda: _rendered("mentors/_card.html", context))
+
+
+def _rendered(template: str, context: dict[str, Any]) -> SafeString:
+    drawn: Any = get_template(template)  # the stubs hide the engine's own template
+    return drawn.template.render(Context(context))
 
 
 def mentor(request: HttpRequest, page: MentorPage) -> Mapping[str, Any]:

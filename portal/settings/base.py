@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.PersonalAnswerMiddleware",
     "portal.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -141,7 +142,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
-PORTAL_JOBS = ["cms_pages.jobs.JOBS", "search.jobs.JOBS"]
+PORTAL_JOBS = ["portal.accounts.jobs.JOBS", "cms_pages.jobs.JOBS", "search.jobs.JOBS"]
 
 # Search ---------------------------------------------------------------------------------------------------------
 # Without an address the portal's own database finds everything; see docs/search.md.

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from rest_framework.exceptions import ValidationError
 
-from api.pagination import Cursor, slice_of, slice_of_sorted
+from api.pagination import Cursor, slice_of
 from cms_pages.models import NewsPage
 from tests.factories.content import NewsFactory, today
 
@@ -100,28 +100,3 @@ def test_a_text_that_is_no_cursor_is_refused(text) -> None:
 def test_a_cursor_of_another_order_is_refused() -> None:
     with pytest.raises(ValidationError):
         Cursor.read(str(Cursor(("-pk",), (7,))), NEWEST)
-
-
-# In memory ----------------------------------------------------------------------------------------------------------
-
-DAYS = [(date(2026, 1, 1) + timedelta(days=place // 2)).toordinal() for place in range(7)]
-ROWS = [(day, place) for place, day in enumerate(DAYS)]
-
-
-def in_memory(limit: int, cursor: str = ""):
-    return slice_of_sorted(ROWS, lambda row: row, ("day", "key"), limit, cursor)
-
-
-@pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 8])
-def test_sorted_rows_in_memory_are_walked_completely_and_back(limit) -> None:
-    page, forwards = in_memory(limit), []
-    forwards.append(page.rows)
-    while page.next:
-        page = in_memory(limit, str(page.next))
-        forwards.append(page.rows)
-    assert [row for rows in forwards for row in rows] == ROWS
-    backwards = [page.rows]
-    while page.previous:
-        page = in_memory(limit, str(page.previous))
-        backwards.append(page.rows)
-    assert backwards == forwards[::-1]
