@@ -152,6 +152,7 @@ class Listing(Generic[A]):
         kept = QueryDict(mutable=True)
         for name, values in self.asked.parameters().items():
             kept.setlist(name, values)
-        if self.found:
-            kept["turn"] = str(self.found.turn)
+        turn = self.found.turn if self.found and self.asked.turn is None else self.asked.turn
+        if turn is not None:
+            kept["turn"] = str(turn)
         return kept

@@ -4,8 +4,8 @@ from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.templatetags.portal_tags import term_label
 from plugins.mentors.listing import Card
+from portal.templatetags.portal_tags import term_label
 from search.query import Highlight, Hit
 
 TAGS = 3

@@ -1,7 +1,5 @@
 """Keyset pages: complete, without repetition, in both directions, also while rows come and go."""
 
-from datetime import date, timedelta
-
 import pytest
 import time_machine
 from rest_framework.exceptions import ValidationError

@@ -1,46 +1,26 @@
-"""Terms of controlled lists: their places in bit masks."""
+"""Terms of controlled lists: how they are worded."""
 
 import pytest
-from django.db import IntegrityError
+from django.utils import translation
 
-from cms_pages.models import Industry
-
-pytestmark = pytest.mark.django_db
+from cms_pages.models import Field, Industry
 
 
-def term(slug: str, **fields: object) -> Industry:
-    return Industry.objects.create(slug=slug, name=slug, **fields)
+@pytest.mark.parametrize(
+    ("language", "english", "label"),
+    [("zh-hans", "Robots", "机器人"), ("en", "Robots", "Robots"), ("en", "", "机器人")],
+)
+def test_label_is_english_only_where_it_is_asked_for_and_there_is_one(language, english, label) -> None:
+    term = Industry(slug="robots", name="机器人", name_en=english)
+    with translation.override(language):
+        assert (term.label, str(term)) == (label, label)
 
 
-def test_terms_of_a_list_are_numbered_without_gaps_whatever_their_keys() -> None:
-    made = [term("a", pk=7), term("b", pk=70_000), term("c", pk=700_000_000)]
-    assert [one.bit for one in made] == [0, 1, 2]
-
-
-def test_number_of_a_deleted_term_is_free_again() -> None:
-    first, second = term("a"), term("b")
-    first.delete()
-    assert term("c").bit == 0
-    assert second.bit == 1
-
-
-def test_saving_a_term_again_keeps_its_number() -> None:
-    term("a")
-    second = term("b")
-    second.name = "乙"
-    second.save()
-    assert Industry.objects.get(pk=second.pk).bit == 1
-
-
-def test_two_terms_made_at_the_same_time_get_two_numbers(monkeypatch) -> None:
-    """The second of two processes has read the same free number; the database decides."""
-    term("a")
-    answers = iter([0, 0, 1])
-    monkeypatch.setattr(Industry, "_free_bit", lambda self: next(answers))
-    assert term("b").bit == 1
-
-
-def test_another_clash_is_the_callers() -> None:
-    term("a")
-    with pytest.raises(IntegrityError):
-        term("a")
+@pytest.mark.parametrize(
+    ("language", "need", "question"),
+    [("zh-hans", "找融资", "找融资"), ("zh-hans", "", "融资"), ("en", "找融资", "Raising funds")],
+)
+def test_field_answers_as_the_staff_worded_it(language, need, question) -> None:
+    field = Field(slug="funding", name="融资", name_en="Raising funds", need=need)
+    with translation.override(language):
+        assert field.question == question

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from cms_pages.models import MentorIndexPage
-from plugins.mentors.queries import MentorResults, MentorSearch, Scope, Sort, find_mentors
-from plugins.mentors.warm import warm
+from plugins.mentors.queries import MentorResults, asked_of, find_mentors
 from portal.plugin import switches
 from portal.plugin.registry import registry
+from portal.wishes import Wishes
 
 TRANSACTION_WORDS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 
@@ -40,12 +43,11 @@ def index(site: Site) -> MentorIndexPage:
 
 @pytest.fixture
 def find(site: Site) -> Callable[..., MentorResults]:
-    """`find("融资", district=["haidong"], sort="new")`: a search as the page makes it."""
+    """`find("融资", district=["haidong"], sort="newest")`: a search as the page makes it."""
 
-    def search(words: str = "", sort: str = "best", page: int = 1, **chosen: list[str]) -> MentorResults:
-        values = {name: tuple(slugs) for name, slugs in chosen.items()}
-        wanted = MentorSearch(words, values, Sort(sort), page)
-        return find_mentors(wanted, Scope.of_site(site), warm(), url="/mentors/")
+    def search(words: str = "", wishes: Wishes | None = None, **chosen: Any) -> MentorResults:
+        address = QueryDict(urlencode({"q": words, **chosen}, doseq=True))
+        return find_mentors(asked_of(address), site, "/mentors/", wishes=wishes)
 
     return search
 

@@ -1,18 +1,15 @@
 """What visitors see: the list, a mentor's page, the pieces on the home page; how much it asks the database."""
 
 import re
-import time
 
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
-from django.utils.safestring import SafeString
 
 from cms_pages.models import MentorPage, PortalSettings
 from plugins.mentors.models import Mentor
 from plugins.mentors.queries import current_turn
-from plugins.mentors.warm import Kept, warm
 from tests.conftest import person
 from tests.factories.cms_pages import DistrictFactory, FieldFactory, LanguageFactory, ServiceTypeFactory
 from tests.factories.content import ServiceCaseFactory, today
@@ -56,10 +53,10 @@ def test_list_shows_who_can_be_asked_with_tags_and_facts(site, client) -> None:
 def test_list_keeps_its_state_in_the_address_and_needs_no_script(site, client) -> None:
     field = FieldFactory(slug="law", name="合同法务", shown_first=True)
     MentorFactory(page__fields=[field])
-    html = client.get("/mentors/?q=合同&field=law&sort=new").content.decode()
+    html = client.get("/mentors/?q=合同&field=law&sort=newest").content.decode()
     assert re.search(r'<input type="checkbox"\s+id="field-law"\s+name="field"\s+value="law"\s+checked', html)
     assert 'value="合同"' in html
-    assert '<option value="new" selected>' in html
+    assert '<option value="newest" selected>' in html
     assert 'method="get"' in html
 
 
@@ -293,25 +290,7 @@ def test_list_drawn_for_one_address_holds_nothing_of_it_but_the_search(site, cli
 def test_list_that_was_drawn_before_asks_for_the_page_only(site, client) -> None:
     mentors(30)
     client.get("/mentors/")
+    settled()
+    client.get("/mentors/")
     with at_most(1):
         client.get("/mentors/")
-
-
-def test_kept_pieces_are_bounded_and_forget_the_oldest() -> None:
-    kept = Kept(2)
-    made = []
-
-    def make(name: str):
-        return lambda: made.append(name) or SafeString(name)
-
-    for name in ("a", "b", "a", "c", "a", "b"):
-        assert kept.get(name, make(name)) == name
-    assert made == ["a", "b", "c", "b"]
-
-
-def test_warm_things_are_given_up_after_a_minute_even_without_a_change(db) -> None:
-    before = warm()
-    assert warm() is before
-    assert before.until - time.monotonic() <= 60
-    before.until = time.monotonic() - 1
-    assert warm() is not before
