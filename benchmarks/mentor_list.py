@@ -22,7 +22,7 @@ from wsgiref.util import setup_testing_defaults
 
 RATIO_BAR, GROWTH_BAR = 8.0, 2.0
 STOCK, OURS = "stock list", "ours"
-SORTS = ("best", "new", "name")
+SORTS = ("relevance", "reply", "newest")
 WORDS = quote("商业")
 
 

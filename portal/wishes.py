@@ -1,7 +1,7 @@
 """What a visitor wishes for, as they chose it here by filters: in their session and nowhere else (P11).
 
-Whoever chose nothing gets no session for it. An answer that took wishes into account, or noted some, is marked as
-`is_personal` on its request, so that nobody else is given it (`portal.middleware.PersonalAnswerMiddleware`).
+Whoever chose nothing gets no session for it. Nobody else is given an answer that took wishes into account, or noted
+some.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ def wishes_of(request: HttpRequest) -> Wishes:
         return {}
     wishes = {name: tuple(values) for name, values in request.session.get(KEY, {}).items()}
     if wishes:
-        request.is_personal = True  # type: ignore[attr-defined]
+        keep_private(request)
     return wishes
 
 
@@ -35,7 +35,7 @@ def note(request: HttpRequest, chosen: Mapping[str, Sequence[str]]) -> None:
     known = request.session.get(KEY, {})
     if known != known | latest:
         request.session[KEY] = known | latest
-    request.is_personal = True  # type: ignore[attr-defined]
+    keep_private(request)
 
 
 def forget(request: HttpRequest) -> None:
@@ -45,3 +45,8 @@ def forget(request: HttpRequest) -> None:
     del request.session[KEY]
     if not request.session.keys():
         request.session.flush()
+
+
+def keep_private(request: HttpRequest) -> None:
+    """Say that the answer to this request is for its visitor alone: no cache that others share may keep it."""
+    request.is_personal = True  # type: ignore[attr-defined]

@@ -62,6 +62,11 @@ class Listing(Generic[A]):
     def hits(self) -> tuple[Hit, ...]:
         return self.found.hits if self.found else ()
 
+    @property
+    def degraded(self) -> bool:
+        """Whether the engine of choice did not answer."""
+        return self.found is not None and self.found.degraded
+
     @cached_property
     def facets(self) -> tuple[Choices, ...]:
         """The filters that were counted, with the values that would give something, and those that are chosen."""

@@ -14,7 +14,7 @@ from api.pagination import DEFAULT_LIMIT, Cursor, Slice
 from api.parameters import Flag, ListParameters, Values, Words
 from api.search import SearchCorrection, SearchHighlight
 from api.terms import TermSerializer
-from api.viewsets import MAX_AGE_SECONDS, ResourceViewSet
+from api.viewsets import ResourceViewSet
 from cms_pages.choices import Way
 from plugins.mentors.card.files import card_urls
 from plugins.mentors.listing import Card, Portrait
@@ -22,15 +22,13 @@ from plugins.mentors.models import MentorListing
 from plugins.mentors.profile import Profile, Standing
 from plugins.mentors.queries import SORTS, current_turn, known_values, query_of, wishes_among
 from plugins.mentors.search_documents import MentorDocument
-from portal.wishes import Wishes
+from portal.wishes import Wishes, keep_private
 from search.asking import Asked
 from search.documents import FacetField
 from search.finding import find
 from search.query import LARGEST_SIZE, WISHED, FacetCounts, Hit, SearchQuery, Seeker, Sort
 
 PREFERRED = "prefer_"
-PRIVATE = f"private, max-age={MAX_AGE_SECONDS}"
-"""An answer that was ordered for somebody is stored by nobody else."""
 
 # The code on the card also finds a mentor's cases.
 if "mentor_page__mentor__code" not in MENTOR_LOOKUPS:
@@ -233,7 +231,7 @@ class MentorViewSet(ResourceViewSet):
         wishes = wishes_among({name: tuple(values.get(f"{PREFERRED}{name}", ())) for name in WISHED})
         self.found = found = find(_query(values, start, wishes), self._site())
         if wishes:
-            self.cache_control = PRIVATE
+            keep_private(self.request._request)
         following, previous = (
             Cursor(order, (cursor,)) if cursor else None for cursor in (found.cursor, found.previous)
         )

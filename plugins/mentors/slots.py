@@ -78,7 +78,7 @@ class _Drawing:
             "cards": [self._card(mentor, days) for mentor in listing.items],
             "portal_settings": settings_of(self.site),
         }
-        return Drawn(_rendered("mentors/list.html", context), lasting=not listing.found.degraded)
+        return Drawn(_rendered("mentors/list.html", context), lasting=not listing.degraded)
 
     def _card(self, mentor: ListedMentor, days: int) -> SafeString:
         card = mentor.card

@@ -127,9 +127,9 @@ register.filter("surname", surname)  # stands in where there is no portrait
 
 
 @register.filter
-def term_label(term: Mapping[str, str]) -> str:
+def term_label(term: Mapping[str, object]) -> str:
     """The word of a controlled list in the visitor's language, from its `name` and `name_en`."""
-    return (_speaks_english() and term["name_en"]) or term["name"]
+    return str((_speaks_english() and term["name_en"]) or term["name"])
 
 
 @register.filter

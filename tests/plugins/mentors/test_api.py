@@ -164,7 +164,9 @@ def test_wrong_parameter_is_refused_by_name(site, client, query, parameter) -> N
 
 def test_cursor_of_another_order_is_refused(site, client) -> None:
     mentors(3)
-    cursor = client.get(f"{LIST}?limit=1&sort=newest").json()["next"].partition("cursor=")[2].partition("&")[0]
+    cursor = (
+        client.get(f"{LIST}?limit=1&sort=newest").json()["next"].partition("cursor=")[2].partition("&")[0]
+    )
     assert client.get(f"{LIST}?limit=1&sort=rating&cursor={cursor}").status_code == 400
 
 
