@@ -1,4 +1,4 @@
-"""Elder mode, contrast and language: the visitor's choice, kept in cookies only (X11)."""
+"""Elder mode, contrast, language, personal lists: the visitor's choice, kept in cookies only (X11, P11)."""
 
 import pytest
 from django.test import Client
@@ -25,9 +25,19 @@ def test_language_is_chosen_never_guessed(client: Client) -> None:
     assert 'lang="en"' in client.get("/").content.decode()
 
 
+def test_personal_lists_are_switched_off_for_a_year_and_on_again(client: Client) -> None:
+    answer = client.get("/preferences/?personal=0&next=/mentors/")
+    assert (answer.status_code, answer["Location"]) == (302, "/mentors/")
+    assert (answer.cookies["qc_personal"].value, answer.cookies["qc_personal"]["max-age"]) == (
+        "0",
+        365 * 24 * 3600,
+    )
+    assert client.get("/preferences/?personal=1").cookies["qc_personal"].value == "1"
+
+
 @pytest.mark.parametrize("value", ["2", "", "<script>", "zh"])
 def test_unknown_values_set_nothing(client: Client, value: str) -> None:
-    answer = client.get("/preferences/", {"elder": value, "lang": value})
+    answer = client.get("/preferences/", {"elder": value, "lang": value, "personal": value, "forget": value})
     assert not answer.cookies
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from plugins.mentors.models import Mentor
 from search import finding
+from search.engines import database
 from search.engines.base import EngineUnavailable
 from search.engines.database import DatabaseEngine
 from search.finding import find
@@ -20,6 +21,7 @@ from search.suggestions import suggest
 from tests.factories.cms_pages import FieldFactory, IndustryFactory
 from tests.factories.content import NewsFactory, today
 from tests.factories.mentors import MentorFactory
+from tests.plugins.mentors.conftest import settled
 from tests.search.conftest import ADVISER, NOTICE
 
 pytestmark = pytest.mark.usefixtures("declared")
@@ -150,6 +152,15 @@ def test_pages_and_cursors_show_every_hit_once(ask) -> None:
     assert first.pages == 3
 
 
+def test_cursors_lead_back_as_well(ask) -> None:
+    MentorFactory.create_batch(7)
+    first = ask("融资", size=3)
+    second = ask("融资", size=3, cursor=first.cursor)
+    back = ask("融资", size=3, cursor=second.previous)
+    assert first.previous == ""
+    assert [hit.key for hit in back.hits] == [hit.key for hit in first.hits]
+
+
 def test_index_that_names_what_is_hidden_shows_nothing_of_it(ask, site: Site) -> None:
     hidden, gone, seen = MentorFactory(page__title="王雨桐"), MentorFactory(), MentorFactory()
     page = hidden.page
@@ -226,6 +237,54 @@ def test_seekers_find_those_who_know_their_trade_first_and_read_why(ask) -> None
         assert hit.key == mentors[1].pk
         assert hit.reasons == ("行业相符：机器人",)
     assert not any(hit.reasons for hit in ask("融资").hits)
+
+
+def test_what_nobody_can_share_is_no_reason(ask) -> None:
+    MentorFactory()
+    assert ask("融资", seeker=Seeker(needs=("unknown",), district="x", stage="y")).hits[0].reasons == ()
+
+
+def test_seeker_of_choices_holds_them_by_facet() -> None:
+    chosen = {"field": ["tax", "law"], "district": ["east", "north"], "way": ["video"]}
+    assert Seeker.wishing(chosen).wishes == {"field": ("tax", "law"), "district": ("east",)}
+    assert Seeker.wishing({}) == Seeker()
+
+
+@pytest.fixture
+def rankings(monkeypatch) -> list[object]:
+    """How many hits were put in order, each time that some were."""
+    counted: list[object] = []
+    original = database.groups_of
+
+    def counting(rows, *others):
+        counted.append(len(rows))
+        return original(rows, *others)
+
+    monkeypatch.setattr(database, "groups_of", counting)
+    return counted
+
+
+@pytest.mark.parametrize("text", ["", "融资"])
+def test_ranking_is_kept_for_further_pages_and_turns_until_something_changes(ask, rankings, text) -> None:
+    MentorFactory.create_batch(7)
+    settled()
+    pages = [ask(text, size=3, page=page, turn=turn, kinds=("mentor",)) for turn in (1, 2) for page in (1, 2)]
+    assert rankings == [7]
+    assert len({hit.key for page in pages for hit in page.hits}) == 7
+    ask(text, size=3, kinds=("mentor",), sort=Sort.NEWEST)
+    assert rankings == [7, 7]
+    MentorFactory()
+    assert ask(text, size=3, kinds=("mentor",), turn=1).total == 8
+    assert rankings == [7, 7, 8]
+
+
+def test_ranking_for_a_seeker_is_kept_for_nobody(ask, rankings) -> None:
+    MentorFactory.create_batch(3)
+    settled()
+    for _time in range(2):
+        ask("融资", seeker=Seeker(needs=("financing",)))
+    assert rankings == [3, 3]
+    assert "financing" not in repr([*database._rankings._things, *database._rows._things])
 
 
 def test_own_experience_counts_and_stays_within_bounds(ask) -> None:

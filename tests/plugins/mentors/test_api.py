@@ -5,7 +5,14 @@ import time_machine
 from django.test import Client
 
 from cms_pages.choices import Way
-from plugins.mentors.api import FacetSerializer, MentorDetail, MentorRow
+from plugins.mentors.api import (
+    FacetSerializer,
+    MentorDetail,
+    MentorParameters,
+    MentorRow,
+    MentorSummary,
+)
+from plugins.mentors.search_documents import MentorDocument
 from tests.factories.cms_pages import DistrictFactory, FieldFactory, ServiceTypeFactory
 from tests.factories.content import ServiceCaseFactory, today
 from tests.factories.library import a_picture
@@ -85,6 +92,7 @@ def test_row_holds_what_the_list_shows_and_where_to_read_on(site, client) -> Non
 def test_answers_hold_exactly_what_the_schema_declares(site, client) -> None:
     mentor = MentorFactory(page__portrait=a_picture(size=(600, 600)))
     body = client.get(LIST).json()
+    assert set(body) == {"next", "previous", "results", *MentorSummary().fields}
     assert set(body["results"][0]) == set(MentorRow().fields)
     assert set(body["results"][0]["portrait"]) == set(MentorRow().fields["portrait"].fields)
     assert set(body["facets"][0]) == set(FacetSerializer().fields)
@@ -150,7 +158,9 @@ def test_list_asks_at_most_three_queries_warm(site, client, number) -> None:
         ("phone=1", "phone"),
         ("way=telepathy", "way"),
         ("sort=colour", "sort"),
-        ("limit=1000", "limit"),
+        ("limit=51", "limit"),
+        ("exact=1", "exact"),
+        ("prefer_way=video", "prefer_way"),
         ("cursor=abc", "cursor"),
         ("q=" + "a" * 101, "q"),
     ],
@@ -168,6 +178,72 @@ def test_cursor_of_another_order_is_refused(site, client) -> None:
         client.get(f"{LIST}?limit=1&sort=newest").json()["next"].partition("cursor=")[2].partition("&")[0]
     )
     assert client.get(f"{LIST}?limit=1&sort=rating&cursor={cursor}").status_code == 400
+
+
+def test_row_says_where_the_words_stand(site, client) -> None:
+    texts = {"page__headline": "第一笔融资怎么谈", "page__introduction": "看过融资计划书。"}
+    MentorFactory(page__title="王融之", page__help_points=[], page__position="顾问", **texts)
+    [row] = client.get(f"{LIST}?q=融资").json()["results"]
+    assert row["highlights"] == [
+        {"field": "tag", "text": "融资", "marks": [[0, 2]]},
+        {"field": "tag", "text": "第一笔融资怎么谈", "marks": [[3, 5]]},
+        {"field": "body", "text": "看过融资计划书。", "marks": [[2, 4]]},
+    ]
+    [named] = client.get(f"{LIST}?q=融之").json()["results"]
+    assert named["highlights"] == [{"field": "title", "text": "王融之", "marks": [[1, 3]]}]
+    assert client.get(f"{LIST}?q=融资&highlight=false").json()["results"][0]["highlights"] == []
+
+
+def test_answer_says_how_words_were_taken_and_what_each_filter_costs(city, client) -> None:
+    corrected = client.get(f"{LIST}?q=荣资").json()
+    assert corrected["corrections"] == [{"typed": "荣资", "meant": "融资"}]
+    assert client.get(f"{LIST}?q=荣资&exact=true").json()["corrections"] == []
+    assert client.get(f"{LIST}?q=融资 殡葬").json()["relaxed"] == ["殡葬"]
+    narrow = client.get(f"{LIST}?field=law&district=beiling").json()
+    assert (narrow["total"], narrow["exact"], narrow["without"]) == (1, True, {"field": 1, "district": 2})
+
+
+def test_preferred_values_order_the_list_and_nobody_else_is_given_it(city, client) -> None:
+    MentorFactory.create_batch(4)
+    response = client.get(f"{LIST}?prefer_field=law&prefer_district=beiling&prefer_industry=nonsense")
+    rows = response.json()["results"]
+    assert [(row["name"], row["reasons"]) for row in rows[:3]] == [
+        ("解思远", ["擅长领域相符：合同法务", "区市相符：北岭市"]),
+        ("尉迟青", ["擅长领域相符：合同法务"]),
+        (rows[2]["name"], []),
+    ]
+    assert "private" in response.headers["Cache-Control"]
+    assert "public" not in response.headers["Cache-Control"]
+    assert not response.cookies
+
+
+def test_preferred_values_count_for_nothing_where_a_filter_is_given(city, client) -> None:
+    rows = client.get(f"{LIST}?way=video&prefer_field=law").json()["results"]
+    assert [row["reasons"] for row in rows] == [[]]
+
+
+def test_choices_of_a_visitor_do_not_change_what_programs_read(city, client) -> None:
+    client.get("/mentors/?field=law")
+    response = client.get(LIST)
+    assert not any(row["reasons"] for row in response.json()["results"])
+    assert response.headers["Cache-Control"].startswith("public")
+
+
+def test_pages_for_somebody_hold_every_mentor_once(city, client) -> None:
+    mentors(7)
+    found = read_all(client, "prefer_field=law&limit=3")
+    assert len(found) == 10
+    assert set(found[:2]) == {"解思远", "尉迟青"}
+
+
+def test_every_facet_of_the_document_is_a_filter_and_is_counted(site, client) -> None:
+    MentorFactory()
+    declared = [facet.name for facet in MentorDocument.facets]
+    assert [facet["name"] for facet in client.get(LIST).json()["facets"]] == declared
+    for name in declared:
+        assert name in MentorParameters().fields
+    assert set(MentorParameters().fields) >= {"prefer_field", "prefer_industry", "prefer_district"}
+    assert "prefer_way" not in MentorParameters().fields
 
 
 def test_detail_holds_what_the_page_shows(site, client) -> None:

@@ -1,17 +1,26 @@
 """What visitors see: the list, a mentor's page, the pieces on the home page; how much it asks the database."""
 
 import re
+from html import unescape
 
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.test import Client
 
-from cms_pages.models import MentorPage, PortalSettings
+from cms_pages.models import Field, MentorPage, PortalSettings
 from plugins.mentors.models import Mentor
 from plugins.mentors.queries import current_turn
+from search.models import Pin
 from tests.conftest import person
-from tests.factories.cms_pages import DistrictFactory, FieldFactory, LanguageFactory, ServiceTypeFactory
+from tests.factories.cms_pages import (
+    DistrictFactory,
+    FieldFactory,
+    IndustryFactory,
+    LanguageFactory,
+    ServiceTypeFactory,
+)
 from tests.factories.content import ServiceCaseFactory, today
 from tests.factories.library import a_picture
 from tests.factories.mentors import MentorFactory, mentors
@@ -90,6 +99,193 @@ def test_list_asks_at_most_six_queries_warm(site, client, number) -> None:
     with at_most(6):
         response = client.get("/mentors/?field=financing&q=商业")
     assert rows(response) == min(number, 20)
+
+
+# What was found ---------------------------------------------------------------------------------------------------
+
+
+def card_of(html: str, name: str) -> str:
+    """The row of the mentor whose name holds these words, marks taken out of the name."""
+    cards = re.findall(r'<article class="mentor-row">.*?</article>', html, re.S)
+    return next(card for card in cards if name in re.sub(r"</?mark>", "", card))
+
+
+def test_words_are_marked_where_they_stand(site, client) -> None:
+    MentorFactory(
+        page__title="王融之",
+        page__headline="第一笔融资怎么谈",
+        page__help_points=[],
+        page__introduction="在海澜看过三百份融资计划书。",
+    )
+    card = card_of(client.get("/mentors/?q=融资").content.decode(), "王融之")
+    assert "第一笔<mark>融资</mark>怎么谈" in card
+    assert re.search(r'<li class="tag hit">\s*<mark>融资</mark>\s*</li>', card)
+    assert re.search(r'<p class="mentor-why"[^>]*>在海澜看过三百份<mark>融资</mark>计划书。</p>', card)
+    named = card_of(client.get("/mentors/?q=王融之").content.decode(), "王融之")
+    assert re.search(r'<a class="name"[^>]*><mark>王融之</mark></a>', named)
+
+
+def test_marks_are_escaped_and_none_are_made_without_words(site, client) -> None:
+    MentorFactory(page__headline="<b>融资</b>和<script>")
+    html = client.get("/mentors/?q=融资").content.decode()
+    assert "&lt;b&gt;<mark>融资</mark>&lt;/b&gt;和&lt;script&gt;" in html
+    assert "<mark>" not in client.get("/mentors/?field=financing").content.decode()
+
+
+def test_trade_that_the_card_does_not_show_is_said_where_it_is_the_reason(site, client) -> None:
+    MentorFactory(page__industries=[IndustryFactory(name="海洋装备")])
+    card = card_of(client.get("/mentors/?q=海洋装备").content.decode(), "王晓")
+    assert re.search(r'<p class="mentor-why"[^>]*><mark>海洋装备</mark></p>', card)
+
+
+def test_field_that_was_looked_for_is_among_the_three_that_are_shown(site, client) -> None:
+    fields = [FieldFactory(name=name, slug=f"f{n}") for n, name in enumerate("甲乙丙丁")]
+    MentorFactory(page__fields=fields)
+    tags = re.findall(r'<li class="tag( hit)?">', client.get("/mentors/?field=f3").content.decode())
+    assert tags == [" hit", "", ""]
+
+
+def test_pinned_mentor_stands_first_and_it_is_said(site, client) -> None:
+    mentors(3)
+    last = MentorFactory(page__title="解思远", page__headline="别的", page__fields=[FieldFactory()])
+    Pin.objects.create(site=site, query="融资", kind="mentor", key=last.pk)
+    html = client.get("/mentors/?q=融资").content.decode()
+    assert "推荐" in card_of(html, "解思远")
+    assert html.index("解思远") < html.index("王晓")
+
+
+@pytest.mark.parametrize("sort", ["relevance", "reply", "rating", "newest"])
+def test_every_order_is_offered_and_marked(site, client, sort) -> None:
+    MentorFactory()
+    html = client.get(f"/mentors/?sort={sort}").content.decode()
+    options = dict(re.findall(r'<option value="(\w*)"( selected)?>', html))
+    assert [*options] == ["", "reply", "rating", "newest"]
+    assert [value for value, chosen in options.items() if chosen] == [sort.replace("relevance", "")]
+
+
+def test_number_of_mentors_is_read_out(site, client) -> None:
+    mentors(2)
+    html = client.get("/mentors/").content.decode()
+    assert re.search(r"<span data-announce>\s*<strong>2 位</strong>现在可以联系</span>", html)
+    assert re.search(r'id="announcer" role="status"', html)
+
+
+# What the visitor wishes for --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(site) -> None:
+    MentorFactory.create_batch(5, page__district=DistrictFactory(slug="beiling", name="北岭市"))
+    law = FieldFactory(slug="law", name="合同法务")
+    robots = IndustryFactory(slug="robots", name="机器人")
+    MentorFactory(page__title="解思远", page__fields=[law], page__industries=[robots])
+    FieldFactory(slug="export", name="跨境电商")
+
+
+def names(response) -> list[str]:
+    return re.findall(r'<a class="name"[^>]*>([^<]+)</a>', response.content.decode())
+
+
+def test_choices_order_the_whole_list_later_and_it_is_said_why(two, client) -> None:
+    assert names(client.get("/mentors/?field=law&industry=robots&way=meeting")) == ["解思远"]
+    response = client.get("/mentors/")
+    assert names(response)[0] == "解思远"
+    assert len(names(response)) == 6
+    words = text(response)
+    assert "因为你选了“合同法务、机器人”，相符的导师排在前面。" in words
+    assert "记住了：合同法务、机器人。" in words
+    assert "擅长领域相符：合同法务；行业相符：机器人" in words
+    assert words.count("相符：") == 2
+    assert response["Cache-Control"] == "private"
+
+
+def test_choices_are_kept_in_the_session_only(two, client) -> None:
+    chosen = client.get("/mentors/?field=law&district=haidong")
+    assert dict(client.session["wishes"]) == {"field": ["law"], "district": ["haidong"]}
+    assert set(chosen.cookies) == {"sessionid"}
+    assert chosen["Cache-Control"] == "private"
+    response = client.get("/mentors/")
+    html = response.content.decode()
+    main = html[html.index('<main id="main"') :]
+    assert "law" not in " ".join(re.findall(r'href="([^"]*)"', main))
+
+
+def test_choices_of_one_visitor_are_shown_to_nobody_else(two, client) -> None:
+    client.get("/mentors/")
+    settled()
+    client.get("/mentors/?field=law")
+    for _time in range(2):
+        assert "记住了" in text(client.get("/mentors/"))
+        other = Client().get("/mentors/")
+        assert "记住了" not in text(other)
+        assert "相符：" not in text(other)
+        assert "Cache-Control" not in other
+
+
+@pytest.mark.parametrize("query", ["", "?q=融资", "?way=meeting", "?field=nonsense", "?sort=newest"])
+def test_visitor_who_chose_nothing_gets_no_cookie(two, client, query) -> None:
+    response = client.get(f"/mentors/{query}")
+    assert not response.cookies
+    assert "Cache-Control" not in response
+
+
+def test_words_are_looked_for_with_the_choices_in_mind(two, client) -> None:
+    MentorFactory(page__title="曾可心", page__industries=[IndustryFactory(slug="robots")])
+    client.get("/mentors/?industry=robots")
+    response = client.get("/mentors/?q=融资")
+    assert names(response)[0] == "曾可心"
+    assert "因为你选了“机器人”" in text(response)
+
+
+def test_order_that_is_not_for_the_visitor_gives_no_reason(two, client) -> None:
+    client.get("/mentors/?field=law")
+    words = text(client.get("/mentors/?sort=newest"))
+    assert "因为你选了" not in words
+    assert "记住了：合同法务。" in words
+
+
+def test_switch_turns_it_off_forgets_and_turns_it_on_again(two, client) -> None:
+    client.get("/mentors/?field=law")
+    html = client.get("/mentors/").content.decode()
+    [off] = re.findall(r'<a href="([^"]*)"[^>]*>不使用个性化</a>', html)
+    back = client.get(unescape(off), follow=True)
+    assert back.redirect_chain == [("/mentors/", 302)]
+    assert not Session.objects.exists()
+    assert "没有使用个性化" in text(back)
+    assert "相符" not in text(back)
+    again = client.get("/mentors/?field=law")
+    assert not Session.objects.exists()
+    [on] = re.findall(r'<a href="([^"]*)"[^>]*>使用个性化</a>', again.content.decode())
+    client.get(unescape(on))
+    assert "记住了" not in text(client.get("/mentors/"))
+    client.get("/mentors/?field=law")
+    assert "记住了：合同法务。" in text(client.get("/mentors/"))
+
+
+def test_what_is_kept_can_be_forgotten_without_switching_off(two, client) -> None:
+    client.get("/mentors/?field=law")
+    html = client.get("/mentors/").content.decode()
+    [forget] = re.findall(r'<a href="([^"]*)"[^>]*>忘掉这些选择</a>', html)
+    words = text(client.get(unescape(forget), follow=True))
+    assert "记住了" not in words
+    assert "不使用个性化" in words
+    assert not Session.objects.exists()
+
+
+def test_choice_of_a_word_that_is_gone_is_no_choice(two, client) -> None:
+    client.get("/mentors/?field=export")
+    Field.objects.get(slug="export").delete()
+    assert "记住了" not in text(client.get("/mentors/"))
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) -> None:
+    mentors(number)
+    client.get("/mentors/?field=financing")
+    settled()
+    client.get("/mentors/")
+    with at_most(6):
+        assert "记住了" in text(client.get("/mentors/"))
 
 
 # A mentor's page ----------------------------------------------------------------------------------------------

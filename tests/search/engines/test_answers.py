@@ -57,6 +57,7 @@ REQUESTS = [
     {"filters": {"unknown": ("a",)}, "facets": ("unknown",)},
     {"kinds": ("policy",), "rating_min": 4.0, "since": today(-2), "until": today()},
     *({"sort": sort, "rotating": frozenset({"mentor"}), "seed": 3, "turn": 2} for sort in Sort),
+    {"filters": {"field": ("a", "c", "d"), "district": ("x", "y")}, "rotating": frozenset({"mentor"}), "turn": 1},
     {"seeker": Seeker(("a",), (), "x", consulted={("mentor", 3): 1, ("mentor", 4): 5}), "filters": {"field": ("a", "d")}},
 ]  # fmt: skip
 
@@ -110,6 +111,20 @@ def test_each_of_five_equals_stands_first_every_fifth_time(put, engine) -> None:
         firsts.append(found[0])
     assert sorted(firsts) == sorted([*range(1, 6), *range(1, 6)])
     assert len(set(firsts[:5])) == 5
+
+
+def test_among_equals_whoever_has_more_of_the_chosen_values_comes_first(put, engine) -> None:
+    put(1, tag="融资", values={"field": ("a",)})
+    put(2, tag="融资", values={"field": ("a", "b", "c"), "district": ("x",)})
+    put(3, tag="融资", values={"field": ("a", "b"), "district": ("x",)})
+    put(4, tag="融资", values={"field": ("c",), "district": ("x",)})
+    put(5, tag="别的", body="融资", values={"field": ("a", "b", "c")})
+    for turn in range(4):
+        parts = {"rotating": frozenset({"mentor"}), "turn": turn}
+        found = keys(answer_of(engine, plan("融资"), filters={"field": ("a", "b", "c")}, **parts))
+        assert (found[:2], sorted(found[2:4]), found[4]) == ([2, 3], [1, 4], 5)
+    newest = answer_of(engine, plan("融资"), filters={"field": ("a", "b", "c")}, sort=Sort.NEWEST)
+    assert keys(newest)[-1] == 5
 
 
 def test_pages_of_one_turn_show_everybody_once(put, engine, monkeypatch) -> None:
