@@ -57,7 +57,7 @@ class MentorParameters(ListParameters):
         filters = {name: Values(_child(facet), help_text=_help(facet)) for name, facet in facets.items()}
         wishes = {
             f"{PREFERRED}{name}": Values(
-                help_text=f"Value of `{name}` that comes first where no filter is given; `reasons` say so."
+                help_text=f"Value of `{name}` that comes first in the usual order of an unfiltered list."
             )
             for name in WISHED
             if name in facets
@@ -279,8 +279,7 @@ def _query(values: dict[str, Any], cursor: str, wishes: Wishes) -> SearchQuery:
         turn=current_turn(),
         as_typed=values["exact"],
     )
-    ordered_for = Seeker.wishing(wishes) if wishes and not asked.chosen else None
-    query = query_of(asked, ordered_for, values["limit"])
+    query = query_of(asked, Seeker.wishing(wishes), values["limit"])
     return replace(query, cursor=cursor, highlight=values["highlight"])
 
 

@@ -62,10 +62,15 @@ def asked_of(parameters: QueryDict) -> Asked:
 
 
 def query_of(asked: Asked, seeker: Seeker | None = None, size: int = PER_PAGE) -> SearchQuery:
-    """The question to the search of the portal, with every filter of the list counted."""
+    """The question to the search of the portal, with every filter of the list counted.
+
+    It is asked for somebody only where nothing is filtered and no other order is wanted.
+    """
     facets = tuple(facet.name for facet in documents[KIND].facets)
     turn = (asked.turn or 0) * STRIDE
-    return replace(asked.query(facets, size), kinds=(KIND,), turn=turn, seeker=seeker)
+    personal = seeker and seeker.wishes and not asked.chosen and asked.sort == Sort.RELEVANCE
+    query = asked.query(facets, size)
+    return replace(query, kinds=(KIND,), turn=turn, seeker=seeker if personal else None)
 
 
 def wishes_among(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -122,8 +127,8 @@ class MentorResults(Listing[Asked]):
 
     @property
     def reason(self) -> str:
-        """Why the mentors stand in this order, in words (P11)."""
-        if self.asked.sort != Sort.RELEVANCE:
+        """Why the mentors stand in this order, in words (P11); "" where the order says it itself."""
+        if self.asked.sort != Sort.RELEVANCE or not self.hits:
             return ""
         chosen = "、".join(
             choice.label for facet in self.facets for choice in facet.values if choice.selected
@@ -183,8 +188,8 @@ def find_mentors(
     asked: Asked, site: Site, path: str, *, personal: bool = True, wishes: Wishes | None = None
 ) -> MentorResults:
     """Search the site's mentors who can be reached today; a page past the end gives the last one."""
-    wishes = Seeker.wishing(wishes).wishes if wishes else {}
-    query = query_of(asked, Seeker.wishing(wishes) if wishes else None)
+    seeker = Seeker.wishing(wishes or {})
+    query = query_of(asked, seeker)
     found = find(query, site)
     if found.pages and found.pages < query.page:
         asked = replace(asked, page=found.pages)
@@ -192,4 +197,6 @@ def find_mentors(
     without_words = 0
     if asked.text and not found.total:
         without_words = find(replace(query, text="", facets=(), size=1), site).total
-    return MentorResults(asked, found, path, personal=personal, wishes=wishes, without_words=without_words)
+    return MentorResults(
+        asked, found, path, personal=personal, wishes=seeker.wishes, without_words=without_words
+    )

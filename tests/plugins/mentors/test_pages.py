@@ -193,7 +193,7 @@ def test_choices_order_the_whole_list_later_and_it_is_said_why(two, client) -> N
     assert len(names(response)) == 6
     words = text(response)
     assert "因为你选了“合同法务、机器人”，相符的导师排在前面。" in words
-    assert "记住了：合同法务、机器人。" in words
+    assert "忘掉这些选择" in words
     assert "擅长领域相符：合同法务；行业相符：机器人" in words
     assert words.count("相符：") == 2
     assert response["Cache-Control"] == "private"
@@ -215,9 +215,9 @@ def test_choices_of_one_visitor_are_shown_to_nobody_else(two, client) -> None:
     settled()
     client.get("/mentors/?field=law")
     for _time in range(2):
-        assert "记住了" in text(client.get("/mentors/"))
+        assert "因为你选了" in text(client.get("/mentors/"))
         other = Client().get("/mentors/")
-        assert "记住了" not in text(other)
+        assert "因为你选了" not in text(other)
         assert "相符：" not in text(other)
         assert "Cache-Control" not in other
 
@@ -241,6 +241,7 @@ def test_order_that_is_not_for_the_visitor_gives_no_reason(two, client) -> None:
     client.get("/mentors/?field=law")
     words = text(client.get("/mentors/?sort=newest"))
     assert "因为你选了" not in words
+    assert "相符" not in words
     assert "记住了：合同法务。" in words
 
 
@@ -257,9 +258,9 @@ def test_switch_turns_it_off_forgets_and_turns_it_on_again(two, client) -> None:
     assert not Session.objects.exists()
     [on] = re.findall(r'<a href="([^"]*)"[^>]*>使用个性化</a>', again.content.decode())
     client.get(unescape(on))
-    assert "记住了" not in text(client.get("/mentors/"))
+    assert "因为你选了" not in text(client.get("/mentors/"))
     client.get("/mentors/?field=law")
-    assert "记住了：合同法务。" in text(client.get("/mentors/"))
+    assert "因为你选了“合同法务”" in text(client.get("/mentors/"))
 
 
 def test_what_is_kept_can_be_forgotten_without_switching_off(two, client) -> None:
@@ -267,15 +268,16 @@ def test_what_is_kept_can_be_forgotten_without_switching_off(two, client) -> Non
     html = client.get("/mentors/").content.decode()
     [forget] = re.findall(r'<a href="([^"]*)"[^>]*>忘掉这些选择</a>', html)
     words = text(client.get(unescape(forget), follow=True))
-    assert "记住了" not in words
+    assert "因为你选了" not in words
     assert "不使用个性化" in words
     assert not Session.objects.exists()
 
 
 def test_choice_of_a_word_that_is_gone_is_no_choice(two, client) -> None:
     client.get("/mentors/?field=export")
+    assert "因为你选了“跨境电商”" in text(client.get("/mentors/"))
     Field.objects.get(slug="export").delete()
-    assert "记住了" not in text(client.get("/mentors/"))
+    assert "因为你选了" not in text(client.get("/mentors/"))
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -285,7 +287,7 @@ def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) 
     settled()
     client.get("/mentors/")
     with at_most(6):
-        assert "记住了" in text(client.get("/mentors/"))
+        assert "因为你选了" in text(client.get("/mentors/"))
 
 
 # A mentor's page ----------------------------------------------------------------------------------------------
