@@ -106,9 +106,12 @@ def test_filters_are_chosen_by_keyboard_read_out_and_the_way_back_is_right(visit
 
     page.go_back()
     page.wait_for_url(lambda url: "way=" in url and "sort=" not in url)
+    expect(page.locator("#sort")).to_have_value("")
+    page.wait_for_load_state()
     page.go_back()
     page.wait_for_url(lambda url: "field=" in url and "way=" not in url)
     expect(counter(page)).to_have_text(narrowed)
+    page.wait_for_load_state()
     page.go_back()
     page.wait_for_url("**/mentors/")
     expect(counter(page)).to_have_text(everybody)
