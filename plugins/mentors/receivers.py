@@ -7,7 +7,7 @@ it is switched on again.
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -26,9 +26,11 @@ from cms_pages.models import (
     Term,
 )
 from cms_pages.site_setup import MENTOR_CLERKS
-from plugins.mentors.listing import PORTRAIT_SPECS, rebuild, recount_cases
+from plugins.mentors.listing import PORTRAIT_SPECS, follow_settings, rebuild, recount_cases
 from plugins.mentors.models import Mentor, RetiredCode
+from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import forget
+from portal.plugin.models import PluginSwitch
 
 # How a mentor's page refers to each list of terms.
 RELATIONS: dict[type[Term], str] = {
@@ -55,6 +57,7 @@ def connect() -> None:
     post_delete.connect(portrait_deleted, sender=PortalImage, dispatch_uid="mentors")
     post_save.connect(words_of_the_site_saved, sender=PortalSettings, dispatch_uid="mentors")
     post_delete.connect(rendition_deleted, sender=PortalRendition, dispatch_uid="mentors")
+    post_save.connect(settings_saved, sender=PluginSwitch, dispatch_uid="mentors")
     post_save.connect(clerks_exist, sender=Group, dispatch_uid="mentors")
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="mentors")
@@ -105,6 +108,12 @@ def portrait_saved(sender: type[PortalImage], instance: PortalImage, created: bo
 def portrait_deleted(sender: type[PortalImage], instance: PortalImage, **kwargs: Any) -> None:
     """A picture is gone, and the pages have already let go of it; the rows still name it."""
     rebuild(Mentor.objects.filter(listing__card__portrait__image=instance.pk))
+
+
+def settings_saved(sender: type[PluginSwitch], instance: PluginSwitch, **kwargs: Any) -> None:
+    """A site may now show figures from another number of services on; settings can be read once they are committed."""
+    if instance.slug == MentorSettings.plugin:
+        transaction.on_commit(lambda: follow_settings(instance.site))
 
 
 def clerks_exist(sender: type[Group], instance: Group, created: bool, **kwargs: Any) -> None:
