@@ -1,8 +1,4 @@
-"""The one way to write a mentor's figures, for the plugins that count services (docs/plugins.md says how).
-
-    record(mentor, Figures(services=63, replies=57, median_reply_hours=9.0, on_time_share=0.98,
-                           explicit_ratings=41, mean_rating=4.8, default_ratings=22))
-"""
+"""The one way to write a mentor's figures, for the plugins that count services; docs/plugins.md is the contract."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass

@@ -144,7 +144,7 @@ class _Sources:
     cases: dict[int, int]
     indexes: dict[str, int]
     restricted: tuple[str, ...]
-    settings: dict[int, MentorSettings]
+    settings: dict[int | None, MentorSettings]
 
     @classmethod
     def of(cls, mentors: Sequence[Mentor]) -> "_Sources":
@@ -166,8 +166,7 @@ class _Sources:
         return self.indexes.get(page.path[:-PATH_STEP])
 
     def figures_of(self, mentor: Mentor) -> ShownFigures | None:
-        settings = self.settings.get(site_of(mentor.page) or 0, MentorSettings())
-        return shown_of(getattr(mentor, "figures", None), settings)
+        return shown_of(getattr(mentor, "figures", None), self.settings.get(site_of(mentor.page)))
 
 
 @dataclass(frozen=True)
@@ -237,8 +236,7 @@ def card_of(mentor: Mentor, page: MentorPage) -> Card:
     """The card of a page as it is in memory: a draft in the preview, or a page that no list shows."""
     terms = {name: [_term(term) for term in getattr(page, name).all()] for name in M2M_TERMS}
     site = page.get_site() if mentor.pk else None
-    settings = MentorSettings.for_site(site) if site else MentorSettings()
-    figures = shown_of(getattr(mentor, "figures", None), settings)
+    figures = shown_of(getattr(mentor, "figures", None), MentorSettings.for_site(site) if site else None)
     return _card(mentor, page, terms, cases=0, figures=figures)
 
 

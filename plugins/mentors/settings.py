@@ -25,7 +25,9 @@ class MentorSettings(PluginSettings, plugin="mentors"):
     services_needed: int = setting(
         5,
         label=_("公开数据所需服务次数"),
-        help_text=_("服务少于这么多次时，不公开回复时间、按时率和评分（页面要求 P17；平台手册没有规定次数）。"),
+        help_text=_(
+            "服务少于这么多次时，不公开回复时间、按时率和评分（页面要求 P17；平台手册没有规定次数）。"
+        ),
         min_value=1,
         max_value=1000,
     )

@@ -33,9 +33,9 @@ class ShownFigures(TypedDict):
     updated_at: str
 
 
-def shown_of(figures: MentorFigures | None, settings: MentorSettings) -> ShownFigures | None:
-    """The figures of a mentor under the settings of their site; None where nothing was ever counted."""
-    if figures is None:
+def shown_of(figures: MentorFigures | None, settings: MentorSettings | None) -> ShownFigures | None:
+    """The figures of a mentor under the settings of their site; None where nothing was ever counted, or without a site."""
+    if figures is None or settings is None:
         return None
     has_base = figures.services >= settings.services_needed
     return ShownFigures(

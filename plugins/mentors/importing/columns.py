@@ -109,14 +109,14 @@ def terms(model: type[Term], most: int = 20) -> Reader:
 
 
 def some_of(choices: type[TextChoices]) -> Reader:
-    """Several of a closed list, by what they are called or by their value."""
+    """Several of a closed list, by what they are called or by their value; it is short enough to be named whole."""
 
     def read(cell: str, words: Vocabulary) -> list[str]:
         known = {key: one.value for one in choices for key in (str(one.label), one.value)}
         parts = _parts(cell, VALUE_SEPARATORS)
         for part in parts:
             if part not in known:
-                raise ValueError(_unknown(part, [str(one.label) for one in choices]))
+                raise ValueError(_none_of(part, [str(one.label) for one in choices]))
         return list(dict.fromkeys(known[part] for part in parts))
 
     return read
@@ -146,6 +146,10 @@ def _unknown(cell: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(cell, known, n=1, cutoff=0.6)
     if close:
         return _("没有“%(word)s”，是不是“%(close)s”？") % {"word": cell, "close": close[0]}
+    return _none_of(cell, known)
+
+
+def _none_of(cell: str, known: Sequence[str]) -> str:
     return _("没有“%(word)s”，可填：%(known)s。") % {"word": cell, "known": "、".join(known)}
 
 
@@ -184,9 +188,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("行业", "industries", terms(Industry), note=SEVERAL, model=Industry),
     Column("语言", "languages", terms(Language), note=SEVERAL, model=Language),
     Column("服务类型", "service_types", terms(ServiceType), note=SEVERAL, model=ServiceType),
-    Column(
-        "咨询方式", "ways", some_of(Way), required=True, example="留言；面谈", note=SEVERAL, choices=Way
-    ),
+    Column("咨询方式", "ways", some_of(Way), required=True, example="留言；面谈", note=SEVERAL, choices=Way),
     Column(
         "可约时间",
         "times",

@@ -51,7 +51,9 @@ def _example(column: Column, words: Vocabulary) -> str:
 
 
 def _allowed_values(sheet: Worksheet, words: Vocabulary) -> None:
-    lists = [(column.heading, _allowed(column, words)) for column in COLUMNS if column.model or column.choices]
+    lists = [
+        (column.heading, _allowed(column, words)) for column in COLUMNS if column.model or column.choices
+    ]
     for place, (heading, names) in enumerate(lists, start=1):
         sheet.cell(1, place, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = 18
