@@ -75,8 +75,7 @@ def _mentor(rng: random.Random, code: str) -> dict[str, Any]:
     years = rng.randint(5, 36)
     slots = {"years": years, "client": rng.choice(industries[0]["clients"]), "trade": industries[0]["trade"]}
     experience = _experience(rng, years, fields[0], industries)
-    term = _term(rng)
-    return {
+    row = {
         "code": code,
         "name": _name(rng),
         "organisation": experience[0]["role"].split(" ")[0],
@@ -90,13 +89,13 @@ def _mentor(rng: random.Random, code: str) -> dict[str, Any]:
         "times": _times(own),
         "languages": _languages(rng),
         "service_types": _service_types(rng),
-        **term,
-        "figures": figures_of(own, term["appointed_days_ago"]),
+        **_term(rng),
         "portrait": False,
         "help_points": _help_points(rng, fields, slots),
         "introduction": _introduction(rng, fields[0], slots),
         "experience": experience,
     }
+    return row | {"figures": figures_of(own, row["appointed_days_ago"])}
 
 
 def _filled(rng: random.Random, template: str, slots: dict[str, Any]) -> str:
