@@ -13,6 +13,15 @@ class Way(models.TextChoices):
     VIDEO = "video", _("视频")
 
 
+class AvailableTime(models.TextChoices):
+    """When a mentor can usually be asked for a talk (P10); single appointments are agreed by the two."""
+
+    WORKDAY_MORNING = "workday_morning", _("工作日上午")
+    WORKDAY_AFTERNOON = "workday_afternoon", _("工作日下午")
+    WORKDAY_EVENING = "workday_evening", _("工作日晚上")
+    WEEKEND = "weekend", _("周末")
+
+
 class NewsKind(models.TextChoices):
     """Kinds of what appears under /notices/ (P9); recruitment announcements are pages of their own."""
 

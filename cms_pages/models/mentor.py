@@ -14,7 +14,7 @@ from wagtail.images.api.fields import ImageRenditionField
 from wagtail.search import index
 
 from cms_pages.blocks import ExperienceBlock
-from cms_pages.choices import Way
+from cms_pages.choices import AvailableTime, Way
 from cms_pages.fields import ChoiceListField
 from cms_pages.models.base import BasePage
 
@@ -50,6 +50,11 @@ class MentorPage(BasePage):
     languages = ParentalManyToManyField("cms_pages.Language", verbose_name=_("语言"), blank=True)
     service_types = ParentalManyToManyField("cms_pages.ServiceType", verbose_name=_("服务类型"), blank=True)
     ways = ChoiceListField(_("咨询方式"), choices_class=Way, blank=False)
+    times = ChoiceListField(
+        _("可约时间"),
+        choices_class=AvailableTime,
+        help_text=_("通常什么时候方便面谈、通话；每次的具体时间另行约定。"),
+    )
     help_points = StreamField(
         [("point", CharBlock(label=_("一件事"), max_length=120))], verbose_name=_("我能帮你什么"), blank=True
     )
@@ -78,6 +83,7 @@ class MentorPage(BasePage):
                 FieldPanel("languages"),
                 FieldPanel("service_types"),
                 FieldPanel("ways"),
+                FieldPanel("times"),
             ],
             heading=_("擅长与方式"),
         ),
@@ -101,6 +107,7 @@ class MentorPage(BasePage):
                 "languages",
                 "service_types",
                 "ways",
+                "times",
                 "help_points",
                 "introduction",
                 "experience",

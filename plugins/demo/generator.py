@@ -27,6 +27,11 @@ LANGUAGES = {
     "手语": 0.01,
 }
 WAYS = ("message", "meeting", "phone", "video")
+TIMES = ("workday_morning", "workday_afternoon", "workday_evening", "weekend")
+WITHOUT_FIGURES, WITH_FEW = 0.1, 0.2  # of the mentors; the second holds the first
+STARS = (5, 4, 3, 2, 1)
+TASTES = ((85, 12, 3, 0, 0), (65, 25, 8, 1, 1), (40, 35, 15, 7, 3))  # how often each of them
+SLOWEST = 40.0
 SPACED = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
 
 
@@ -64,13 +69,13 @@ def _codes(start: int) -> Iterator[str]:
 
 
 def _mentor(rng: random.Random, code: str) -> dict[str, Any]:
-    phrases = _phrases()
+    phrases, own = _phrases(), random.Random(code)  # noqa: S311 - as above
     fields = rng.sample(phrases["fields"], rng.choices((1, 2, 3, 4), (2, 5, 5, 2))[0])
     industries = rng.sample(phrases["industries"], rng.choices((1, 2, 3), (5, 4, 2))[0])
     years = rng.randint(5, 36)
     slots = {"years": years, "client": rng.choice(industries[0]["clients"]), "trade": industries[0]["trade"]}
     experience = _experience(rng, years, fields[0], industries)
-    return {
+    row = {
         "code": code,
         "name": _name(rng),
         "organisation": experience[0]["role"].split(" ")[0],
@@ -81,6 +86,7 @@ def _mentor(rng: random.Random, code: str) -> dict[str, Any]:
         "fields": [field["name"] for field in fields],
         "industries": [industry["name"] for industry in industries],
         "ways": _ways(rng),
+        "times": _times(own),
         "languages": _languages(rng),
         "service_types": _service_types(rng),
         **_term(rng),
@@ -89,6 +95,7 @@ def _mentor(rng: random.Random, code: str) -> dict[str, Any]:
         "introduction": _introduction(rng, fields[0], slots),
         "experience": experience,
     }
+    return row | {"figures": figures_of(own, row["appointed_days_ago"])}
 
 
 def _filled(rng: random.Random, template: str, slots: dict[str, Any]) -> str:
@@ -113,6 +120,39 @@ def _name(rng: random.Random) -> str:
 
 def _ways(rng: random.Random) -> list[str]:
     return [way for way in WAYS if way == "message" or rng.random() < 0.5]
+
+
+def _times(rng: random.Random) -> list[str]:
+    return [time for time in TIMES if rng.random() < 0.5]
+
+
+def figures_of(rng: random.Random, days: int) -> dict[str, Any]:
+    """What so many days of service may have come to, as `plugins.mentors.figures.Figures` names it; {} for nothing."""
+    luck = rng.random()
+    if luck < WITHOUT_FIGURES:
+        return {}
+    services = rng.randint(1, 4) if luck < WITH_FEW else rng.randint(5, 8 + days // 12)
+    explicit = round(services * rng.uniform(0.3, 0.75))
+    unrated = rng.randint(0, min(2, services - explicit))
+    figures = {"services": services, "explicit_ratings": explicit}
+    figures["default_ratings"] = services - explicit - unrated
+    return figures | _replies(rng, services) | _mean(rng, explicit)
+
+
+def _replies(rng: random.Random, services: int) -> dict[str, Any]:
+    replies = services - rng.randint(0, services // 5)
+    late = min(replies // 2, int(rng.expovariate(1) * 0.06 * replies))
+    hours = min(SLOWEST, rng.lognormvariate(2.3, 0.6))
+    return {
+        "replies": replies,
+        "median_reply_hours": round(hours, 1),
+        "on_time_share": round((replies - late) / replies, 4),
+    }
+
+
+def _mean(rng: random.Random, ratings: int) -> dict[str, Any]:
+    given = rng.choices(STARS, rng.choice(TASTES), k=ratings)
+    return {"mean_rating": round(sum(given) / ratings, 2)} if ratings else {}
 
 
 def _languages(rng: random.Random) -> list[str]:

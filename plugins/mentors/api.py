@@ -15,7 +15,7 @@ from api.parameters import Flag, ListParameters, Values, Words
 from api.search import SearchCorrection, SearchHighlight
 from api.terms import TermSerializer
 from api.viewsets import ResourceViewSet
-from cms_pages.choices import Way
+from cms_pages.choices import AvailableTime, Way
 from plugins.mentors.card.files import card_urls
 from plugins.mentors.listing import Card, Portrait
 from plugins.mentors.models import MentorListing
@@ -79,7 +79,7 @@ def _help(facet: FacetField) -> str:
 # Members of a row, and of a mentor alone, that are as the card keeps them.
 CARD_MEMBERS = (
     *("code", "name", "organisation", "position", "headline", "district", "industries", "languages"),
-    *("service_types", "ways", "cases_count", "appointed_on", "term_from", "term_to"),
+    *("service_types", "ways", "times", "cases_count", "figures", "appointed_on", "term_from", "term_to"),
 )
 DETAIL_MEMBERS = ("help_points", "introduction", "experience", "term_number", "standing")
 
@@ -89,6 +89,23 @@ class PortraitSerializer(serializers.Serializer[Any]):
 
     url = serializers.URLField()
     srcset = serializers.CharField(help_text="As in HTML.")
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """What services come to, computed; below `services_needed` there is no median, share or mean."""
+
+    services = serializers.IntegerField(help_text="Services done.")
+    services_needed = serializers.IntegerField(help_text="From how many on the three below are given.")
+    replies = serializers.IntegerField(help_text="Services that median and share rest on.")
+    on_time_hours = serializers.IntegerField(help_text="A reply within so many hours is on time.")
+    median_reply_hours = serializers.FloatField(allow_null=True)
+    on_time_share = serializers.FloatField(allow_null=True, help_text="0 to 1.")
+    explicit_ratings = serializers.IntegerField(help_text="Ratings that the mean rests on.")
+    mean_rating = serializers.FloatField(allow_null=True, help_text="1 to 5.")
+    default_ratings = serializers.IntegerField(
+        help_text="Given by the system when nobody rated in time; not in the mean."
+    )
+    updated_at = serializers.DateTimeField()
 
 
 class MentorCard(serializers.Serializer[Any]):
@@ -106,8 +123,12 @@ class MentorCard(serializers.Serializer[Any]):
     languages = TermSerializer(many=True)
     service_types = TermSerializer(many=True)
     ways = serializers.ListField(child=serializers.ChoiceField(Way.choices))
+    times = serializers.ListField(
+        child=serializers.ChoiceField(AvailableTime.choices), help_text="When a talk is usually possible."
+    )
     portrait = PortraitSerializer(allow_null=True)
     cases_count = serializers.IntegerField(help_text="Public service cases.")
+    figures = FiguresSerializer(allow_null=True, help_text="Null where nothing was ever counted.")
     appointed_on = serializers.DateField(help_text="First appointment.")
     term_from = serializers.DateField()
     term_to = serializers.DateField(allow_null=True, help_text="Inclusive; null for no end.")

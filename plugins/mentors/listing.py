@@ -1,4 +1,4 @@
-"""The row that lists read: built from page, terms, portrait and term of office, in the caller's transaction."""
+"""The row that lists read: built from page, terms, portrait, term of office and figures, in the caller's transaction."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -8,11 +8,14 @@ from typing import NotRequired, TypedDict
 import structlog
 from django.db import transaction
 from django.db.models import Count, QuerySet, prefetch_related_objects
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from cms_pages.models import MentorIndexPage, MentorPage, ServiceCasePage, Term
 from plugins.mentors.models import Mentor, MentorListing
+from plugins.mentors.settings import MentorSettings
+from plugins.mentors.showing import ShownFigures, shown_of
 from plugins.mentors.warm import LISTINGS
+from search.documents import site_of
 from search.indexing import index
 from search.registry import documents
 
@@ -58,6 +61,7 @@ class Card(TypedDict):
     languages: list[TermData]
     service_types: list[TermData]
     ways: list[str]
+    times: list[str]
     portrait: Portrait | None
     help_points: list[str]
     introduction: str
@@ -68,6 +72,7 @@ class Card(TypedDict):
     term_from: str
     term_to: str | None
     term_number: int
+    figures: ShownFigures | None
     is_new: NotRequired[bool]
 
 
@@ -77,6 +82,7 @@ def rebuild_listings(mentors: QuerySet[Mentor]) -> Iterator[int]:
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         with transaction.atomic():
+            _hold(batch)
             _write(batch)
             index(documents["mentor"], batch)
             LISTINGS.change()
@@ -97,10 +103,23 @@ def recount_cases() -> None:
         rebuild(Mentor.objects.filter(pk__in=changed))
 
 
+def follow_settings(site: Site) -> None:
+    """Write those rows again whose figures are shown by other numbers than the site's settings name now."""
+    now = MentorSettings.for_site(site)
+    kept = {f"card__figures__{name}": getattr(now, name) for name in ("services_needed", "on_time_hours")}
+    others = MentorListing.objects.of_site(site).exclude(card__figures=None).exclude(**kept)
+    rebuild(Mentor.objects.filter(listing__in=others))
+
+
+def _hold(keys: Collection[int]) -> None:
+    """Of two transactions that change what belongs to one mentor, the second reads what the first wrote."""
+    mentors = Mentor.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
+    list(mentors.order_by("pk").values_list("pk"))
+
+
 def _write(keys: Collection[int]) -> None:
-    mentors = list(
-        Mentor.objects.public().filter(pk__in=keys).select_related("page", "page__district", "page__portrait")
-    )
+    listed = Mentor.objects.public().filter(pk__in=keys)
+    mentors = list(listed.select_related("page", "page__district", "page__portrait", "figures"))
     sources = _Sources.of(mentors)
     rows = [_row(mentor, sources) for mentor in mentors if sources.may_be_listed(mentor.page)]
     MentorListing.objects.filter(pk__in=keys).exclude(pk__in=[row.pk for row in rows]).delete()
@@ -123,6 +142,7 @@ class _Sources:
     cases: dict[int, int]
     indexes: dict[str, int]
     restricted: tuple[str, ...]
+    settings: dict[int | None, MentorSettings]
 
     @classmethod
     def of(cls, mentors: Sequence[Mentor]) -> "_Sources":
@@ -133,6 +153,7 @@ class _Sources:
             cases=_case_counts(pages),
             indexes=dict(MentorIndexPage.objects.values_list("path", "pk")),
             restricted=tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
+            settings={site.pk: MentorSettings.for_site(site) for site in Site.objects.all()},
         )
 
     def may_be_listed(self, page: MentorPage) -> bool:
@@ -141,6 +162,9 @@ class _Sources:
 
     def index_of(self, page: MentorPage) -> int | None:
         return self.indexes.get(page.path[:-PATH_STEP])
+
+    def figures_of(self, mentor: Mentor) -> ShownFigures | None:
+        return shown_of(getattr(mentor, "figures", None), self.settings.get(site_of(mentor.page)))
 
 
 M2M_TERMS = ("fields", "industries", "languages", "service_types")
@@ -171,7 +195,7 @@ def _case_counts(pages: Collection[int] | None) -> dict[int, int]:
 def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
     page = mentor.page
     terms = {name: sources.terms[name].get(page.pk, []) for name in M2M_TERMS}
-    card = _card(mentor, page, terms, sources.cases.get(page.pk, 0))
+    card = _card(mentor, page, terms, sources.cases.get(page.pk, 0), sources.figures_of(mentor))
     return MentorListing(
         mentor=mentor,
         index_id=sources.index_of(page),
@@ -188,14 +212,22 @@ def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
 def card_of(mentor: Mentor, page: MentorPage) -> Card:
     """The card of a page as it is in memory: a draft in the preview, or a page that no list shows."""
     terms = {name: [_term(term) for term in getattr(page, name).all()] for name in M2M_TERMS}
-    return _card(mentor, page, terms, cases=0)
+    site = page.get_site() if mentor.pk else None
+    figures = shown_of(getattr(mentor, "figures", None), MentorSettings.for_site(site) if site else None)
+    return _card(mentor, page, terms, cases=0, figures=figures)
 
 
 def _term(term: Term) -> TermData:
     return TermData(slug=term.slug, name=term.name, name_en=term.name_en)
 
 
-def _card(mentor: Mentor, page: MentorPage, terms: dict[str, list[TermData]], cases: int) -> Card:
+def _card(
+    mentor: Mentor,
+    page: MentorPage,
+    terms: dict[str, list[TermData]],
+    cases: int,
+    figures: ShownFigures | None,
+) -> Card:
     return Card(
         code=mentor.code,
         url=page.url_path_on_site,
@@ -210,6 +242,7 @@ def _card(mentor: Mentor, page: MentorPage, terms: dict[str, list[TermData]], ca
         languages=terms["languages"],
         service_types=terms["service_types"],
         ways=list(page.ways),
+        times=list(page.times),
         portrait=_portrait(page),
         help_points=page.points,
         introduction=page.introduction,
@@ -220,6 +253,7 @@ def _card(mentor: Mentor, page: MentorPage, terms: dict[str, list[TermData]], ca
         term_from=mentor.term_from.isoformat(),
         term_to=mentor.term_to.isoformat() if mentor.term_to else None,
         term_number=mentor.term_number,
+        figures=figures,
     )
 
 

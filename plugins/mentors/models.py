@@ -1,4 +1,4 @@
-"""A mentor's service: term, state, permanent code; the row that lists read; the card's count."""
+"""A mentor's service: term, state, permanent code; its figures; the row that lists read; the card's count."""
 
 from datetime import date
 from typing import Any, Self
@@ -16,6 +16,8 @@ from plugins.mentors import codes
 from plugins.mentors.choices import ServingState
 
 GIVING_ATTEMPTS = 5
+LONGEST_HOURS = 10 * 365 * 24
+WORST_RATING, BEST_RATING = 1, 5
 
 
 def new_code() -> str:
@@ -146,6 +148,62 @@ class RetiredCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class MentorFigures(models.Model):
+    """What a mentor's services come to, computed and never typed; written by `plugins.mentors.figures` alone.
+
+    `replies` counts the services that median and share rest on. A rating is explicit when the person served gave it,
+    and a default when the system did because nobody rated in time (A11). A figure without a base does not exist.
+    """
+
+    mentor = models.OneToOneField(
+        Mentor, verbose_name=_("导师"), on_delete=models.CASCADE, primary_key=True, related_name="figures"
+    )
+    services = models.PositiveIntegerField(_("已完成服务"), default=0)
+    replies = models.PositiveIntegerField(_("计入回复的服务"), default=0)
+    median_reply_hours = models.FloatField(_("中位回复小时数"), null=True)
+    on_time_share = models.FloatField(_("按时回复比例"), null=True)
+    explicit_ratings = models.PositiveIntegerField(_("本人评价"), default=0)
+    mean_rating = models.FloatField(_("本人评价平均分"), null=True)
+    default_ratings = models.PositiveIntegerField(_("系统默认好评"), default=0)
+    updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("服务数据")
+        verbose_name_plural = _("服务数据")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replies__lte=F("services")), name="figures_replies_within_services"
+            ),
+            models.CheckConstraint(
+                condition=Q(services__gte=F("explicit_ratings") + F("default_ratings")),
+                name="figures_ratings_within_services",
+            ),
+            models.CheckConstraint(
+                condition=Q(replies=0, median_reply_hours=None, on_time_share=None)
+                | Q(
+                    replies__gt=0,
+                    median_reply_hours__isnull=False,
+                    median_reply_hours__range=(0, LONGEST_HOURS),
+                    on_time_share__isnull=False,
+                    on_time_share__range=(0, 1),
+                ),
+                name="figures_replies_are_the_base",
+            ),
+            models.CheckConstraint(
+                condition=Q(explicit_ratings=0, mean_rating=None)
+                | Q(
+                    explicit_ratings__gt=0,
+                    mean_rating__isnull=False,
+                    mean_rating__range=(WORST_RATING, BEST_RATING),
+                ),
+                name="figures_ratings_are_the_base",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mentor)
 
 
 class MentorListingQuerySet(models.QuerySet["MentorListing"]):

@@ -19,6 +19,7 @@ from cms_pages.routes import open_to_everyone
 from plugins.mentors.choices import ServingState
 from plugins.mentors.listing import Card, card_of
 from plugins.mentors.models import Mentor, MentorListing
+from plugins.mentors.showing import ShownFigures, percent, reply_time, score
 
 SIMILAR = 3
 CASES = 5
@@ -64,7 +65,11 @@ class Profile:
 
     @property
     def figures(self) -> Sequence[Figure]:
-        """Facts that the portal knows to be true; a figure that does not exist yet is left out (P17)."""
+        """What the services come to, each with its base (P13); before there are enough of them, what else is known to
+        be true, and nothing that does not exist yet (P17)."""
+        shown = self.card["figures"]
+        if shown is not None and shown["services"] >= shown["services_needed"]:
+            return _figures_of(shown)
         found = []
         if self.card["years"]:
             found.append(Figure(_("%d 年") % self.card["years"], _("从业")))
@@ -96,6 +101,21 @@ class Profile:
     def _in_same_district(self) -> Case:
         here = When(mentor__page__district=self.page.district_id, then=1)
         return Case(here, default=0, output_field=models.IntegerField())
+
+
+def _figures_of(shown: ShownFigures) -> Sequence[Figure]:
+    found = []
+    if shown["median_reply_hours"] is not None:
+        label = _("中位回复（%d 次）") % shown["replies"]
+        found.append(Figure(reply_time(shown["median_reply_hours"]), label))
+    if shown["on_time_share"] is not None:
+        label = _("%(hours)d 小时内回复（%(number)d 次）")
+        base = {"hours": shown["on_time_hours"], "number": shown["replies"]}
+        found.append(Figure(percent(shown["on_time_share"]), label % base))
+    if shown["mean_rating"] is not None:
+        found.append(Figure(score(shown["mean_rating"]), _("本人评价 %d 条") % shown["explicit_ratings"]))
+    found.append(Figure(str(shown["services"]), _("已完成服务")))
+    return found
 
 
 def profile_of(page: MentorPage, request: HttpRequest, newly_appointed_days: int) -> Profile:

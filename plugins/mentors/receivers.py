@@ -6,7 +6,7 @@ it is switched on again.
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -24,9 +24,11 @@ from cms_pages.models import (
     ServiceType,
     Term,
 )
-from plugins.mentors.listing import PORTRAIT_SPECS, rebuild, recount_cases
+from plugins.mentors.listing import PORTRAIT_SPECS, follow_settings, rebuild, recount_cases
 from plugins.mentors.models import Mentor, RetiredCode
+from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import LISTINGS
+from portal.plugin.models import PluginSwitch
 
 # How a mentor's page refers to each list of terms.
 RELATIONS: dict[type[Term], str] = {
@@ -53,6 +55,7 @@ def connect() -> None:
     post_delete.connect(portrait_deleted, sender=PortalImage, dispatch_uid="mentors")
     post_save.connect(words_of_the_site_saved, sender=PortalSettings, dispatch_uid="mentors")
     post_delete.connect(rendition_deleted, sender=PortalRendition, dispatch_uid="mentors")
+    post_save.connect(settings_saved, sender=PluginSwitch, dispatch_uid="mentors")
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="mentors")
 
@@ -102,6 +105,12 @@ def portrait_saved(sender: type[PortalImage], instance: PortalImage, created: bo
 def portrait_deleted(sender: type[PortalImage], instance: PortalImage, **kwargs: Any) -> None:
     """A picture is gone, and the pages have already let go of it; the rows still name it."""
     rebuild(Mentor.objects.filter(listing__card__portrait__image=instance.pk))
+
+
+def settings_saved(sender: type[PluginSwitch], instance: PluginSwitch, **kwargs: Any) -> None:
+    """A site may now show figures from another number of services on; settings can be read once they are committed."""
+    if instance.slug == MentorSettings.plugin:
+        transaction.on_commit(lambda: follow_settings(instance.site))
 
 
 def rendition_deleted(sender: type[PortalRendition], instance: PortalRendition, **kwargs: Any) -> None:

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
-from cms_pages.choices import Way
+from cms_pages.choices import AvailableTime, Way
 from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType
 from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
 from plugins.mentors.choices import ServingState
 from plugins.mentors.models import MentorListing
+from plugins.mentors.showing import ShownFigures, quality_of
 from search.documents import (
     Content,
     Document,
@@ -41,6 +42,7 @@ class MentorDocument(Document):
         FacetField("industry", _("行业"), values_of_model(Industry), suggested=True),
         FacetField("district", _("区市"), values_of_model(District)),
         FacetField("way", _("方式"), values_of_choices(Way)),
+        FacetField("time", _("可约时间"), values_of_choices(AvailableTime)),
         FacetField("language", _("语言"), values_of_model(Language)),
         FacetField("service", _("服务类型"), values_of_model(ServiceType)),
     )
@@ -74,10 +76,16 @@ class MentorDocument(Document):
         card = obj.card
         chosen = {facet: [term["slug"] for term in card[name]] for facet, name in LISTS.items()}
         place = [card["district"]["slug"]] if card["district"] else []
-        return chosen | {"district": place, "way": card["ways"]}
+        return chosen | {"district": place, "way": card["ways"], "time": card["times"]}
 
     def numbers(self, obj: Any) -> Numbers:
-        return Numbers(newest=obj.appointed_on)
+        figures: ShownFigures | None = obj.card["figures"]
+        return Numbers(
+            newest=obj.appointed_on,
+            rating=figures["mean_rating"] if figures else None,
+            quality=quality_of(figures),
+            reply_hours=figures["median_reply_hours"] if figures else None,
+        )
 
     def window(self, obj: Any) -> Window:
         return Window(obj.term_from, obj.term_to)

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -143,6 +143,7 @@ class MentorStaffViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("term_from"), FieldPanel("term_to"), FieldPanel("term_number")]),
             FieldPanel("appointed_on"),
             FieldPanel("user"),
+            HelpPanel(template="mentors/admin/figures.html", heading=gettext_lazy("服务数据")),
         ]
     )
 

@@ -1,7 +1,8 @@
-"""Mentors with pages, terms and drawn portraits."""
+"""Mentors with pages, terms, drawn portraits and invented figures."""
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from django.core.files.images import ImageFile
@@ -21,9 +22,11 @@ from plugins.demo.portraits import draw_portrait
 from plugins.demo.seeding.content import days_ago, read
 from plugins.demo.seeding.pages import publish
 from plugins.demo.seeding.terms import named
+from plugins.mentors.figures import Figures, record_all
 from plugins.mentors.models import Mentor
 
 PORTRAIT_SIZE = 640
+RECORDED_AT_ONCE = 200
 
 
 def seed_mentors() -> Iterator[Mentor]:
@@ -47,6 +50,15 @@ def add_mentors(rows: Iterable[dict[str, Any]]) -> Iterator[Mentor]:
         yield mentor
 
 
+def add_figures(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Record what is invented of the mentors' services, many at a time; whoever has figures keeps them. Yields codes."""
+    source = iter(row for row in rows if row["figures"])
+    while chunk := {row["code"]: Figures(**row["figures"]) for row in islice(source, RECORDED_AT_ONCE)}:
+        without = dict(Mentor.objects.filter(code__in=chunk, figures=None).values_list("pk", "code"))
+        record_all({key: chunk[code] for key, code in without.items()})
+        yield from without.values()
+
+
 def _page(row: dict[str, Any]) -> MentorPage:
     page = MentorPage(
         title=row["name"],
@@ -56,6 +68,7 @@ def _page(row: dict[str, Any]) -> MentorPage:
         position=row["position"],
         years_of_experience=row["years"],
         ways=row["ways"],
+        times=row["times"],
         introduction=row["introduction"],
         summary=row["headline"],
         help_points=[{"type": "point", "value": point} for point in row["help_points"]],

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms_pages.choices import Way
+from cms_pages.choices import AvailableTime, Way
 from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType, Term
 from plugins.mentors import codes
 
@@ -51,7 +52,10 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `read` makes a value from the text of a cell or raises ValueError with a sentence."""
+    """A column: `read` makes a value from the text of a cell or raises ValueError with a sentence.
+
+    Cells hold terms of `model`, or some of `choices`, where one of the two is given.
+    """
 
     heading: str
     name: str
@@ -60,6 +64,7 @@ class Column:
     example: str = ""
     note: Any = ""
     model: type[Term] | None = field(default=None)
+    choices: type[TextChoices] | None = None
 
 
 def text(longest: int) -> Reader:
@@ -103,13 +108,18 @@ def terms(model: type[Term], most: int = 20) -> Reader:
     return read
 
 
-def ways(cell: str, words: Vocabulary) -> list[str]:
-    known = {key: way.value for way in Way for key in (str(way.label), way.value)}
-    parts = _parts(cell, VALUE_SEPARATORS)
-    for part in parts:
-        if part not in known:
-            raise ValueError(_unknown(part, [str(way.label) for way in Way]))
-    return list(dict.fromkeys(known[part] for part in parts))
+def some_of(choices: type[TextChoices]) -> Reader:
+    """Several of a closed list, by what they are called or by their value; it is short enough to be named whole."""
+
+    def read(cell: str, words: Vocabulary) -> list[str]:
+        known = {key: one.value for one in choices for key in (str(one.label), one.value)}
+        parts = _parts(cell, VALUE_SEPARATORS)
+        for part in parts:
+            if part not in known:
+                raise ValueError(_none_of(part, [str(one.label) for one in choices]))
+        return list(dict.fromkeys(known[part] for part in parts))
+
+    return read
 
 
 def points(cell: str, words: Vocabulary) -> list[tuple[str, str]]:
@@ -136,6 +146,10 @@ def _unknown(cell: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(cell, known, n=1, cutoff=0.6)
     if close:
         return _("没有“%(word)s”，是不是“%(close)s”？") % {"word": cell, "close": close[0]}
+    return _none_of(cell, known)
+
+
+def _none_of(cell: str, known: Sequence[str]) -> str:
     return _("没有“%(word)s”，可填：%(known)s。") % {"word": cell, "known": "、".join(known)}
 
 
@@ -174,7 +188,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("行业", "industries", terms(Industry), note=SEVERAL, model=Industry),
     Column("语言", "languages", terms(Language), note=SEVERAL, model=Language),
     Column("服务类型", "service_types", terms(ServiceType), note=SEVERAL, model=ServiceType),
-    Column("咨询方式", "ways", ways, required=True, example="留言；面谈", note=SEVERAL),
+    Column("咨询方式", "ways", some_of(Way), required=True, example="留言；面谈", note=SEVERAL, choices=Way),
+    Column(
+        "可约时间",
+        "times",
+        some_of(AvailableTime),
+        example="工作日晚上；周末",
+        note=SEVERAL,
+        choices=AvailableTime,
+    ),
     Column(
         "一句话介绍",
         "headline",
@@ -196,7 +218,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("名片编号", "code", code, note=gettext_lazy("已经印过名片的才填，其余由系统编号。")),
 )
 
-PAGE_FIELDS: tuple[str, ...] = tuple(column.name for column in COLUMNS[:13])
+PAGE_FIELDS: tuple[str, ...] = tuple(column.name for column in COLUMNS[:14])
 
 
 def headings() -> Iterable[str]:

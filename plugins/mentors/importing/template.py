@@ -9,7 +9,6 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cms_pages.choices import Way
 from plugins.mentors.importing.columns import COLUMNS, Column, Vocabulary
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,12 +51,17 @@ def _example(column: Column, words: Vocabulary) -> str:
 
 
 def _allowed_values(sheet: Worksheet, words: Vocabulary) -> None:
-    lists: list[tuple[str, list[str]]] = [
-        (column.heading, words.names(column.model)) for column in COLUMNS if column.model is not None
+    lists = [
+        (column.heading, _allowed(column, words)) for column in COLUMNS if column.model or column.choices
     ]
-    lists.append(("咨询方式", [str(way.label) for way in Way]))
     for place, (heading, names) in enumerate(lists, start=1):
         sheet.cell(1, place, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = 18
         for row, name in enumerate(names, start=2):
             sheet.cell(row, place, name)
+
+
+def _allowed(column: Column, words: Vocabulary) -> list[str]:
+    if column.choices is not None:
+        return [str(one.label) for one in column.choices]
+    return words.names(column.model) if column.model is not None else []

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from cms_pages.choices import ApplicantKind, Disclosure, NewsKind, Way
+from cms_pages.choices import ApplicantKind, AvailableTime, Disclosure, NewsKind, Way
 from cms_pages.personal_data.detectors import find
 from plugins.demo.seeding.content import CONTENT, read, text_of
 from plugins.mentors.choices import ServingState
 from plugins.mentors.codes import ALPHABET
+from plugins.mentors.figures import Figures
 
 CJK = "\u3400-\u9fff\U00020000-\U000323af"
 FILES = ("policies", "news", "mentors", "cases", "recruitment", "faq", "services", "terms", "phrases")
@@ -282,6 +283,7 @@ def test_mentors_when_read_use_terms_that_exist() -> None:
         assert set(row["service_types"]) <= _names("service_types")
         assert set(row["ways"]) <= set(Way.values)
         assert row["ways"]
+        assert set(row["times"]) <= set(AvailableTime.values)
 
 
 def test_mentors_when_read_say_enough_and_not_too_much() -> None:
@@ -306,6 +308,19 @@ def test_terms_of_mentors_when_seeded_agree_with_the_state() -> None:
         assert row["term_from_days_ago"] > 0
         assert row["appointed_days_ago"] >= row["term_from_days_ago"]
         assert (row["term_number"] == 1) == (row["appointed_days_ago"] == row["term_from_days_ago"])
+
+
+def test_figures_of_mentors_when_read_are_possible_and_varied() -> None:
+    rows = read("mentors")["mentors"]
+    made = [Figures(**row["figures"]) for row in rows if row["figures"]]
+    assert 5 <= len(rows) - len(made) <= 10
+    assert 6 <= sum(figures.services < 5 for figures in made) <= 12
+    known = [figures for figures in made if figures.services >= 5 and figures.mean_rating is not None]
+    assert len({figures.mean_rating for figures in known}) > 15
+    assert len({figures.median_reply_hours for figures in known}) > 30
+    assert all(figures.default_ratings for figures in known)
+    for value in AvailableTime.values:
+        assert 10 <= sum(value in row["times"] for row in rows) <= len(rows) - 10
 
 
 def test_names_when_rare_are_there_to_be_searched() -> None:

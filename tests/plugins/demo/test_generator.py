@@ -6,8 +6,10 @@ from itertools import islice
 
 import pytest
 
+from cms_pages.choices import AvailableTime
 from plugins.demo.generator import generate_mentors
 from plugins.demo.seeding.content import read
+from plugins.mentors.figures import Figures
 
 MANY = 3000
 
@@ -71,6 +73,21 @@ def test_generated_mentors_when_read_say_enough_and_not_too_much(crowd) -> None:
         assert set(row["languages"]) <= languages
         assert len(set(row["help_points"])) == len(row["help_points"]) >= 2
         assert "message" in row["ways"]
+
+
+def test_times_when_generated_are_varied(crowd) -> None:
+    counts = Counter(time for row in crowd for time in row["times"])
+    assert counts.keys() == set(AvailableTime.values)
+    assert all(0.4 < count / MANY < 0.6 for count in counts.values())
+
+
+def test_figures_when_generated_are_possible_and_varied(crowd) -> None:
+    made = [Figures(**row["figures"]) for row in crowd if row["figures"]]
+    few = [figures for figures in made if figures.services < 5]
+    assert 0.05 < 1 - len(made) / MANY < 0.15
+    assert 0.05 < len(few) / MANY < 0.15
+    assert len({figures.median_reply_hours for figures in made}) > 100
+    assert len({figures.mean_rating for figures in made}) > 50
 
 
 def test_terms_when_generated_agree_with_the_state(crowd) -> None:

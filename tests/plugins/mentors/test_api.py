@@ -7,11 +7,13 @@ from django.test import Client
 from cms_pages.choices import Way
 from plugins.mentors.api import (
     FacetSerializer,
+    FiguresSerializer,
     MentorDetail,
     MentorParameters,
     MentorRow,
     MentorSummary,
 )
+from plugins.mentors.figures import Figures, record
 from plugins.mentors.search_documents import MentorDocument
 from tests.factories.cms_pages import DistrictFactory, FieldFactory, ServiceTypeFactory
 from tests.factories.content import ServiceCaseFactory, today
@@ -22,6 +24,15 @@ from tests.plugins.mentors.conftest import at_most, settled
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/mentors/"
+SERVED = Figures(
+    services=5,
+    replies=4,
+    median_reply_hours=9.5,
+    on_time_share=0.75,
+    explicit_ratings=2,
+    mean_rating=4.5,
+    default_ratings=3,
+)
 
 
 def names(body: dict) -> list[str]:
@@ -95,6 +106,10 @@ def test_answers_hold_exactly_what_the_schema_declares(site, client) -> None:
     assert set(body) == {"next", "previous", "results", *MentorSummary().fields}
     assert set(body["results"][0]) == set(MentorRow().fields)
     assert set(body["results"][0]["portrait"]) == set(MentorRow().fields["portrait"].fields)
+    assert body["results"][0]["figures"] is None
+    record(mentor, SERVED)
+    body = client.get(LIST).json()
+    assert set(body["results"][0]["figures"]) == set(FiguresSerializer().fields)
     assert set(body["facets"][0]) == set(FacetSerializer().fields)
     assert set(body["facets"][0]["values"][0]) == set(FacetSerializer().fields["values"].child.fields)
     detail = client.get(f"{LIST}{mentor.code}/").json()
@@ -264,6 +279,48 @@ def test_detail_of_whoever_cannot_be_asked_stays_and_says_so(site, client, trait
     mentor = MentorFactory(**{trait: True})
     assert client.get(f"{LIST}{mentor.code}/").json()["standing"] == standing
     assert client.get(LIST).json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "computed"),
+    [
+        (SERVED, (9.5, 0.75, 4.5)),
+        (Figures(services=4, replies=4, median_reply_hours=9.5, on_time_share=1.0), (None, None, None)),
+    ],
+    ids=["five services", "four services"],
+)
+def test_figures_are_the_same_in_list_and_detail_and_null_without_a_base(
+    site, client, figures, computed
+) -> None:
+    mentor = MentorFactory()
+    record(mentor, figures)
+    found = client.get(f"{LIST}{mentor.code}/").json()["figures"]
+    assert found == client.get(LIST).json()["results"][0]["figures"]
+    assert (found["median_reply_hours"], found["on_time_share"], found["mean_rating"]) == computed
+    assert (found["services"], found["services_needed"]) == (figures.services, 5)
+    assert (found["replies"], found["default_ratings"]) == (figures.replies, figures.default_ratings)
+
+
+def test_times_are_in_list_detail_and_the_page_of_version_two(site, client) -> None:
+    mentor = MentorFactory(page__times=["workday_evening", "weekend"])
+    for body in (
+        client.get(LIST).json()["results"][0],
+        client.get(f"{LIST}{mentor.code}/").json(),
+        client.get(f"/api/v2/pages/{mentor.page_id}/").json(),
+        client.get("/api/v2/pages/?type=cms_pages.MentorPage&fields=times").json()["items"][0],
+    ):
+        assert body["times"] == ["workday_evening", "weekend"]
+
+
+def test_schema_says_which_figures_may_be_null(site, client) -> None:
+    schemas = client.get("/api/schema/?format=json").json()["components"]["schemas"]
+    figures = schemas["Figures"]["properties"]
+    assert {name for name, kind in figures.items() if kind.get("nullable") or "null" in kind["type"]} == {
+        "median_reply_hours",
+        "on_time_share",
+        "mean_rating",
+    }
+    assert set(schemas["MentorRow"]["required"]) >= {"figures", "times"}
 
 
 @pytest.mark.parametrize("code", ["222222", "nobody", "0OIL10"])

@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
-from cms_pages.choices import Way
+from cms_pages.choices import AvailableTime, Way
 from cms_pages.models import MentorIndexPage, MentorPage
 from plugins.mentors.importing import Problem, SheetRefused, check, read_table, write
 from plugins.mentors.importing.columns import COLUMNS
@@ -41,6 +41,7 @@ GOOD = {
     "语言": "英语",
     "服务类型": "政策咨询",
     "咨询方式": "留言；面谈",
+    "可约时间": "周末、工作日晚上",
     "一句话介绍": "股权架构、期权和投资协议逐条讲清楚",
     "我能帮你什么": "看股东协议；设计员工期权",
     "介绍": "做了十二年公司法律顾问。",
@@ -205,6 +206,7 @@ def test_good_row_becomes_a_draft_with_every_value(plan) -> None:
     assert values["years_of_experience"] == 12
     assert [field.slug for field in values["fields"]] == ["financing", "law"]
     assert values["ways"] == [Way.MESSAGE.value, Way.MEETING.value]
+    assert values["times"] == [AvailableTime.WEEKEND.value, AvailableTime.WORKDAY_EVENING.value]
     assert values["help_points"] == [("point", "看股东协议"), ("point", "设计员工期权")]
     assert values["term_to"] == date(2027, 2, 28)
 
@@ -224,6 +226,7 @@ def test_good_row_becomes_a_draft_with_every_value(plan) -> None:
         ("擅长领域", "融资；金融", "没有“金融”"),
         ("擅长领域", "融资；" * 7, "最多 6 项，现有 7 项"),
         ("咨询方式", "电邮", "没有“电邮”，可填：留言、面谈、电话、视频"),
+        ("可约时间", "周末；工作日早上", "没有“工作日早上”，可填：工作日上午、工作日下午、工作日晚上、周末"),
         ("一句话介绍", "长" * 81, "最多 80 字"),
         ("我能帮你什么", "事" * 121, "最多 120 字"),
         ("聘期结束", "2025-02-29", "不是日期"),
@@ -242,6 +245,17 @@ def test_wrong_cell_is_named_by_row_column_value_and_reason(plan, column, value,
     assert len(found.problems) == 1
     assert (found.problems[0].row, found.problems[0].column) == (2, column)
     assert reason in found.problems[0].reason
+
+
+def test_sheet_from_before_there_were_times_is_still_imported(plan, index) -> None:
+    found = plan(GOOD, headings=[name for name in HEADINGS if name != "可约时间"])
+    assert found.problems == []
+    assert write(found, index=index).mentors[0].page.times == []
+
+
+def test_times_of_a_row_stand_on_the_page_in_the_order_of_the_list(plan, index) -> None:
+    write(plan(GOOD), index=index)
+    assert MentorPage.objects.get().times == ["workday_evening", "weekend"]
 
 
 def test_report_does_not_repeat_a_phone_number(plan) -> None:
@@ -423,6 +437,7 @@ def test_template_lists_the_words_that_may_be_used() -> None:
     }
     assert allowed["擅长领域"] == ["融资", "合同法务"]
     assert allowed["咨询方式"] == ["留言", "面谈", "电话", "视频"]
+    assert allowed["可约时间"] == ["工作日上午", "工作日下午", "工作日晚上", "周末"]
 
 
 # The command --------------------------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """The row that lists read follows every change, in the transaction of the change."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db.models import ProtectedError
@@ -37,6 +40,7 @@ def test_row_of_a_mentor_holds_what_lists_show(site) -> None:
     assert row.card["fields"] == [{"slug": "financing", "name": "融资", "name_en": "Financing"}]
     assert row.card["experience"] == [{"period": "2018 至今", "role": "海岸资本 投资总监"}]
     assert row.card["ways"] == ["message", "meeting"]
+    assert (row.card["times"], row.card["figures"]) == ([], None)
 
 
 def test_row_when_the_page_is_published_again_shows_the_new_words(site) -> None:
@@ -49,6 +53,19 @@ def test_row_when_the_page_is_published_again_shows_the_new_words(site) -> None:
     publish(page)
     assert card(mentor)["headline"] == "改过的一句话"
     assert [field["slug"] for field in card(mentor)["fields"]] == ["law"]
+
+
+def test_row_when_times_are_edited_shows_them_and_an_older_revision_has_none(site) -> None:
+    mentor = MentorFactory()
+    page = MentorPage.objects.get()
+    older = page.save_revision()
+    del older.content["times"]  # as it was written before pages had times
+    older.save()
+    page.times = ["weekend", "workday_morning"]
+    publish(page)
+    assert card(mentor)["times"] == ["workday_morning", "weekend"]
+    older.publish()
+    assert card(mentor)["times"] == []
 
 
 def test_row_when_publishing_fails_halfway_stays_as_the_page_is(site, monkeypatch) -> None:
@@ -207,6 +224,17 @@ def test_rebuild_asks_as_much_for_one_as_for_thirty(site, number) -> None:
     rebuild(Mentor.objects.all())
     with at_most(25):
         assert rebuild(Mentor.objects.all()) == number
+
+
+def test_cards_of_an_older_release_learn_of_times_and_figures_and_keep_the_rest(site) -> None:
+    old, current = mentors(2, page__times=["weekend"])
+    whole = card(old)
+    MentorListing.objects.filter(pk=old.pk).update(
+        card={name: value for name, value in whole.items() if name not in ("times", "figures")}
+    )
+    import_module("plugins.mentors.migrations.0003_cards_with_times_and_figures").add_members(apps, None)
+    assert card(old) == whole | {"times": [], "figures": None}
+    assert card(current)["times"] == ["weekend"]
 
 
 def test_recount_when_nothing_has_changed_writes_nothing(site) -> None:

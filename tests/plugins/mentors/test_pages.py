@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from cms_pages.models import Field, MentorPage, PortalSettings
+from plugins.mentors.figures import Figures, record
 from plugins.mentors.models import Mentor
 from plugins.mentors.queries import current_turn
 from search.models import Pin
@@ -288,6 +289,65 @@ def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) 
     client.get("/mentors/")
     with at_most(6):
         assert "因为你选了" in text(client.get("/mentors/"))
+SERVED = Figures(
+    services=63,
+    replies=57,
+    median_reply_hours=9.2,
+    on_time_share=0.98,
+    explicit_ratings=41,
+    mean_rating=4.8,
+    default_ratings=22,
+)
+FEW = Figures(
+    services=4,
+    replies=4,
+    median_reply_hours=9.2,
+    on_time_share=1.0,
+    explicit_ratings=3,
+    mean_rating=4.8,
+    default_ratings=1,
+)
+
+
+def facts(response) -> str:
+    """The line of facts of the only card."""
+    html = response.content.decode()
+    begin = html.index('<ul class="dots">')
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html[begin : html.index("</ul>", begin)])).strip()
+
+
+def test_card_shows_figures_with_their_base(site, client) -> None:
+    record(MentorFactory(), SERVED)
+    assert facts(client.get("/mentors/")) == "中位回复 9 小时 按时 98%（57 次） 4.8（41 条本人评价）"
+
+
+def test_card_below_the_base_says_from_when_on_there_will_be_figures(site, client) -> None:
+    record(MentorFactory(newly_appointed=True), FEW)
+    assert facts(client.get("/mentors/")) == "从业 15 年 暂无公开案例 新聘导师 服务满 5 次后显示数据"
+
+
+def test_card_without_figures_says_nothing_of_them(site, client) -> None:
+    MentorFactory()
+    assert facts(client.get("/mentors/")) == "从业 15 年 暂无公开案例"
+
+
+def test_card_of_services_that_nobody_rated_or_wrote_about_says_so(site, client) -> None:
+    record(MentorFactory(), Figures(services=5, default_ratings=5))
+    assert facts(client.get("/mentors/")) == "还没有本人评价"
+
+
+def test_card_follows_new_figures_at_once(site, client) -> None:
+    mentor = MentorFactory()
+    client.get("/mentors/")
+    record(mentor, SERVED)
+    assert "98%" in facts(client.get("/mentors/"))
+
+
+def test_card_says_when_a_talk_is_usually_possible(site, client) -> None:
+    MentorFactory(page__times=["weekend", "workday_evening"])
+    assert "工作日晚上 、 周末" in text(client.get("/mentors/"))
+    client.cookies["qc_lang"] = "en"
+    assert "Workday evenings , Weekends" in text(client.get("/mentors/"))
 
 
 # A mentor's page ----------------------------------------------------------------------------------------------
@@ -375,6 +435,73 @@ def test_figures_are_only_those_that_exist(site, client) -> None:
     assert "从业" not in words
     assert "公开服务案例" not in words
     assert "首次聘任" in words
+
+
+def figures_of(response) -> list[tuple[str, str]]:
+    """Label and value of each large figure."""
+    html = response.content.decode()
+    begin = html.index('<dl class="figures">')
+    block = html[begin : html.index("</dl>", begin)]
+    found = re.findall(r"<dt>\s*(.*?)\s*</dt>\s*<dd>\s*(.*?)\s*</dd>", block, re.S)
+    return [(label, value) for label, value in found]
+
+
+def test_page_shows_the_figures_with_their_base(wang, client) -> None:
+    record(wang, SERVED)
+    assert figures_of(client.get(wang.page.url_path_on_site)) == [
+        ("中位回复（57 次）", "9 小时"),
+        ("48 小时内回复（57 次）", "98%"),
+        ("本人评价 41 条", "4.8"),
+        ("已完成服务", "63"),
+    ]
+
+
+def test_page_says_how_many_default_ratings_are_not_in_the_score(wang, client) -> None:
+    record(wang, SERVED)
+    html = client.get(wang.page.url_path_on_site).content.decode()
+    places = [html.index(f'id="{name}"') for name in ("cases", "ratings", "experience")]
+    assert places == sorted(places)
+    words = text(client.get(wang.page.url_path_on_site))
+    assert "41 条本人评价，平均 4.8 ，满分 5。" in words
+    assert "另有 22 次逾期未评，由系统记为默认好评，不计入 4.8。" in words
+
+
+def test_page_with_default_ratings_alone_has_no_score(wang, client) -> None:
+    record(wang, Figures(services=5, default_ratings=5))
+    words = text(client.get(wang.page.url_path_on_site))
+    assert "还没有本人评价。 有 5 次逾期未评，由系统记为默认好评，不计分。" in words
+    assert "满分" not in words
+
+
+def test_page_below_the_base_shows_neither_share_nor_score(wang, client) -> None:
+    record(wang, FEW)
+    response = client.get(wang.page.url_path_on_site)
+    assert [label for label, _value in figures_of(response)] == ["从业", "公开服务案例", "首次聘任"]
+    words = text(response)
+    assert "已完成 4 次服务；满 5 次后显示回复时间、按时率和评价。" in words
+    assert "4.8" not in words
+    assert "100%" not in words
+
+
+def test_page_with_figures_asks_no_more_than_without(wang, client) -> None:
+    record(wang, SERVED)
+    client.get(wang.page.url_path_on_site)
+    with at_most(4):
+        client.get(wang.page.url_path_on_site)
+
+
+def test_page_says_when_a_talk_is_usually_possible(site, client) -> None:
+    mentor = MentorFactory(page__times=["weekend"])
+    other = MentorFactory()
+    assert "时间 周末" in text(client.get(mentor.page.url_path_on_site))
+    assert "时间 周末" not in text(client.get(other.page.url_path_on_site))
+
+
+def test_page_in_the_preview_shows_the_figures_of_today(wang) -> None:
+    record(wang, SERVED)
+    page = MentorPage.objects.get(pk=wang.page_id)
+    response = page.make_preview_request(extra_request_attrs={"user": AnonymousUser()})
+    assert ("已完成服务", "63") in figures_of(response)
 
 
 def test_page_in_the_preview_shows_the_draft(wang) -> None:

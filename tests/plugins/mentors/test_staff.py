@@ -10,7 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms_pages.models import MentorIndexPage, MentorPage
-from plugins.mentors.models import CardScan, Mentor
+from plugins.mentors.figures import Figures, record
+from plugins.mentors.models import CardScan, Mentor, MentorFigures
 from portal.accounts.models import User
 from tests.factories.cms_pages import DistrictFactory, MentorPageFactory
 from tests.factories.content import today
@@ -160,6 +161,24 @@ def test_code_cannot_be_edited(desk) -> None:
     }
     desk.post(f"/admin/mentor/edit/{mentor.pk}/", form)
     assert Mentor.objects.get().code == mentor.code
+
+
+def test_figures_are_read_and_never_written(desk) -> None:
+    mentor = MentorFactory()
+    url = f"/admin/mentor/edit/{mentor.pk}/"
+    sentence = "服务数据由系统按服务记录计算，不能手工填写或修改。"
+    html = page(desk.get(url))
+    assert sentence in html
+    assert "还没有服务记录。" in html
+    rated = {"explicit_ratings": 2, "mean_rating": 4.5, "default_ratings": 1}
+    record(mentor, Figures(services=3, replies=3, median_reply_hours=7.0, on_time_share=1.0, **rated))
+    html = page(desk.get(url))
+    for expected in (sentence, "7 小时（3 次）", "100%（3 次）", "4.5（2 条）", "1 次，不计入平均分"):
+        assert expected in html
+    assert 'name="services"' not in html
+    form = {"state": "serving", "term_from": "2026-01-01", "term_number": "1", "appointed_on": "2024-01-01"}
+    assert desk.post(url, form | {"services": "99", "mean_rating": "5"}).status_code == 302
+    assert MentorFigures.objects.values_list("services", "mean_rating").get() == (3, 4.5)
 
 
 @pytest.mark.parametrize("what", ["page", "section", "ticked"])

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -69,6 +69,9 @@ class Command(BaseCommand):
             run("公告资讯", news.seed_news(), len(read("news")["news"]))
             run("招募", recruitment.seed_rounds(), len(read("recruitment")["rounds"]))
             run("生成的导师", mentors.add_mentors(generate_mentors(scale, seed=1)), scale)
+            written = read("mentors")["mentors"]
+            everybody = chain(written, generate_mentors(scale, seed=1))
+            run("服务数据", mentors.add_figures(everybody), len(written) + scale)
         counts["栏目页"] = standing.seed_standing_pages()
         for site in Site.objects.filter(is_default_site=True):
             switch(registry["demo"], site, on=True)

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0001_mentors'),
+        ('mentors', '0003_cards_with_times_and_figures'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_pages', '0001_pages'),
+        ('cms_pages', '0002_mentor_times'),
     ]
 
     operations = [

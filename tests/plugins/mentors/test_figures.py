@@ -1,0 +1,268 @@
+"""Figures of mentors: what cannot be is refused twice, and whatever shows them follows in the same transaction."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from plugins.mentors.figures import Figures, FiguresRefused, record, record_all
+from plugins.mentors.models import LONGEST_HOURS, Mentor, MentorFigures, MentorListing
+from portal.plugin.registry import registry
+from portal.plugin.switches import save_settings
+from search.indexing import rebuild
+from search.models import Entry
+from tests.factories.mentors import MentorFactory, mentors
+from tests.plugins.mentors.conftest import at_most
+from tests.search.test_rebuild_while_writing import beside
+
+pytestmark = pytest.mark.django_db
+
+GOOD = Figures(
+    services=63,
+    replies=57,
+    median_reply_hours=9.0,
+    on_time_share=0.98,
+    explicit_ratings=41,
+    mean_rating=4.8,
+    default_ratings=22,
+)
+NO_REPLIES = {"replies": 0, "median_reply_hours": None, "on_time_share": None}
+NO_RATINGS = {"explicit_ratings": 0, "mean_rating": None}
+
+IMPOSSIBLE: dict[str, dict[str, Any]] = {
+    "fewer than no services": {"services": -1, **NO_REPLIES, **NO_RATINGS, "default_ratings": 0},
+    "fewer than no replies": {**NO_REPLIES, "replies": -1},
+    "fewer than no ratings": {**NO_RATINGS, "explicit_ratings": -1},
+    "fewer than no default ratings": {"default_ratings": -1},
+    "more replies than services": {"replies": 64},
+    "more ratings than services": {"default_ratings": 23},
+    "a median of no replies": NO_REPLIES | {"median_reply_hours": 9.0},
+    "a share of no replies": NO_REPLIES | {"on_time_share": 1.0},
+    "replies without a median": {"median_reply_hours": None},
+    "replies without a share": {"on_time_share": None},
+    "a reply before the question": {"median_reply_hours": -0.1},
+    "replies after many years": {"median_reply_hours": LONGEST_HOURS + 1.0},
+    "a median that is no number": {"median_reply_hours": float("nan")},
+    "a share below none": {"on_time_share": -0.01},
+    "a share above all": {"on_time_share": 1.01},
+    "a share that is no number": {"on_time_share": float("nan")},
+    "a mean of no ratings": NO_RATINGS | {"mean_rating": 4.8},
+    "ratings without a mean": {"mean_rating": None},
+    "a mean below the worst": {"mean_rating": 0.99},
+    "a mean above the best": {"mean_rating": 5.01},
+    "a mean that is no number": {"mean_rating": float("nan")},
+}
+EXTREME: dict[str, dict[str, Any]] = {
+    "nothing at all": asdict(Figures()),
+    "everything at its least": {
+        "services": 1,
+        "replies": 1,
+        "median_reply_hours": 0.0,
+        "on_time_share": 0.0,
+        "explicit_ratings": 1,
+        "mean_rating": 1.0,
+        "default_ratings": 0,
+    },
+    "everything at its most": {
+        "replies": 63,
+        "median_reply_hours": float(LONGEST_HOURS),
+        "on_time_share": 1.0,
+        "mean_rating": 5.0,
+    },
+    "services that nobody wrote about": NO_REPLIES,
+    "default ratings alone": NO_RATINGS | {"default_ratings": 63},
+}
+
+
+@pytest.fixture
+def mentor(site) -> Mentor:
+    list(rebuild())
+    return MentorFactory(page__title="王晓明")
+
+
+def entry(mentor: Mentor) -> Entry:
+    return Entry.objects.get(kind="mentor", key=mentor.pk)
+
+
+def card(mentor: Mentor) -> dict[str, Any]:
+    return MentorListing.objects.get(pk=mentor.pk).card
+
+
+# What cannot be -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_impossible_figures_are_refused_before_the_database_is_asked(change) -> None:
+    with pytest.raises(FiguresRefused):
+        replace(GOOD, **change)
+
+
+@pytest.mark.parametrize("change", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_impossible_figures_are_refused_by_the_database_too(mentor, change) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MentorFigures.objects.create(mentor=mentor, **(asdict(GOOD) | change))
+
+
+@pytest.mark.parametrize("change", EXTREME.values(), ids=EXTREME.keys())
+def test_figures_at_the_edge_are_kept_as_they_are(mentor, change) -> None:
+    record(mentor, replace(GOOD, **change))
+    kept = MentorFigures.objects.values(*asdict(GOOD)).get()
+    assert kept == asdict(GOOD) | change
+
+
+def test_refusal_says_what_is_wrong() -> None:
+    with pytest.raises(FiguresRefused, match="replies are some of the services"):
+        Figures(services=1, replies=2, median_reply_hours=1.0, on_time_share=1.0)
+
+
+@pytest.mark.parametrize("name", ["services", "replies", "explicit_ratings", "default_ratings"])
+def test_counts_are_whole_numbers(name) -> None:
+    with pytest.raises(FiguresRefused, match="whole numbers"):
+        replace(GOOD, **{name: 2.5})
+
+
+# What follows -------------------------------------------------------------------------------------------------
+
+
+def test_card_and_index_follow_what_is_recorded(mentor) -> None:
+    assert card(mentor)["figures"] is None
+    record(mentor, GOOD)
+    assert card(mentor)["figures"]["mean_rating"] == 4.8
+    assert (entry(mentor).rating, entry(mentor).reply_hours) == (4.8, 9.0)
+    record(mentor, replace(GOOD, mean_rating=4.1))
+    assert card(mentor)["figures"]["mean_rating"] == entry(mentor).rating == 4.1
+    assert MentorFigures.objects.count() == 1
+
+
+def test_recording_that_is_rolled_back_leaves_everything_as_it_was(mentor) -> None:
+    record(mentor, GOOD)
+    before = card(mentor), entry(mentor).rating, MentorFigures.objects.get().mean_rating
+    with transaction.atomic():
+        record(mentor, replace(GOOD, mean_rating=1.0, median_reply_hours=40.0))
+        assert card(mentor)["figures"]["mean_rating"] == entry(mentor).rating == 1.0
+        transaction.set_rollback(True)
+    assert (card(mentor), entry(mentor).rating, MentorFigures.objects.get().mean_rating) == before
+
+
+def test_recording_whose_index_fails_writes_no_figures(mentor, monkeypatch) -> None:
+    def fail(*args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("plugins.mentors.listing.index", fail)
+    with pytest.raises(RuntimeError):
+        record(mentor, GOOD)
+    assert not MentorFigures.objects.exists()
+    assert card(mentor)["figures"] is None
+
+
+def test_recording_the_same_again_changes_nothing(mentor) -> None:
+    record(mentor, GOOD)
+    before = MentorFigures.objects.get().updated_at, MentorListing.objects.get().updated_at
+    with at_most(1):
+        assert record_all({mentor.pk: GOOD}) == 0
+    assert (MentorFigures.objects.get().updated_at, MentorListing.objects.get().updated_at) == before
+
+
+def test_several_are_recorded_at_once_and_the_others_keep_theirs(site) -> None:
+    first, second, third = mentors(3)
+    record(third, GOOD)
+    assert record_all({first.pk: GOOD, second.pk: Figures(), third.pk: GOOD}) == 2
+    assert [row.services for row in MentorFigures.objects.order_by("pk")] == [63, 0, 63]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_recording_asks_as_much_for_one_as_for_thirty(site, number) -> None:
+    made = mentors(number)
+    record_all({mentor.pk: GOOD for mentor in made})
+    with at_most(30):
+        changed = record_all({mentor.pk: replace(GOOD, default_ratings=1) for mentor in made})
+    assert changed == number
+
+
+def test_mentor_whose_page_is_a_draft_has_figures_once_it_is_published(site) -> None:
+    mentor = MentorFactory(draft=True)
+    record(mentor, GOOD)
+    assert not MentorListing.objects.exists()
+    mentor.page.save_revision().publish()
+    assert card(mentor)["figures"]["services"] == 63
+
+
+def test_figures_go_with_the_mentor(mentor) -> None:
+    record(mentor, GOOD)
+    mentor.delete()
+    assert not MentorFigures.objects.exists()
+
+
+# Settings -----------------------------------------------------------------------------------------------------
+
+
+def test_rows_follow_when_the_site_asks_for_more_services(
+    mentor, site, django_capture_on_commit_callbacks
+) -> None:
+    record(mentor, GOOD)
+    with django_capture_on_commit_callbacks(execute=True):
+        save_settings(registry["mentors"], site, {"services_needed": 64, "on_time_hours": 24})
+    shown = card(mentor)["figures"]
+    assert (shown["services_needed"], shown["on_time_hours"], shown["mean_rating"]) == (64, 24, None)
+    assert (entry(mentor).rating, entry(mentor).reply_hours) == (None, None)
+    with django_capture_on_commit_callbacks(execute=True):
+        save_settings(registry["mentors"], site, {"services_needed": 63})
+    assert entry(mentor).rating == 4.8
+
+
+def test_rows_are_left_alone_when_another_setting_changes(
+    mentor, site, django_capture_on_commit_callbacks
+) -> None:
+    record(mentor, GOOD)
+    before = MentorListing.objects.get().updated_at
+    with django_capture_on_commit_callbacks(execute=True):
+        save_settings(registry["mentors"], site, {"newly_appointed_days": 30})
+    assert MentorListing.objects.get().updated_at == before
+
+
+# Two at once --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_figures_and_page_that_change_at_once_are_both_on_the_card() -> None:
+    """The second reads what the first wrote, though it began before the first was committed."""
+    from threading import Event
+
+    from cms_pages.site_setup import create_site
+
+    create_site(hostname="testserver")
+    mentor = MentorFactory()
+    page = mentor.page
+    page.headline = "改过的一句话"
+    revision = page.save_revision()
+    first_wrote, second_began = Event(), Event()
+
+    def publish() -> None:
+        with transaction.atomic():
+            revision.publish()
+            first_wrote.set()
+            second_began.wait(10)
+            wait_until_somebody_waits()
+
+    def count() -> None:
+        assert first_wrote.wait(10)
+        second_began.set()
+        record(mentor, GOOD)
+
+    beside(publish, count)
+    assert (card(mentor)["headline"], card(mentor)["figures"]["services"]) == ("改过的一句话", 63)
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection is held up by a lock; gives up after some tries, then nobody will."""
+    with connection.cursor() as cursor:
+        for _try in range(100):
+            cursor.execute(
+                "SELECT pg_sleep(0.02), count(*) FROM pg_stat_activity"
+                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[1]:
+                return
