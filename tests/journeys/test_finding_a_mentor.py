@@ -1,10 +1,13 @@
 """The public finds a mentor and keeps the card (A12; C6: the public searching mentors)."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
+from tests.factories.cms_pages import FieldFactory
 from tests.factories.mentors import MentorFactory
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -24,6 +27,31 @@ def test_nobody_found_says_what_to_do_next(client: Client) -> None:
     MentorFactory()
     shown = client.get("/mentors/?q=没有这样的导师").content.decode()
     assert "没有导师同时符合这些条件" in shown
+
+
+def test_whoever_chose_a_need_finds_those_who_fit_it_first_until_they_say_no(client: Client) -> None:
+    """Choose a need, come back later, read why the list stands as it does, switch it off (P11)."""
+    MentorFactory.create_batch(5)
+    law = MentorFactory(page__fields=[FieldFactory(slug="law", name="合同法务", shown_first=True)])
+    client.get("/mentors/?field=law")
+    later = client.get("/mentors/").content.decode()
+    assert "因为你选了“合同法务”" in later
+    names = re.findall(r'<a class="name"[^>]*>([^<]+)</a>', later)
+    assert (len(names), names[0]) == (6, law.page.title)
+    client.get("/preferences/?personal=0&next=/mentors/")
+    assert "因为你选了" not in client.get("/mentors/").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["王雨桐", "雨桐", "wangyutong", "wyt", "ＷＹＴ", "王雨同"])
+def test_programs_find_whom_people_find(client: Client, typed: str) -> None:
+    """By name, half a name, pinyin, initials, full-width letters, and with a slip."""
+    mentor = MentorFactory(page__title="王雨桐", page__headline="把账看明白")
+    MentorFactory.create_batch(3)
+    listed = client.get("/mentors/", {"q": typed}).content.decode()
+    assert f'href="/mentors/{mentor.page.slug}/"' in listed
+    [row] = client.get("/api/v1/mentors/", {"q": typed}).json()["results"]
+    assert row["code"] == mentor.code
+    assert client.get(row["detail_url"]).json()["standing"] == "serving"
 
 
 def test_switched_off_the_mentors_vanish_and_come_back(client: Client, site) -> None:
