@@ -4,12 +4,15 @@ The family name decides how a name is read, and many family names are not read a
 dictionary of readings is large: it loads when first needed.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from portal.names import surname
 from search.analysis.segmenting import is_chinese
 
+RETROFLEX = re.compile("([zcs])h")
+NASAL = re.compile("ng(?![aeiouv])")
 # Family names whose reading differs from the character's usual one.
 READINGS = {
     "曾": "zeng",
@@ -59,9 +62,14 @@ def reading(name: str) -> list[str]:
     return [*READINGS[family].split(), *_as_it_looks(name.strip()[len(family) :])]
 
 
+def readings(name: str) -> list[tuple[str, ...]]:
+    """The syllables of a person's name, and those that it looks as if it had: 曾 is zeng, and ceng to many."""
+    return list(dict.fromkeys([tuple(reading(name)), tuple(_as_it_looks(name))]))
+
+
 def spellings(name: str) -> list[str]:
     """What somebody may type for a person's name: in full and by initials, also as it looks."""
-    return list(dict.fromkeys([*_typed(reading(name)), *_typed(_as_it_looks(name))]))
+    return list(dict.fromkeys(typed for read in readings(name) for typed in _typed(read)))
 
 
 def term_spellings(term: str) -> list[str]:
@@ -72,7 +80,12 @@ def term_spellings(term: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def sound(text: str) -> str:
     """What sounds alike for most: without tones, and without the differences that many accents do not make."""
-    return " ".join(_blurred(syllable) for syllable in syllables(text))
+    return "".join(_blurred(syllable) for syllable in syllables(text))
+
+
+def accent(typed: str) -> str:
+    """The same of syllables as they are typed, one after the other: zhishichangquan → zisicanquan."""
+    return NASAL.sub("n", RETROFLEX.sub(r"\1", typed))
 
 
 def _as_it_looks(name: str) -> list[str]:
