@@ -3,6 +3,8 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from search.cursors import Cursor
 from search.documents import Document, FacetField
 from search.engines import for_search
-from search.engines.base import Answer, EngineUnavailable, Finder, Ranked, Request
+from search.engines.base import Answer, EngineUnavailable, Finder, Keys, Ranked, Request
 from search.folding import fold
 from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
@@ -20,11 +22,14 @@ from search.registry import KIND, documents
 from search.showing import facet_counts, hit_of, objects_of
 from search.turns import Turns
 from search.vocabulary import Pinned, vocabulary
+from search.warm import INDEX, Kept
 
+DAYS_KEPT = 8
 EVERY = 1 << 30
 """More hits than there can be."""
 
 _turns = Turns()
+_daily_values: Kept[dict[str, Keys]] = Kept(DAYS_KEPT)
 
 
 def find(query: SearchQuery, site: Any) -> SearchResult:
@@ -153,11 +158,24 @@ class _Search:
             sort=query.sort,
             seeker=query.seeker,
             rotating=frozenset(kind for kind in kinds if self.known[kind].takes_turns),
+            daily=self._daily(day),
             seed=start.seed,
             turn=start.turn,
             offset=start.offset,
             size=query.size,
         )
+
+    def _daily(self, day: date) -> dict[str, dict[str, Keys]]:
+        """What the index does not know of the facets that were asked for."""
+        asked = {*self.query.facets, *self.query.filters}
+        return {
+            facet.name: _daily_values.get(
+                INDEX.current(), (facet.name, day), partial(_on, document, facet, day)
+            )
+            for document in self.known.values()
+            for facet in document.facets
+            if facet.daily and facet.name in asked
+        }
 
     def _takes_pins(self) -> bool:
         """Only the first page of an unfiltered list begins with what editors pinned."""
@@ -182,6 +200,11 @@ class _Search:
         return SearchResult(
             self.query, plan, hits=(), total=0, blocked=blocked, degraded=degraded, engine=self.engine.name
         )
+
+
+def _on(document: Document, facet: FacetField, day: date) -> dict[str, Keys]:
+    held = document.on(day, facet.name)
+    return {value: frozenset((document.kind, key) for key in keys) for value, keys in held.items()}
 
 
 def _cursor(request: Request, answer: Answer) -> str:

@@ -63,17 +63,31 @@ def known_filters(known: Mapping[str, Document]) -> dict[str, set[str] | None]:
 
 
 class Results:
-    """The answer to what was asked on a site. Raises QueryRefused."""
+    """The answer to what was asked on a site; with `kinds` a list of these alone, which shows all of them before anything
+    is asked. Raises QueryRefused.
 
-    def __init__(self, asked: Asked, site: Any, path: str) -> None:
-        self.asked, self.path = asked, path
+    A page past the end gives the last one.
+    """
+
+    def __init__(self, asked: Asked, site: Any, path: str, kinds: tuple[str, ...] = ()) -> None:
+        self.asked, self.path, self.kinds = asked, path, kinds
         self.known = documents.enabled(site)
         self.found: SearchResult | None = None
-        if not asked.is_empty:
-            self.found = find(asked.query(timezone.localdate(), self._counted(), PER_PAGE), site)
+        if kinds or not asked.is_empty:
+            self.found = self._find(site)
+            if self.total and not self.hits and asked.page > 1:
+                self.asked = replace(asked, page=self.page.paginator.num_pages, turn=self.found.turn)
+                del self.page
+                self.found = self._find(site)
+
+    def _find(self, site: Any) -> SearchResult:
+        query = self.asked.query(timezone.localdate(), self._counted(), PER_PAGE)
+        return find(replace(query, kinds=self.kinds), site)
 
     def _counted(self) -> tuple[str, ...]:
         """Kinds always; the filters of the kinds that were chosen, and those that are chosen themselves."""
+        if self.kinds:
+            return tuple(documents.facets_of({kind: self.known[kind] for kind in self.kinds}))
         chosen = {kind: self.known[kind] for kind in self.asked.chosen.get(KIND, ())}
         names = (*documents.facets_of(chosen), *(name for name in self.asked.chosen if name != KIND))
         return (KIND, *dict.fromkeys(names))
@@ -199,6 +213,11 @@ class Results:
         if self.asked.dated:
             yield WayOn(self.period_label, self.asked.undated().url(self.path), None)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the pages end before the list does."""
+        return self.total > DEEPEST
+
     @cached_property
     def page(self) -> Page[int]:
         return Paginator(range(min(self.total, DEEPEST)), PER_PAGE).get_page(self.asked.page)
@@ -209,7 +228,7 @@ class Results:
         kept = QueryDict(mutable=True)
         for name, values in self.asked.parameters().items():
             kept.setlist(name, values)
-        if self.found:
+        if self.found and any(self.known[kind].takes_turns for kind in self.kinds or self.known):
             kept["turn"] = str(self.found.turn)
         return kept
 

@@ -9,12 +9,12 @@ from search.engines import suggesting, writing
 from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request, Suggested
 from search.engines.dialect import EVERYTHING, Matching, dialect
 from search.engines.ranking import factor_for, ranked
-from search.engines.rows import COLUMNS, KIND, Layout, Row
+from search.engines.rows import COLUMNS, KEY, KIND, Layout, Row
 from search.facets import Bits
 from search.models.index import MASKS
 from search.plan import Plan
 from search.registry import KIND as KIND_FACET
-from search.tally import Facet, MaskFacet, PlainFacet, tally
+from search.tally import Facet, KeyFacet, MaskFacet, PlainFacet, tally
 from search.warm import INDEX, Kept
 
 LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
@@ -33,7 +33,7 @@ class DatabaseEngine:
         bits = _bits.get(mark, "bits", Bits.read)
         layout = Layout(_columns(request, bits))
         rows = _hits(plan, request, layout, mark)
-        facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
+        facets = {name: _facet(name, request, bits, layout) for name in {*request.facets, *request.filters}}
         found = tally(rows, facets, request.filters, request.facets)
         factor = factor_for(request.seeker, request.day.toordinal(), bits, layout.position)
         return Answer(
@@ -77,9 +77,11 @@ def _columns(request: Request, bits: Bits) -> tuple[int, ...]:
     return tuple(dict.fromkeys(column for name in names for column in bits.columns(name)))
 
 
-def _facet(name: str, bits: Bits, layout: Layout) -> Facet:
+def _facet(name: str, request: Request, bits: Bits, layout: Layout) -> Facet:
     if name == KIND_FACET:
         return PlainFacet(KIND)
+    if name in request.daily:
+        return KeyFacet(KIND, KEY, request.daily[name])
     return MaskFacet(name, bits, {column: layout.position(column) for column in bits.columns(name)})
 
 
