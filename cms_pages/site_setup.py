@@ -153,7 +153,7 @@ def set_up_groups(home: Page) -> None:
     terms = ("district", "field", "industry", "servicetype", "language", "policytopic", "audience")
     _grant(editors, [("cms_pages", f"{verb}_{term}") for verb in ("view", "add", "change") for term in terms])
     _grant(approvers, [("cms_pages", f"view_{term}") for term in terms])
-    words = ("synonym", "stopword", "blockedword")
+    words = ("synonym", "stopword", "blockedword", "pin")
     verbs = ("view", "add", "change", "delete")
     _grant(editors, [("search", f"{verb}_{word}") for verb in verbs for word in words])
 

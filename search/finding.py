@@ -18,10 +18,10 @@ from search.folding import fold
 from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
 from search.reading import relaxed, understood
-from search.registry import KIND, documents
-from search.showing import facet_counts, hit_of, objects_of
+from search.registry import KIND, PINNED, documents
+from search.showing import Key, facet_counts, hit_of, objects_of
 from search.turns import Turns
-from search.vocabulary import Pinned, vocabulary
+from search.vocabulary import Vocabulary, vocabulary
 from search.warm import INDEX, Kept
 
 DAYS_KEPT = 8
@@ -89,17 +89,19 @@ class _Search:
         if words.blocks(folded):
             return self._nothing(Plan(self.query.text, impossible=True), blocked=True)
         request = self._request(folded)
+        pins = self._pins(words, folded, request.day)
+        request = _counting(request, pins)
         plan = understood(self.query.text, self.known, as_typed=self.query.as_typed)
         try:
             plan, answer = self._answer(plan, request)
         except EngineUnavailable:
             return self._nothing(plan, degraded=True)
-        pins = words.pinned(self.site.pk, folded, request.day) if self._takes_pins() else []
+        hits, pinned = self._hits(answer, plan, pins, first=not request.offset)
         return SearchResult(
             query=self.query,
             plan=plan,
-            hits=self._hits(answer, plan, pins),
-            total=answer.total,
+            hits=hits,
+            total=answer.total + max(pinned - _matching(answer), 0),
             facets=facet_counts(self.query, answer, self.known, self.facets),
             without=answer.without,
             cursor=_cursor(request, answer),
@@ -177,21 +179,27 @@ class _Search:
             if facet.daily and facet.name in asked
         }
 
-    def _takes_pins(self) -> bool:
-        """Only the first page of an unfiltered list begins with what editors pinned."""
-        query = self.query
-        return query.page == 1 and not query.cursor and not query.filters and query.sort == Sort.RELEVANCE
+    def _pins(self, words: Vocabulary, folded: str, day: date) -> list[Key]:
+        """What editors pinned: it stands before an unfiltered list in the order of relevance, and nowhere else in it."""
+        if self.query.filters or self.query.sort != Sort.RELEVANCE:
+            return []
+        pins = words.pinned(self.site.pk, folded, day)
+        return [(pin.kind, pin.key) for pin in pins if self._is_asked(pin.kind)]
 
-    def _hits(self, answer: Answer, plan: Plan, pins: list[Pinned]) -> tuple[Hit, ...]:
-        first = [Ranked(pin.kind, pin.key, 0.0, 0.0) for pin in pins if self._is_asked(pin.kind)]
-        pinned = {(pin.kind, pin.key) for pin in first}
-        ranked = [*first, *(found for found in answer.ranked if (found.kind, found.key) not in pinned)]
-        objects = objects_of([(found.kind, found.key) for found in ranked], self.known, self.site)
-        return tuple(
+    def _hits(
+        self, answer: Answer, plan: Plan, pins: list[Key], *, first: bool
+    ) -> tuple[tuple[Hit, ...], int]:
+        """The hits of the page, and how many pinned ones everybody may see."""
+        others = {(found.kind, found.key): found for found in answer.ranked}
+        ranked = {key: others.get(key) or Ranked(*key, 0.0, 0.0) for key in pins} | others
+        objects = objects_of(ranked, self.known, self.site)
+        pinned = [key for key in pins if key in objects]
+        hits = tuple(
             hit_of(found, objects[key], self.known[found.kind], self.query, plan, pinned=key in pinned)
-            for found in ranked
-            if (key := (found.kind, found.key)) in objects
+            for key, found in ranked.items()
+            if key in objects and (first or key not in pinned)
         )
+        return hits, len(pinned)
 
     def _is_asked(self, kind: str) -> bool:
         return kind in self.known and (not self.query.kinds or kind in self.query.kinds)
@@ -200,6 +208,18 @@ class _Search:
         return SearchResult(
             self.query, plan, hits=(), total=0, blocked=blocked, degraded=degraded, engine=self.engine.name
         )
+
+
+def _counting(request: Request, pins: list[Key]) -> Request:
+    """The request with a count of those pinned ones that are among the hits anyway."""
+    if not pins:
+        return request
+    daily = {**request.daily, PINNED: {PINNED: frozenset(pins)}}
+    return replace(request, daily=daily, facets=(*request.facets, PINNED))
+
+
+def _matching(answer: Answer) -> int:
+    return answer.counts.get(PINNED, {}).get(PINNED, 0)
 
 
 def _on(document: Document, facet: FacetField, day: date) -> dict[str, Keys]:

@@ -7,15 +7,20 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from search.snippets import SearchWordsViewSetGroup
-from search.trying import may_try, try_query
+from search.desk.pin_views import pin_edit, pin_list
+from search.desk.trying import may_try, try_query
+from search.desk.words import SearchWordsViewSetGroup
 
 register_snippet(SearchWordsViewSetGroup)
 
 
 @hooks.register("register_admin_urls")
 def try_url() -> list[URLPattern]:
-    return [path("search/try/", try_query, name="search_try")]
+    return [
+        path("search/try/", try_query, name="search_try"),
+        path("search/pins/", pin_list, name="search_pins"),
+        path("search/pins/edit/", pin_edit, name="search_pin"),
+    ]
 
 
 class TryMenuItem(MenuItem):

@@ -36,6 +36,26 @@ def test_synonym_alone_is_refused_in_words_and_kept_in_the_form(site, editor, si
     assert "孤零零" in text
 
 
+def test_synonym_begins_with_what_the_address_brings(editor, signed_in) -> None:
+    address = reverse("wagtailsnippets_search_synonym:add")
+    text = signed_in(editor).get(address, {"words": "开店证照"}).content.decode()
+    assert 'value="开店证照、"' in text
+
+
+@pytest.mark.parametrize(
+    ("model", "word", "sentence"),
+    [
+        ("stopword", "怎么办", "这个词已经在列表里了。"),
+        ("stopword", " 怎麼辦", "这个词已经在列表里了。"),
+        ("blockedword", "的", "屏蔽词至少两个字，一个字会误伤太多搜索。"),
+    ],
+)
+def test_wrong_word_is_refused_in_a_sentence(editor, signed_in, model: str, word: str, sentence: str) -> None:
+    address = reverse(f"wagtailsnippets_search_{model}:add")
+    text = signed_in(editor).post(address, {"word": word}).content.decode()
+    assert sentence in text
+
+
 def test_blocked_word_answers_with_nothing_at_once(notice, site) -> None:
     assert titles("营业执照", site) == [notice.title]
     BlockedWord.objects.create(word="执照")
@@ -66,4 +86,4 @@ def test_whatever_is_tried_gets_a_page(notice, editor, signed_in, asked: str) ->
 
 def test_whoever_keeps_no_words_is_not_let_in(site, clerk, signed_in) -> None:
     assert signed_in(clerk).get(TRY).status_code == 302
-    assert "试一试检索" not in signed_in(clerk).get("/admin/").content.decode()
+    assert TRY not in signed_in(clerk).get("/admin/").content.decode()
