@@ -156,6 +156,8 @@ def set_up_groups(home: Page) -> None:
     words = ("synonym", "stopword", "blockedword", "pin")
     verbs = ("view", "add", "change", "delete")
     _grant(editors, [("search", f"{verb}_{word}") for verb in verbs for word in words])
+    for readers in (editors, approvers):
+        _grant(readers, [("search", "view_queryday")])
 
 
 def _sections(home: Page, *models: type[BasePage]) -> list[Page]:

@@ -70,6 +70,11 @@ class Asked:
         return not (self.text or self.chosen or self.within or self.since or self.until)
 
     @property
+    def is_first_look(self) -> bool:
+        """Whether a text is asked for as it comes, before anything is narrowed, turned or ordered."""
+        return bool(self.text) and self == type(self)(text=self.text)
+
+    @property
     def dated(self) -> bool:
         return bool(self.within or self.since or self.until)
 

@@ -214,6 +214,12 @@ class Results:
             yield WayOn(self.period_label, self.asked.undated().url(self.path), None)
 
     @property
+    def counts_as_search(self) -> bool:
+        """Whether a visitor has asked this, and was answered as well as the portal can (`search.demand`)."""
+        unanswered = self.found is None or (self.found.degraded and not self.total)
+        return self.asked.is_first_look and not unanswered
+
+    @property
     def is_cut(self) -> bool:
         """Whether the pages end before the list does."""
         return self.total > DEEPEST

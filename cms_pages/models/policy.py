@@ -26,6 +26,7 @@ from cms_pages.law import Article, Section, articles, sections
 from cms_pages.models.base import BasePage
 from cms_pages.policy_import.dates import last_day
 from search.asking import clean
+from search.demand import noting
 from search.query import QueryRefused
 
 DOCUMENT_NUMBER = RegexValidator(
@@ -342,9 +343,12 @@ class PolicyIndexPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs) | {"text": clean(request.GET.get("q", ""))}
         try:
-            return context | {"results": policy_list(request)}
+            results = policy_list(request)
         except QueryRefused as refusal:
             return context | {"refusal": str(refusal)}
+        if results.counts_as_search:
+            noting.searched(request, "policy", results.text, results.total)
+        return context | {"results": results}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What cannot be asked is said in a sentence, with 400."""

@@ -20,9 +20,10 @@ from plugins.mentors.forms import MentorSearchForm
 from plugins.mentors.listing import Card
 from plugins.mentors.models import MentorListing
 from plugins.mentors.profile import is_new, profile_of
-from plugins.mentors.queries import MentorSearch, Scope, find_mentors
+from plugins.mentors.queries import KIND, MentorSearch, Scope, find_mentors
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import Warm, warm
+from search.demand import noting
 from search.warm import VOCABULARY
 
 RECENT = 3
@@ -34,13 +35,16 @@ def mentor_list(request: HttpRequest, page: MentorIndexPage) -> Mapping[str, Any
     search = MentorSearchForm(request.GET, held.tables).search()
     today = timezone.localdate()
     key = (page.pk, request.path, get_language(), today, search.key, VOCABULARY.current())
-    return {"html": held.lists.get(key, lambda: _draw_list(request, page, search, held, today))}
+    html, total = held.lists.get(key, lambda: _draw_list(request, page, search, held, today))
+    if search.text and not search.chosen and search.page == 1:
+        noting.searched(request, KIND, search.text, total)
+    return {"html": html}
 
 
 def _draw_list(
     request: HttpRequest, page: MentorIndexPage, search: MentorSearch, held: Warm, today: date
-) -> SafeString:
-    """The list for this search; nothing in it may depend on who asks."""
+) -> tuple[SafeString, int]:
+    """The list for this search, and how many are on it; nothing in it may depend on who asks."""
     site = Site.find_for_request(request)
     listing = find_mentors(search, Scope.of_section(page, site), held, url=request.path, on=today)
     days = MentorSettings.for_site(site).newly_appointed_days
@@ -49,7 +53,7 @@ def _draw_list(
     cards = [_draw_card(card, listing.chosen_fields, held) for card in listing.items]
     context = {"listing": listing, "cards": cards, "portal_settings": settings_of(site)}
     listed: Any = get_template("mentors/list.html")  # the stubs hide the engine's own template
-    return listed.template.render(Context(context))
+    return listed.template.render(Context(context)), listing.total
 
 
 def _draw_card(card: Card, chosen_fields: Collection[str], held: Warm) -> SafeString:

@@ -60,7 +60,7 @@ class Warm:
         self.until = time.monotonic() + LONGEST_SECONDS
         self.rows: Kept[list[Row]] = Kept(SCOPES)
         self.rankings: Kept[Ranking] = Kept(SEARCHES)
-        self.lists: Kept[SafeString] = Kept(LISTS)
+        self.lists: Kept[tuple[SafeString, int]] = Kept(LISTS)
         self.cards: Kept[SafeString] = Kept(CARDS)
 
     @cached_property
