@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from search.demand.pool import Pool
 from search.models import QueryDay
+from search.vocabulary import vocabulary
 
 COUNTS = ("asked", "empty", "opened")
 
@@ -38,7 +39,8 @@ def forget() -> int:
 
 @transaction.atomic
 def _keep(day: date, pool: Pool) -> int:
-    counts = list(pool.counts())
+    words = vocabulary()
+    counts = [count for count in pool.counts() if not words.blocks(count.query)]
     held = {(row.place, row.query): row for row in QueryDay.objects.filter(day=day)}
     rows = []
     for count in counts:
