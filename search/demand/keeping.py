@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from search.demand.pool import Pool
+from search.demand.pool import Count, Pool
 from search.models import QueryDay
 from search.vocabulary import vocabulary
 
@@ -42,17 +42,7 @@ def _keep(day: date, pool: Pool) -> int:
     words = vocabulary()
     counts = [count for count in pool.counts() if not words.blocks(count.query)]
     held = {(row.place, row.query): row for row in QueryDay.objects.filter(day=day)}
-    rows = []
-    for count in counts:
-        row = held.get((count.place, count.query)) or QueryDay(day=day, place=count.place, query=count.query)
-        # Counts only grow, unless the cache has lost them.
-        for name in COUNTS:
-            setattr(row, name, max(getattr(row, name), getattr(count, name)))
-        rows.append(
-            QueryDay(
-                day=day, place=row.place, query=row.query, **{name: getattr(row, name) for name in COUNTS}
-            )
-        )
+    rows = [_row(day, count, held.get((count.place, count.query))) for count in counts]
     QueryDay.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -60,3 +50,9 @@ def _keep(day: date, pool: Pool) -> int:
         update_fields=list(COUNTS),
     )
     return len(rows)
+
+
+def _row(day: date, count: Count, held: QueryDay | None) -> QueryDay:
+    """Counts only grow, unless the cache has lost them."""
+    so_far = {name: max(getattr(count, name), getattr(held, name, 0)) for name in COUNTS}
+    return QueryDay(day=day, place=count.place, query=count.query, **so_far)

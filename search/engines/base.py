@@ -86,12 +86,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A hit as the engine knows it."""
+    """A hit as the engine knows it; `equals` numbers the groups of hits that count as equal, the best being 1."""
 
     kind: str
     key: int
     score: float
     text_score: float
+    equals: int = 0
 
 
 @dataclass(frozen=True)

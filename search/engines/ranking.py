@@ -29,9 +29,9 @@ def ranked(rows: Sequence[Row], request: Request, factor: "Factor") -> list[Rank
     """The asked part of the rows in the order of the request."""
     scored = [(row[SCORE] * factor(row), row) for row in rows]
     groups = _by_score(scored) if request.sort == Sort.RELEVANCE else _by_value(scored, request.sort)
-    ordered = (pair for group in groups for pair in _fair(group, request))
+    ordered = ((number, pair) for number, group in enumerate(groups, 1) for pair in _fair(group, request))
     part = islice(ordered, request.offset, request.offset + request.size)
-    return [Ranked(row[KIND], row[KEY], score, row[SCORE]) for score, row in part]
+    return [Ranked(row[KIND], row[KEY], score, row[SCORE], number) for number, (score, row) in part]
 
 
 Scored = tuple[float, Row]

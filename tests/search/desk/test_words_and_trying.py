@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from search.finding import find
-from search.models import BlockedWord, StopWord, Synonym
+from search.models import BlockedWord, Pin, StopWord, Synonym
 from search.query import SearchQuery
-from tests.factories.content import NewsFactory
+from tests.factories.cms_pages import FieldFactory
+from tests.factories.content import NewsFactory, PolicyFactory
+from tests.factories.mentors import MentorFactory
 
 TRY = "/admin/search/try/"
 
@@ -87,3 +89,43 @@ def test_whatever_is_tried_gets_a_page(notice, editor, signed_in, asked: str) ->
 def test_whoever_keeps_no_words_is_not_let_in(site, clerk, signed_in) -> None:
     assert signed_in(clerk).get(TRY).status_code == 302
     assert TRY not in signed_in(clerk).get("/admin/").content.decode()
+
+
+def test_terms_are_those_by_which_the_engine_ranked(editor, signed_in, site) -> None:
+    export = FieldFactory(slug="export", name="跨境")
+    MentorFactory(page__title="王雨桐", page__headline="民宿", page__fields=[export])
+    MentorFactory(page__title="李青", page__headline="民宿", page__fields=[])
+    given = {"q": "民宿", "kind": "mentor", "field": "export"}
+    lines = signed_in(editor).get(TRY, given).context["lines"]
+    assert [(line.hit.title, [(term.label, term.part) for term in line.terms]) for line in lines] == [
+        ("王雨桐", [("擅长领域相符", 0.1)]),
+        ("李青", []),
+    ]
+    for line in lines:
+        expected = 1 + sum(term.part for term in line.terms)
+        assert line.factor == pytest.approx(expected)
+    text = signed_in(editor).get(TRY, given).content.decode()
+    assert "擅长领域相符 +10%" in text
+    assert "× 1.10" in text
+
+
+def test_equals_are_said_to_take_turns_and_pins_to_be_pinned(editor, signed_in, site) -> None:
+    for name in ("王雨桐", "李青"):
+        MentorFactory(page__title=name, page__headline="民宿")
+    notice = NewsFactory(title="别的消息")
+    Pin.objects.create(query="民宿", site=site, kind="notice", key=notice.pk)
+    answer = signed_in(editor).get(TRY, {"q": "民宿"})
+    lines = answer.context["lines"]
+    assert [line.hit.pinned for line in lines] == [True, False, False]
+    assert [line.changes_turns for line in lines] == [False, True, True]
+    assert {line.hit.equals for line in lines[1:]} == {1}
+    text = answer.content.decode()
+    assert text.count("轮流在前") == 2
+    assert "置顶" in text
+
+
+def test_facets_of_the_kind_are_counted(editor, signed_in, site) -> None:
+    PolicyFactory(title="民宿扶持办法", issuers="海澜市文旅局")
+    text = signed_in(editor).get(TRY, {"q": "民宿", "kind": "policy"}).content.decode()
+    assert "海澜市文旅局 1" in text
+    assert "有效 1" in text

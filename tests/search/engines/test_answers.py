@@ -152,3 +152,13 @@ def test_suggestions_are_found_by_every_spelling_best_first(put, engine) -> None
     engine.offer("field", [("b", Offer("融资", ("融资", "rongzi", "rz")))], generations.written())
     assert texts("wm") == []
     assert texts("rz") == ["融资"]
+
+
+def test_hits_that_count_as_equal_share_a_number(engine, put) -> None:
+    put(1, tag="融资", quality=0.9)
+    put(2, tag="融资")
+    put(3, body="融资 税务 出口")
+    ranked = answer_of(engine, plan("融资")).ranked
+    groups = {hit.key: hit.equals for hit in ranked}
+    assert groups[1] == groups[2] == 1
+    assert groups[3] == 2
