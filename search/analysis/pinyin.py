@@ -45,6 +45,18 @@ READINGS = {
     "宓": "mi",
 }
 
+# Characters of given names that are read in two ways, with the one that the dictionary does not name first.
+OTHERWISE = {
+    "长": "chang",
+    "乐": "yue",
+    "朝": "zhao",
+    "重": "chong",
+    "行": "hang",
+    "泊": "bo",
+    "茜": "xi",
+    "柏": "bo",
+}
+
 
 @lru_cache(maxsize=1 << 15)
 def syllables(text: str) -> tuple[str, ...]:
@@ -63,8 +75,10 @@ def reading(name: str) -> list[str]:
 
 
 def readings(name: str) -> list[tuple[str, ...]]:
-    """The syllables of a person's name, and those that it looks as if it had: 曾 is zeng, and ceng to many."""
-    return list(dict.fromkeys([tuple(reading(name)), tuple(_as_it_looks(name))]))
+    """The syllables of a person's name, and those that it may be taken to have: 曾 is zeng, and ceng to many; 长 in a
+    given name may be chang."""
+    first = tuple(reading(name))
+    return list(dict.fromkeys([first, tuple(_as_it_looks(name)), _otherwise(name, first)]))
 
 
 def spellings(name: str) -> list[str]:
@@ -93,6 +107,18 @@ def _as_it_looks(name: str) -> list[str]:
     if not is_chinese(name):
         return list(syllables(name))
     return [syllable for character in name for syllable in syllables(character)]
+
+
+def _otherwise(name: str, read: Sequence[str]) -> tuple[str, ...]:
+    """The reading with the given name read the other way."""
+    name = name.strip()
+    if not is_chinese(name) or len(name) != len(read):
+        return tuple(read)
+    given = len(surname(name))
+    return tuple(
+        OTHERWISE.get(character, syllable) if place >= given else syllable
+        for place, (character, syllable) in enumerate(zip(name, read, strict=True))
+    )
 
 
 def _typed(read: Sequence[str]) -> tuple[str, str]:

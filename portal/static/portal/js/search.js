@@ -88,7 +88,11 @@
     field.addEventListener("compositionend", later);
     field.addEventListener("blur", close);
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing || list.hidden) return;
+      if (event.isComposing) return;
+      if (list.hidden) {
+        if (event.key === "ArrowDown") ask();
+        return;
+      }
       if (event.key === "ArrowDown") step(1);
       else if (event.key === "ArrowUp") step(-1);
       else if (event.key === "Escape") close();
