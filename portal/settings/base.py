@@ -36,6 +36,7 @@ SERVE_MEDIA = False
 INSTALLED_APPS = [
     "portal",
     "portal.accounts",
+    "portal.roles",
     "portal.jobs",
     "search",
     "cms_pages",
@@ -141,7 +142,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
-PORTAL_JOBS = ["cms_pages.jobs.JOBS", "search.jobs.JOBS"]
+PORTAL_JOBS = ["portal.roles.jobs.JOBS", "cms_pages.jobs.JOBS", "search.jobs.JOBS"]
 
 # Search ---------------------------------------------------------------------------------------------------------
 # How long the reports go back: counts of queries that five visitors have asked on a day, and nothing about them.
@@ -185,14 +186,16 @@ TIME_ZONE = "Asia/Shanghai"
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.roles.backends.GrantedBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Rights come from grants of roles (portal/roles); somebody who may do everything exists in development only (B8).
+SUPERUSERS_ALLOWED = True
+LONGEST_GRANT_DAYS = 3 * 365
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/after-login/"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
