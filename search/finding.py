@@ -181,7 +181,9 @@ class _Search:
 
     def _pins(self, words: Vocabulary, folded: str, day: date) -> list[Key]:
         """What editors pinned: it stands before an unfiltered list in the order of relevance, and nowhere else in it."""
-        if self.query.filters or self.query.sort != Sort.RELEVANCE:
+        query = self.query
+        narrowed = query.filters or query.since or query.until or query.rating_min is not None
+        if narrowed or query.sort != Sort.RELEVANCE:
             return []
         pins = words.pinned(self.site.pk, folded, day)
         return [(pin.kind, pin.key) for pin in pins if self._is_asked(pin.kind)]

@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from search.asking import clean
@@ -26,11 +27,15 @@ class SynonymViewSet(SnippetViewSet):
     model = Synonym
     icon = "resubmit"
     add_view_class = SynonymCreateView
-    list_display = ["words", "one_way"]
+    list_display = ["words", Column("direction", label=_("方向"), accessor=lambda row: _direction(row))]
     list_filter = ["one_way"]
     search_fields = ["words"]
     ordering = ["words"]
     panels = [FieldPanel("words"), FieldPanel("one_way")]
+
+
+def _direction(synonym: Synonym) -> Any:
+    return _("单向") if synonym.one_way else _("互通")
 
 
 class WordViewSet(SnippetViewSet):

@@ -142,6 +142,7 @@ def test_filtered_lists_and_other_orders_and_sites_have_no_pins(site, notice) ->
     Pin.objects.create(query="开店", site=site, kind="notice", key=notice.pk)
     assert titles(site, filters={"kind": ("notice",)}) == []
     assert titles(site, sort=Sort.NEWEST) == []
+    assert titles(site, since=today(-400)) == []
     assert titles(site, kinds=("policy",)) == []
     assert titles(other) == []
 

@@ -44,6 +44,17 @@ def test_synonym_begins_with_what_the_address_brings(editor, signed_in) -> None:
     assert 'value="开店证照、"' in text
 
 
+def test_list_says_which_way_synonyms_lead_and_can_be_searched(editor, signed_in) -> None:
+    Synonym.objects.create(words="开店证照、营业执照", one_way=True)
+    address = reverse("wagtailsnippets_search_synonym:list")
+    text = signed_in(editor).get(address, {"q": "开店证照"}).content.decode()
+    assert "单向" in text
+    assert "互通" not in text
+    assert "False" not in text
+    assert "专精特新" not in text
+    assert "互通" in signed_in(editor).get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("model", "word", "sentence"),
     [
