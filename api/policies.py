@@ -1,7 +1,7 @@
 """/api/v1/policies/: documents as structured law, with the filters of the page (P3) and its head table (P4)."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -10,7 +10,6 @@ from django.db.models import DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -19,18 +18,23 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from api.bodies import AttachmentSerializer, attachments_of
-from api.content import Keywords, NoticeLink, PolicyLink, on_this_site
+from api.content import Keywords, NoticeLink, PolicyLink, on_this_site, site_of
 from api.law import ArticleFields, SectionSerializer, article_tree, section_tree
 from api.pagination import FIRST_DAY
-from api.parameters import ListParameters, Parameters, Values, Words
+from api.parameters import LONGEST_TEXT, Flag, ListParameters, Parameters, Values
+from api.search import SearchCorrection, SearchFacet
 from api.terms import TermSerializer, joined_term, term_columns
 from api.viewsets import ResourceViewSet
 from cms_pages.choices import Disclosure, ValidityState
 from cms_pages.law import Article
 from cms_pages.models import NewsPage, PolicyPage
-from cms_pages.models.policy import state_on
 from cms_pages.queries import published_policies
+from cms_pages.search_documents import PolicyDocument
+from search.finding import Matches, find, matches
+from search.query import SearchQuery
 
+KIND = PolicyDocument.kind
+FACETS = tuple(facet.name for facet in PolicyDocument.facets)
 ROW_COLUMNS = (
     *(
         "pk",
@@ -51,7 +55,13 @@ ROW_COLUMNS = (
 class PolicyParameters(ListParameters):
     """The filters of /policies/; several values of one widen the list, several filters narrow it."""
 
-    q = Words(help_text="Words that must all occur in title, number or summary.")
+    q = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_TEXT,
+        help_text="Words, a sentence, pinyin or initials, as on the page; empty for all documents.",
+    )
+    exact = Flag(default=False, help_text="Whether to search for the text as typed, without corrections.")
     topic = Values(help_text="Slug of a policy topic, see /terms/policy-topics/.")
     audience = Values(help_text="Slug of an audience, see /terms/audiences/.")
     issuer = Values(help_text="Name of an issuing authority, in full.")
@@ -79,6 +89,16 @@ class PolicyRow(PolicyLink):
     validity_state = serializers.ChoiceField(
         ValidityState.choices, help_text="State on the day of the request."
     )
+
+
+class PolicySummary(serializers.Serializer[Any]):
+    """Beside the rows: how the text was understood, and what every value of every filter would give."""
+
+    corrections = SearchCorrection(many=True, help_text="What was typed and what it was taken for.")
+    relaxed = serializers.ListField(
+        child=serializers.CharField(), help_text="Words that were given up because nothing met all of them."
+    )
+    facets = SearchFacet(many=True)
 
 
 class ValiditySerializer(serializers.Serializer[Any]):
@@ -180,14 +200,40 @@ class PolicyViewSet(ResourceViewSet):
 
     parameters = PolicyParameters
     serializer_class = PolicyRow
+    summary_serializer_class = PolicySummary
     detail_serializer_class = PolicyDetail
     ordering = ("-listed_on", "-pk")
 
     def rows(self, values: dict[str, Any]) -> "QuerySet[PolicyPage, Any]":
         listed_on = Coalesce("published_on", Value(FIRST_DAY, DateField()))
-        policies = on_this_site(self.request, published_policies(values["q"]))
-        policies = policies.annotate(listed_on=listed_on, state=state_on(timezone.localdate()))
+        policies = on_this_site(self.request, published_policies()).annotate(listed_on=listed_on)
+        if values["q"]:
+            policies = policies.filter(pk__in=list(self.found.scores))
         return policies.filter(_chosen(values)).values(*ROW_COLUMNS)
+
+    @cached_property
+    def found(self) -> Matches:
+        """What the text finds, whatever the filters."""
+        values = self.parameters.read(self.request)
+        return matches(values["q"], KIND, site_of(self.request), as_typed=values["exact"])
+
+    def summary(self, values: dict[str, Any]) -> dict[str, Any]:
+        """How the text was understood, and the filters of the page with its counts."""
+        query = SearchQuery(
+            text=values["q"],
+            kinds=(KIND,),
+            filters={name: tuple(map(str, values[name])) for name in FACETS if values[name]},
+            facets=FACETS,
+            size=1,
+            highlight=False,
+            as_typed=values["exact"],
+        )
+        answer = find(query, site_of(self.request))
+        return {
+            "corrections": [asdict(correction) for correction in answer.corrected],
+            "relaxed": answer.relaxed,
+            "facets": [asdict(facet) for facet in answer.facets],
+        }
 
     def complete(self, rows: list[Any]) -> list[Any]:
         audiences = _audiences([row["pk"] for row in rows])

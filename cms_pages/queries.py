@@ -11,17 +11,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
 from cms_pages.choices import NewsKind, Phase, ValidityState
 from cms_pages.facets import Facet, FacetValue, Row, Selection, counts, matching, toggled_url
 from cms_pages.models.news import NewsPage
-from cms_pages.models.policy import PolicyPage, repealed_ids
+from cms_pages.models.policy import PolicyPage, state_on
 from cms_pages.models.recruitment import RecruitmentPage
 from cms_pages.models.service_case import ServiceCasePage
-from cms_pages.models.terms import Audience, Industry, PolicyTopic, ServiceType
+from cms_pages.models.terms import Industry, ServiceType
 from cms_pages.visibility import leads_somewhere
 
 PER_PAGE = 20
@@ -70,81 +69,11 @@ def containing(text: str, *fields: str) -> Q:
 
 # Policies -------------------------------------------------------------------------------------------------------
 
-POLICY_FACETS = {
-    "topic": gettext_lazy("主题"),
-    "audience": gettext_lazy("对象"),
-    "issuer": gettext_lazy("发文机关"),
-    "year": gettext_lazy("年份"),
-    "validity": gettext_lazy("有效性"),
-}
 
-
-def published_policies(text: str = "") -> QuerySet[PolicyPage]:
-    """Published policies, newest first, whose title, number or summary holds every word."""
-    return (
-        PolicyPage.objects.live()
-        .filter(containing(text, "title", "document_number", "summary"))
-        .order_by("-published_on", "-pk")
-    )
-
-
-def policy_listing(request: HttpRequest) -> Listing:
-    """/policies/ with its filters and counts (P3); five queries however many policies."""
-    text, selection = _text(request), selected(request.GET, POLICY_FACETS)
-    rows = policy_rows(text)
-    labels: dict[str, Mapping[str, str]] = {
-        "topic": {term.slug: term.label for term in PolicyTopic.objects.all()},
-        "audience": {term.slug: term.label for term in Audience.objects.all()},
-        "validity": {value: str(label) for value, label in ValidityState.choices},
-    }
-    facets = build_facets(request, rows, selection, POLICY_FACETS, labels)
-    page = _page_of(PolicyPage.objects.select_related("topic"), matching(rows, selection), request)
-    _know_their_state(list(page), rows)
-    return Listing(page, facets, text, request.path)
-
-
-def policy_rows(text: str = "", on: date | None = None) -> list[Row]:
-    """Every published policy that holds the words, newest first, as facets see it."""
-    day = on or timezone.localdate()
-    repealed = set(repealed_ids(day))
-    audiences: dict[int, set[str]] = {}
-    for pk, slug in PolicyPage.audiences.through.objects.values_list("policypage_id", "audience__slug"):
-        audiences.setdefault(pk, set()).add(slug)
-    names = ("pk", "topic__slug", "issuers", "published_on", "effective_on", "expires_on", "repealed_on")
-    return [
-        Row(
-            pk,
-            {
-                "topic": frozenset({topic} if topic else ()),
-                "audience": frozenset(audiences.get(pk, ())),
-                "issuer": frozenset(filter(None, map(str.strip, issuers.splitlines()))),
-                "year": frozenset({str(published.year)} if published else ()),
-                "validity": frozenset({_state(day, effective, expires, repealed_on, pk in repealed)}),
-            },
-        )
-        for pk, topic, issuers, published, effective, expires, repealed_on in published_policies(
-            text
-        ).values_list(*names)
-    ]
-
-
-def _state(
-    day: date, effective: date | None, expires: date | None, repealed_on: date | None, repealed: bool
-) -> str:
-    if repealed or (repealed_on and repealed_on <= day):
-        return ValidityState.REPEALED.value
-    if expires and expires < day:
-        return ValidityState.EXPIRED.value
-    if effective and effective > day:
-        return ValidityState.NOT_YET.value
-    return ValidityState.VALID.value
-
-
-def _know_their_state(policies: Sequence[PolicyPage], rows: Sequence[Row]) -> None:
-    """Hang the computed state on each policy as `listed_state`, so that a list asks nothing more."""
-    states = {row.pk: next(iter(row.values["validity"])) for row in rows}
-    for policy in policies:
-        policy.listed_state = ValidityState(states[policy.pk])
+def published_policies() -> QuerySet[PolicyPage]:
+    """Published policies, newest first, each with its `state` on this day."""
+    policies = PolicyPage.objects.live().annotate(state=state_on(timezone.localdate()))
+    return policies.order_by("-published_on", "-pk")
 
 
 # Notices --------------------------------------------------------------------------------------------------------
@@ -238,8 +167,7 @@ def home_content() -> dict[str, Any]:
     """What the front page shows besides what plugins add; a fixed number of queries."""
     today = timezone.localdate()
     rounds = [page for page in recruitment_rounds() if page.phase() != Phase.CLOSED]
-    policies = list(published_policies().select_related("topic")[:5])
-    _know_their_state(policies, policy_rows())
+    policies = list(published_policies()[:5])
     return {
         "latest": _latest(policies, list(published_news().filter(kind=NewsKind.INTERPRETATION)[:3])),
         "under_notice": list(NewsPage.objects.live().under_notice(today).order_by("notice_ends")[:2]),

@@ -1,7 +1,7 @@
 """What of the portal's content is found, kind by kind: policies down to the article, notices, rounds, cases, answers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from cms_pages.choices import NewsKind
+from cms_pages.choices import NewsKind, ValidityState
 from cms_pages.law import Article, Section, Table, table_of
 from cms_pages.models import (
     Audience,
@@ -25,16 +25,18 @@ from cms_pages.models import (
     ServiceCasePage,
     ServiceType,
 )
-from cms_pages.models.policy import state_on
+from cms_pages.models.policy import PolicyRepeal, state_on
 from cms_pages.models.recruitment import RecruitmentMaterial
 from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
 from search.documents import (
+    LONGEST_VALUE,
     Content,
     Document,
     FacetField,
     Numbers,
     Passage,
+    Value,
     values_of_choices,
     values_of_model,
 )
@@ -43,6 +45,9 @@ CITY = re.compile(r"[\u4e00-\u9fff]{2,7}?[省市区县]")
 
 TOPIC = FacetField("topic", _("主题"), values_of_model(PolicyTopic), suggested=True)
 AUDIENCE = FacetField("audience", _("对象"), values_of_model(Audience))
+ISSUER = FacetField("issuer", _("发文机关"), lambda: _values_of(issuers()))
+YEAR = FacetField("year", _("年份"), lambda: _values_of(map(str, years())), spoken=False)
+VALIDITY = FacetField("validity", _("有效性"), values_of_choices(ValidityState), spoken=False, daily=True)
 NOTICE_KIND = FacetField("notice", _("公告类别"), values_of_choices(NewsKind))
 SERVICE = FacetField("service", _("服务类型"), values_of_model(ServiceType))
 INDUSTRY = FacetField("industry", _("行业"), values_of_model(Industry))
@@ -90,8 +95,9 @@ class PolicyDocument(PageDocument):
     """A policy as one result that leads to the article in question."""
 
     kind, label, model = "policy", _("政策"), PolicyPage
-    facets = (TOPIC, AUDIENCE)
-    follows = {PolicyTopic: "topic", Audience: "audiences"}
+    facets = (TOPIC, AUDIENCE, ISSUER, YEAR, VALIDITY)
+    # Whatever repeals a document when it is published touches the index as a document itself.
+    follows = {PolicyTopic: "topic", Audience: "audiences", PolicyRepeal: "repealed_by"}
     template = "search/policy_hit.html"
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -114,7 +120,17 @@ class PolicyDocument(PageDocument):
         return {
             "topic": [obj.topic.slug] if obj.topic else [],
             "audience": [term.slug for term in obj.audiences.all()],
+            "issuer": [name for name in obj.issuer_names if len(name) <= LONGEST_VALUE],
+            "year": [str(obj.published_on.year)] if obj.published_on else [],
         }
+
+    def on(self, day: date, facet: str) -> Mapping[str, Collection[int]]:
+        """Whether a document binds, as every page says it."""
+        found: dict[str, list[int]] = {state: [] for state in ValidityState.values}
+        policies = PolicyPage.objects.live().annotate(state=state_on(day)).order_by()
+        for key, state in policies.values_list("pk", "state"):
+            found[state].append(key)
+        return found
 
     def suggestions(self, obj: Any) -> tuple[str, ...]:
         """What people call it: without 关于印发 and 的通知, and without the city that its authorities name first."""
@@ -226,6 +242,23 @@ DOCUMENTS: tuple[type[Document], ...] = (
     AnswerDocument,
     SectionDocument,
 )
+
+
+def issuers() -> list[str]:
+    """The authorities that have issued what is published, each once."""
+    lines = PolicyPage.objects.live().order_by().values_list("issuers", flat=True).distinct()
+    names = {name.strip() for text in lines for name in text.splitlines()}
+    return sorted(name for name in names if 0 < len(name) <= LONGEST_VALUE)
+
+
+def years() -> list[int]:
+    """The years in which something was published, the latest first."""
+    dated = PolicyPage.objects.live().exclude(published_on=None)
+    return [day.year for day in dated.dates("published_on", "year", order="DESC")]
+
+
+def _values_of(texts: Iterable[str]) -> list[Value]:
+    return [Value(text, text) for text in texts]
 
 
 # Texts of stored blocks -----------------------------------------------------------------------------------------

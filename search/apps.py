@@ -11,7 +11,9 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal.health import watch
         from search import receivers
+        from search.demand import noting
         from search.probe import search_is_whole
 
         receivers.connect()
+        noting.connect()
         watch("search", search_is_whole)

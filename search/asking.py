@@ -60,6 +60,11 @@ class Asked:
         """Equal for what asks the same."""
         return self.text, tuple(self.chosen.items()), self.sort, self.page, self.turn, self.as_typed
 
+    @property
+    def is_first_look(self) -> bool:
+        """Whether a text is asked for as it comes, before anything is narrowed, turned or ordered."""
+        return bool(self.text) and self == type(self)(text=self.text)
+
     def query(self, facets: tuple[str, ...] = (), size: int = 20) -> SearchQuery:
         """The question. Raises QueryRefused."""
         return SearchQuery(

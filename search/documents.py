@@ -4,7 +4,7 @@ Plugins name their documents in `Plugin.search_documents`; applications of the p
 in `AppConfig.ready`. What is not in `public` is neither indexed nor shown.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -81,18 +81,26 @@ class FacetField:
     """A filter with counts. Documents may share one by declaring the same name: their values are then the same too.
 
     `values` gives every value in the order of the list; it is asked once per process and change of the index. Values
-    of a `suggested` facet are offered while somebody types.
+    of a `suggested` facet are offered while somebody types. Those of a facet that is not `spoken` are no words that
+    people search for, such as years. What a `daily` facet holds changes with the day: the index does not know it, and
+    `Document.on` is asked.
     """
 
     name: str
     label: Any
     values: Callable[[], Iterable[Value]]
     suggested: bool = False
+    spoken: bool = True
+    daily: bool = False
 
     @property
     def model(self) -> type[Model] | None:
         """The model whose rows are the values, if they are."""
         return getattr(self.values, "model", None)
+
+
+LONGEST_VALUE = 100
+"""As many characters of a value's id can be kept."""
 
 
 def values_of_choices(choices: type[Choices]) -> Callable[[], Iterable[Value]]:
@@ -158,6 +166,13 @@ class Document:
 
     def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
         """The ids of the object's values by facet; facets that it has none of may be left out."""
+        return {}
+
+    def on(self, day: date, facet: str) -> Mapping[str, Collection[int]]:
+        """Of a daily facet the keys of the objects by the value that they have on a day; one query.
+
+        Asked once per process, day and change of the index: whatever else it depends on must be followed.
+        """
         return {}
 
     def numbers(self, obj: Any) -> Numbers:

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -11,17 +13,23 @@ from django.utils.translation import gettext as _
 from search.cursors import Cursor
 from search.documents import Document, FacetField
 from search.engines import for_search
-from search.engines.base import Answer, EngineUnavailable, Finder, Ranked, Request
+from search.engines.base import Answer, EngineUnavailable, Finder, Keys, Ranked, Request
 from search.folding import fold
 from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
 from search.reading import relaxed, understood
-from search.registry import KIND, documents
-from search.showing import facet_counts, hit_of, objects_of, wished_by
+from search.registry import KIND, PINNED, documents
+from search.showing import Key, facet_counts, hit_of, objects_of, wished_by
 from search.turns import Turns
-from search.vocabulary import Pinned, vocabulary
+from search.vocabulary import Vocabulary, vocabulary
+from search.warm import INDEX, Kept
+
+DAYS_KEPT = 8
+EVERY = 1 << 30
+"""More hits than there can be."""
 
 _turns = Turns()
+_daily_values: Kept[dict[str, Keys]] = Kept(DAYS_KEPT)
 
 
 def find(query: SearchQuery, site: Any) -> SearchResult:
@@ -36,6 +44,25 @@ def find(query: SearchQuery, site: Any) -> SearchResult:
     search.refuse_unknown()
     result = search.result()
     return replace(result, took_ms=(time.perf_counter() - started) * 1000)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How a text was understood, and the text score of everything that it finds, by key."""
+
+    plan: Plan
+    scores: Mapping[int, float]
+
+
+def matches(text: str, kind: str, site: Any, *, as_typed: bool = False) -> Matches:
+    """Every match of one kind, for a list that filters, counts and orders by itself and reads its objects anew.
+
+    An engine that cannot answer finds nothing.
+    """
+    query = SearchQuery(text=text, kinds=(kind,), turn=0, as_typed=as_typed)
+    known = documents.enabled(site)
+    search = _Search(query, site, known, {}, for_search())
+    return search.matches()
 
 
 @dataclass(frozen=True)
@@ -62,17 +89,19 @@ class _Search:
         if words.blocks(folded):
             return self._nothing(Plan(self.query.text, impossible=True), blocked=True)
         request = self._request(folded)
+        pins = self._pins(words, folded, request.day)
+        request = _counting(request, pins)
         plan = understood(self.query.text, self.known, as_typed=self.query.as_typed)
         try:
             plan, answer = self._answer(plan, request)
         except EngineUnavailable:
             return self._nothing(plan, degraded=True)
-        pins = words.pinned(self.site.pk, folded, request.day) if self._takes_pins() else []
+        hits, pinned = self._hits(answer, plan, pins, first=not request.offset)
         return SearchResult(
             query=self.query,
             plan=plan,
-            hits=self._hits(answer, plan, pins),
-            total=answer.total,
+            hits=hits,
+            total=answer.total + max(pinned - _matching(answer), 0),
             facets=facet_counts(self.query, answer, self.known, self.facets),
             without=answer.without,
             cursor=_cursor(request, answer),
@@ -81,6 +110,18 @@ class _Search:
             engine=self.engine.name,
             degraded=self.engine.degraded,
         )
+
+    def matches(self) -> Matches:
+        folded = fold(self.query.text)
+        if vocabulary().blocks(folded):
+            return Matches(Plan(self.query.text, impossible=True), {})
+        plan = understood(self.query.text, self.known, as_typed=self.query.as_typed)
+        request = replace(self._request(folded), size=EVERY, rotating=frozenset())
+        try:
+            plan, answer = self._answer(plan, request)
+        except EngineUnavailable:
+            return Matches(plan, {})
+        return Matches(plan, {found.key: found.text_score for found in answer.ranked})
 
     def _answer(self, plan: Plan, request: Request) -> tuple[Plan, Answer]:
         """What the plan finds, or what remains of it when nothing meets all of it.
@@ -120,30 +161,51 @@ class _Search:
             sort=query.sort,
             seeker=query.seeker,
             rotating=frozenset(kind for kind in kinds if self.known[kind].takes_turns),
+            daily=self._daily(day),
             seed=start.seed,
             turn=start.turn,
             offset=start.offset,
             size=query.size,
         )
 
-    def _takes_pins(self) -> bool:
-        """Only the first page of an unfiltered list begins with what editors pinned."""
-        query = self.query
-        return query.page == 1 and not query.cursor and not query.filters and query.sort == Sort.RELEVANCE
+    def _daily(self, day: date) -> dict[str, dict[str, Keys]]:
+        """What the index does not know of the facets that were asked for."""
+        asked = {*self.query.facets, *self.query.filters}
+        return {
+            facet.name: _daily_values.get(
+                INDEX.current(), (facet.name, day), partial(_on, document, facet, day)
+            )
+            for document in self.known.values()
+            for facet in document.facets
+            if facet.daily and facet.name in asked
+        }
 
-    def _hits(self, answer: Answer, plan: Plan, pins: list[Pinned]) -> tuple[Hit, ...]:
-        first = [Ranked(pin.kind, pin.key, 0.0, 0.0) for pin in pins if self._is_asked(pin.kind)]
-        pinned = {(pin.kind, pin.key) for pin in first}
-        ranked = [*first, *(found for found in answer.ranked if (found.kind, found.key) not in pinned)]
-        objects = objects_of([(found.kind, found.key) for found in ranked], self.known, self.site)
+    def _pins(self, words: Vocabulary, folded: str, day: date) -> list[Key]:
+        """What editors pinned: it stands before an unfiltered list in the order of relevance, and nowhere else in it."""
+        query = self.query
+        narrowed = query.filters or query.since or query.until or query.rating_min is not None
+        if narrowed or query.sort != Sort.RELEVANCE:
+            return []
+        pins = words.pinned(self.site.pk, folded, day)
+        return [(pin.kind, pin.key) for pin in pins if self._is_asked(pin.kind)]
+
+    def _hits(
+        self, answer: Answer, plan: Plan, pins: list[Key], *, first: bool
+    ) -> tuple[tuple[Hit, ...], int]:
+        """The hits of the page, and how many pinned ones everybody may see."""
+        others = {(found.kind, found.key): found for found in answer.ranked}
+        ranked = {key: others.get(key) or Ranked(*key, 0.0, 0.0) for key in pins} | others
+        objects = objects_of(ranked, self.known, self.site)
+        pinned = [key for key in pins if key in objects]
         wished = wished_by(self.query, self.facets)
-        return tuple(
+        hits = tuple(
             hit_of(
                 found, objects[key], self.known[found.kind], self.query, plan, wished, pinned=key in pinned
             )
-            for found in ranked
-            if (key := (found.kind, found.key)) in objects
+            for key, found in ranked.items()
+            if key in objects and (first or key not in pinned)
         )
+        return hits, len(pinned)
 
     def _is_asked(self, kind: str) -> bool:
         return kind in self.known and (not self.query.kinds or kind in self.query.kinds)
@@ -152,6 +214,23 @@ class _Search:
         return SearchResult(
             self.query, plan, hits=(), total=0, blocked=blocked, degraded=degraded, engine=self.engine.name
         )
+
+
+def _counting(request: Request, pins: list[Key]) -> Request:
+    """The request with a count of those pinned ones that are among the hits anyway."""
+    if not pins:
+        return request
+    daily = {**request.daily, PINNED: {PINNED: frozenset(pins)}}
+    return replace(request, daily=daily, facets=(*request.facets, PINNED))
+
+
+def _matching(answer: Answer) -> int:
+    return answer.counts.get(PINNED, {}).get(PINNED, 0)
+
+
+def _on(document: Document, facet: FacetField, day: date) -> dict[str, Keys]:
+    held = document.on(day, facet.name)
+    return {value: frozenset((document.kind, key) for key in keys) for value, keys in held.items()}
 
 
 def _cursor(request: Request, answer: Answer) -> str:

@@ -127,6 +127,8 @@ def _write(document: Document, keys: Sequence[int]) -> None:
     if gone := set(keys) - {made.key for made in drafts}:
         for_writing().delete(document.kind, gone, written)
     outbox.note(document.kind, keys)
+    if any(facet.daily for facet in document.facets):
+        INDEX.change()  # what passes with the day is kept beside the index, whose entry may be the same as before
 
 
 def _backfill(document: Document, keys: Sequence[int], generation: int) -> list[Draft]:

@@ -132,7 +132,8 @@ class Hit:
 
     `url` leads to the first of the `passages` where that says more of what was asked for than the title does. `day` is
     what "newest first" goes by. `reasons` says in words why it stands here for this seeker; `pinned` that an editor
-    put it first.
+    put it first. `text_score` is what the words alone are worth, `score` that times what else counts; hits with the same
+    number in `equals` count as equally good.
     """
 
     kind: str
@@ -141,6 +142,8 @@ class Hit:
     title: str
     url: str
     score: float = 0.0
+    text_score: float = 0.0
+    equals: int = 0
     highlights: tuple[Highlight, ...] = ()
     passages: tuple[Found, ...] = ()
     day: date | None = None

@@ -52,6 +52,7 @@ def _lexicon(known: Mapping[str, Document]) -> "Lexicon":
         terms=[
             Term(text, facet.name, value.id)
             for facet in facets.values()
+            if facet.spoken
             for value in facet.values()
             for text in dict.fromkeys((str(value.name), value.name_en))
             if text

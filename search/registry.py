@@ -13,6 +13,9 @@ from search.documents import Document, FacetField
 KIND = "kind"
 """The name by which kinds are filtered and counted like a facet; no facet may bear it."""
 
+PINNED = "pinned"
+"""The name by which engines count pinned results; no facet may bear it."""
+
 
 class Documents:
     """Plugins are asked at the first question, as they load late; so register before that, in `AppConfig.ready`."""
@@ -66,8 +69,8 @@ class Documents:
         known = found.get(document.kind)
         if known is not None and type(known) is not document:
             raise ValueError(f"the kind {document.kind!r} is taken by {type(known).__qualname__}")
-        if any(facet.name == KIND for facet in document.facets):
-            raise ValueError(f"{document.__qualname__}: no facet may be called {KIND!r}")
+        if taken := {KIND, PINNED}.intersection(facet.name for facet in document.facets):
+            raise ValueError(f"{document.__qualname__}: no facet may be called {taken.pop()!r}")
         found[document.kind] = known or document()
 
 

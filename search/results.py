@@ -1,17 +1,18 @@
 """Everything that /search/ shows: hits in groups, filters with counts, ways on where nothing was found."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from search.asking import AskedOfSite, Known, Within
 from search.documents import Document
 from search.finding import find
 from search.listing import PER_PAGE, Choice, Listing, WayOn
-from search.query import Hit, Sort
+from search.query import DEEPEST, Hit, SearchResult, Sort
 from search.registry import KIND, documents
 
 
@@ -32,17 +33,31 @@ def known_filters(known: Mapping[str, Document]) -> Known:
 
 
 class Results(Listing[AskedOfSite]):
-    """The answer to what was asked on a site. Raises QueryRefused."""
+    """The answer to what was asked on a site; with `kinds` a list of these alone, which shows all of them before anything
+    is asked. Raises QueryRefused.
 
-    def __init__(self, asked: AskedOfSite, site: Any, path: str) -> None:
-        self.known = documents.enabled(site)
-        found = None if asked.is_empty else find(asked.query(self._counted(asked), PER_PAGE), site)
-        super().__init__(asked, found, path)
+    A page past the end gives the last one.
+    """
 
-    def _counted(self, asked: AskedOfSite) -> tuple[str, ...]:
+    def __init__(self, asked: AskedOfSite, site: Any, path: str, kinds: tuple[str, ...] = ()) -> None:
+        super().__init__(asked, None, path)
+        self.kinds, self.known = kinds, documents.enabled(site)
+        if kinds or not asked.is_empty:
+            self.found = self._find(site)
+            if self.total and not self.hits and asked.page > 1:
+                self.asked = replace(asked, page=self.page.paginator.num_pages, turn=self.found.turn)
+                del self.page
+                self.found = self._find(site)
+
+    def _find(self, site: Any) -> SearchResult:
+        return find(replace(self.asked.query(self._counted(), PER_PAGE), kinds=self.kinds), site)
+
+    def _counted(self) -> tuple[str, ...]:
         """Kinds always; the filters of the kinds that were chosen, and those that are chosen themselves."""
-        chosen = {kind: self.known[kind] for kind in asked.chosen.get(KIND, ())}
-        names = (*documents.facets_of(chosen), *(name for name in asked.chosen if name != KIND))
+        if self.kinds:
+            return tuple(documents.facets_of({kind: self.known[kind] for kind in self.kinds}))
+        chosen = {kind: self.known[kind] for kind in self.asked.chosen.get(KIND, ())}
+        names = (*documents.facets_of(chosen), *(name for name in self.asked.chosen if name != KIND))
         return (KIND, *dict.fromkeys(names))
 
     @cached_property
@@ -96,6 +111,25 @@ class Results(Listing[AskedOfSite]):
         yield from super()._ways_on()
         if self.asked.dated:
             yield WayOn(self.period_label, self.asked.undated().url(self.path), None)
+
+    @property
+    def counts_as_search(self) -> bool:
+        """Whether a visitor has asked this, and was answered as well as the portal can (`search.demand`)."""
+        unanswered = self.found is None or (self.found.degraded and not self.total)
+        return self.asked.is_first_look and not unanswered
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the pages end before the list does."""
+        return self.total > DEEPEST
+
+    @property
+    def kept(self) -> QueryDict:
+        """The parameters that the pager keeps; the turn only where somebody takes turns."""
+        kept = super().kept
+        if not any(self.known[kind].takes_turns for kind in self.kinds or self.known):
+            kept.pop("turn", None)
+        return kept
 
 
 def labels_of(known: Mapping[str, Document]) -> Iterable[str]:

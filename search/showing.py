@@ -82,6 +82,8 @@ def hit_of(
         title=document.title(obj),
         url=url,
         score=ranked.score,
+        text_score=ranked.text_score,
+        equals=ranked.equals,
         highlights=tuple(_highlights(document, obj, plan)) if marked else (),
         passages=passages,
         day=document.numbers(obj).newest,

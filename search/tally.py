@@ -5,7 +5,7 @@ say what one more click would bring (P10).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,6 +36,23 @@ class PlainFacet:
 
     def counts(self, rows: Sequence[Row]) -> dict[str, int]:
         return dict(Counter([row[self.position] for row in rows]))
+
+
+@dataclass(frozen=True)
+class KeyFacet:
+    """A facet that is known by the entries of each value; `kind` and `key` stand at these positions of a row."""
+
+    kind: int
+    key: int
+    entries: Mapping[str, Set[tuple[str, int]]]
+
+    def passing(self, rows: Sequence[Row], chosen: Iterable[str]) -> Sequence[Row]:
+        accepted = frozenset().union(*(self.entries.get(value, ()) for value in chosen))
+        return [row for row in rows if (row[self.kind], row[self.key]) in accepted]
+
+    def counts(self, rows: Sequence[Row]) -> dict[str, int]:
+        found = {(row[self.kind], row[self.key]) for row in rows}
+        return {value: len(found & entries) for value, entries in self.entries.items()}
 
 
 @dataclass(frozen=True)

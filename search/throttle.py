@@ -14,7 +14,7 @@ MINUTE = 60
 def too_often(request: HttpRequest) -> int:
     """Count this request; 0, or the seconds to wait where its address has asked too often this minute."""
     minute, second = divmod(int(time.time()), MINUTE)
-    caller = salted_hmac("search.throttle", _address(request)).hexdigest()[:24]
+    caller = salted_hmac("search.throttle", address_of(request)).hexdigest()[:24]
     key = f"search:asked:{minute}:{caller}"
     if cache.add(key, 1, 2 * MINUTE):
         return 0
@@ -25,7 +25,7 @@ def too_often(request: HttpRequest) -> int:
     return MINUTE - second if asked > PER_MINUTE else 0
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Who asks; behind a proxy of ours what it has appended, which the visitor cannot make up."""
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()

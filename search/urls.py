@@ -8,5 +8,6 @@ app_name = "search"
 
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/count/", views.count, name="count"),
     path("search/suggest/", views.suggestions, name="suggestions"),
 ]

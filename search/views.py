@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
 from search.asking import AskedOfSite, clean
+from search.demand import noting
 from search.offers import offered
 from search.query import QueryRefused
 from search.registry import documents
@@ -24,7 +26,9 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {"kinds": labels_of(known), "text": clean(request.GET.get("q", "")), "in_search": True}
     try:
         asked = AskedOfSite.read(request.GET, known_filters(known))
-        context["results"] = Results(asked, site, request.path)
+        found = context["results"] = Results(asked, site, request.path)
+        if found.counts_as_search:
+            noting.searched(request, noting.SITE, asked.text, found.total)
         status = 200
     except QueryRefused as refusal:
         context |= {"refusal": str(refusal), "refused": refusal.parameter}
@@ -32,6 +36,26 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@csrf_exempt
+@require_POST
+def count(request: HttpRequest) -> HttpResponse:
+    """/search/count/: a page tells that a hit was opened, or what came of suggestions; nothing is answered.
+
+    It changes a number and knows nobody, so it asks for no token, and a page of another site is not believed.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return HttpResponse(status=403)
+    wait = too_often(request)
+    if wait:
+        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    place, text, what = (request.POST.get(name, "") for name in ("place", "q", "what"))
+    if place == noting.SUGGESTIONS:
+        noting.suggested(request, clean(text), empty=what == "empty", opened=what == "opened")
+    elif place == noting.SITE or place in documents.enabled(Site.find_for_request(request)):
+        noting.opened(request, place, clean(text))
+    return HttpResponse(status=204)
 
 
 @require_safe

@@ -11,11 +11,15 @@ from search.warm import VOCABULARY, Kept
 
 @dataclass(frozen=True)
 class Pinned:
-    """A result to put first; `until` is its last day, None for no end."""
+    """A result to put first, from its first day to its last; None where there is no such end."""
 
     kind: str
     key: int
+    since: date | None
     until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,7 @@ class Vocabulary:
 
     def pinned(self, site: int, folded: str, day: date) -> list[Pinned]:
         """What stands first for this text on that day, in order."""
-        pins = self.pins.get((site, folded), ())
-        return [pin for pin in pins if pin.until is None or pin.until >= day]
+        return [pin for pin in self.pins.get((site, folded), ()) if pin.holds(day)]
 
 
 _kept: Kept[Vocabulary] = Kept(1)
@@ -49,7 +52,7 @@ def vocabulary() -> Vocabulary:
 def _read() -> Vocabulary:
     pins: dict[tuple[int, str], list[Pinned]] = defaultdict(list)
     for pin in Pin.objects.all():
-        pins[pin.site_id, pin.query].append(Pinned(pin.kind, pin.key, pin.until))
+        pins[pin.site_id, pin.query].append(Pinned(pin.kind, pin.key, pin.since, pin.until))
     synonyms = list(Synonym.objects.all())
     return Vocabulary(
         synonyms=tuple(synonym.terms for synonym in synonyms if not synonym.one_way),

@@ -20,13 +20,14 @@ from cms_pages.queries import Door
 from plugins.mentors.listed import ListedMentor
 from plugins.mentors.models import MentorListing
 from plugins.mentors.profile import is_new, profile_of
-from plugins.mentors.queries import asked_of, find_mentors, wishes_among
+from plugins.mentors.queries import KIND, asked_of, find_mentors, wishes_among
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import Drawn, cards, lists, mark
 from portal import wishes
 from portal.preferences import Preferences
 from portal.wishes import Wishes
 from search.asking import Asked
+from search.demand import noting
 
 RECENT = 3
 
@@ -41,9 +42,10 @@ def mentor_list(request: HttpRequest, page: MentorIndexPage) -> Mapping[str, Any
     personal = Preferences.of(request).personal
     wished = _wished(request, asked) if personal else {}
     drawing = _Drawing(asked, Site.find_for_request(request), request.path, personal, wished)
-    if wished:
-        return {"html": drawing.drawn().html}
-    return {"html": lists.get(drawing.mark, drawing.key, drawing.drawn).html}
+    found = drawing.drawn() if wished else lists.get(drawing.mark, drawing.key, drawing.drawn)
+    if asked.is_first_look and (found.lasting or found.total):
+        noting.searched(request, KIND, asked.text, found.total)
+    return {"html": found.html}
 
 
 def _wished(request: HttpRequest, asked: Asked) -> Wishes:
@@ -78,7 +80,8 @@ class _Drawing:
             "cards": [self._card(mentor, days) for mentor in listing.items],
             "portal_settings": settings_of(self.site),
         }
-        return Drawn(_rendered("mentors/list.html", context), lasting=not listing.degraded)
+        html = _rendered("mentors/list.html", context)
+        return Drawn(html, listing.total, lasting=not listing.degraded)
 
     def _card(self, mentor: ListedMentor, days: int) -> SafeString:
         card = mentor.card

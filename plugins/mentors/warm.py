@@ -14,9 +14,10 @@ LISTINGS = Mark("mentors")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A list as HTML; one that an engine in trouble gave does not last."""
+    """A list as HTML, and how many are on it; one that an engine in trouble gave does not last."""
 
     html: SafeString
+    total: int
     lasting: bool
 
 

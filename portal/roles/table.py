@@ -19,7 +19,8 @@ APPROVE = (*WRITE, "publish_page")
 EVERYWHERE = "cms_pages.HomePage"
 
 TERMS = ("district", "field", "industry", "servicetype", "language", "policytopic", "audience")
-WORDS = ("synonym", "stopword", "blockedword")
+WORDS = ("synonym", "stopword", "blockedword", "pin")
+QUERIES = "search.view_queryday"
 VERBS = ("view", "add", "change", "delete")
 
 
@@ -55,7 +56,12 @@ EDITOR = Role(
     _("编辑"),
     _("撰写政策、公告、资讯和常见问题，提交审核；维护词条和检索用词。"),
     group="编辑",
-    may=(DOOR, *rights("cms_pages", ("view", "add", "change"), TERMS), *rights("search", VERBS, WORDS)),
+    may=(
+        DOOR,
+        *rights("cms_pages", ("view", "add", "change"), TERMS),
+        *rights("search", VERBS, WORDS),
+        QUERIES,
+    ),
     writes={EVERYWHERE: WRITE},
     library=True,
 )
@@ -64,7 +70,7 @@ APPROVER = Role(
     _("审核"),
     _("审核别人撰写的内容，发布、撤下页面。"),
     group="审核",
-    may=(DOOR, *rights("cms_pages", ("view",), TERMS)),
+    may=(DOOR, *rights("cms_pages", ("view",), TERMS), QUERIES),
     writes={EVERYWHERE: APPROVE},
     library=True,
     power=True,

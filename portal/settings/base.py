@@ -152,6 +152,10 @@ PORTAL_JOBS = [
 ]
 
 # Search ---------------------------------------------------------------------------------------------------------
+# How long the reports go back: counts of queries that five visitors have asked on a day, and nothing about them.
+
+SEARCH_REPORT_DAYS = env.int("SEARCH_REPORT_DAYS", default=180)
+
 # Without an address the portal's own database finds everything; see docs/search.md.
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")

@@ -5,7 +5,8 @@ Pure functions without a database; dictionaries load at first use. Engines see w
 
 from search.analysis.folding import Folded, fold, normalise
 
-ANALYSIS_VERSION = "1"
-"""Names the generation of an index: raise it with any change of folding, dictionary, segmentation or tokens."""
+ANALYSIS_VERSION = "2"
+"""Names the generation of an index: raise it with any change of folding, dictionary, segmentation, tokens, or of what
+the portal's own documents declare."""
 
 __all__ = ["ANALYSIS_VERSION", "Folded", "fold", "normalise"]

@@ -4,12 +4,15 @@ The family name decides how a name is read, and many family names are not read a
 dictionary of readings is large: it loads when first needed.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from portal.names import surname
 from search.analysis.segmenting import is_chinese
 
+RETROFLEX = re.compile("([zcs])h")
+NASAL = re.compile("ng(?![aeiouv])")
 # Family names whose reading differs from the character's usual one.
 READINGS = {
     "曾": "zeng",
@@ -42,6 +45,18 @@ READINGS = {
     "宓": "mi",
 }
 
+# Characters of given names that are read in two ways, with the one that the dictionary does not name first.
+OTHERWISE = {
+    "长": "chang",
+    "乐": "yue",
+    "朝": "zhao",
+    "重": "chong",
+    "行": "hang",
+    "泊": "bo",
+    "茜": "xi",
+    "柏": "bo",
+}
+
 
 @lru_cache(maxsize=1 << 15)
 def syllables(text: str) -> tuple[str, ...]:
@@ -59,9 +74,16 @@ def reading(name: str) -> list[str]:
     return [*READINGS[family].split(), *_as_it_looks(name.strip()[len(family) :])]
 
 
+def readings(name: str) -> list[tuple[str, ...]]:
+    """The syllables of a person's name, and those that it may be taken to have: 曾 is zeng, and ceng to many; 长 in a
+    given name may be chang."""
+    first = tuple(reading(name))
+    return list(dict.fromkeys([first, tuple(_as_it_looks(name)), _otherwise(name, first)]))
+
+
 def spellings(name: str) -> list[str]:
     """What somebody may type for a person's name: in full and by initials, also as it looks."""
-    return list(dict.fromkeys([*_typed(reading(name)), *_typed(_as_it_looks(name))]))
+    return list(dict.fromkeys(typed for read in readings(name) for typed in _typed(read)))
 
 
 def term_spellings(term: str) -> list[str]:
@@ -72,7 +94,12 @@ def term_spellings(term: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def sound(text: str) -> str:
     """What sounds alike for most: without tones, and without the differences that many accents do not make."""
-    return " ".join(_blurred(syllable) for syllable in syllables(text))
+    return "".join(_blurred(syllable) for syllable in syllables(text))
+
+
+def accent(typed: str) -> str:
+    """The same of syllables as they are typed, one after the other: zhishichangquan → zisicanquan."""
+    return NASAL.sub("n", RETROFLEX.sub(r"\1", typed))
 
 
 def _as_it_looks(name: str) -> list[str]:
@@ -80,6 +107,18 @@ def _as_it_looks(name: str) -> list[str]:
     if not is_chinese(name):
         return list(syllables(name))
     return [syllable for character in name for syllable in syllables(character)]
+
+
+def _otherwise(name: str, read: Sequence[str]) -> tuple[str, ...]:
+    """The reading with the given name read the other way."""
+    name = name.strip()
+    if not is_chinese(name) or len(name) != len(read):
+        return tuple(read)
+    given = len(surname(name))
+    return tuple(
+        OTHERWISE.get(character, syllable) if place >= given else syllable
+        for place, (character, syllable) in enumerate(zip(name, read, strict=True))
+    )
 
 
 def _typed(read: Sequence[str]) -> tuple[str, str]:

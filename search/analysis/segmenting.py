@@ -61,7 +61,7 @@ def cut_for_index(text: str) -> list[str]:
 
 def is_domain_word(text: str) -> bool:
     """Whether it is a word of starting up, policies and trades: something that people ask for."""
-    return text in _domain_words()
+    return text in domain_words()
 
 
 def neighbours(words: list[Word]) -> Iterator[str]:
@@ -119,13 +119,14 @@ def _jieba() -> "Jieba":
     from rjieba import Jieba  # loads its dictionary, so not before it is needed
 
     jieba = Jieba()
-    for word in _domain_words():
+    for word in domain_words():
         jieba.add_word(word, None, None)
     return jieba
 
 
 @cache
-def _domain_words() -> frozenset[str]:
+def domain_words() -> frozenset[str]:
+    """The words of starting up, policies and trades."""
     return frozenset(word for line in _lines("dictionary.txt") for word in line.split())
 
 

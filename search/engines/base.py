@@ -52,13 +52,18 @@ class Draft:
     digest: str = ""
 
 
+Keys = frozenset[tuple[str, int]]
+"""Kinds and keys of entries."""
+
+
 @dataclass(frozen=True)
 class Request:
     """Which entries are asked for beside the words, in which order, and which part of it.
 
     `kinds` are those that may be found at all; the choice among them is a filter named "kind". `day` is today: entries
     must be open on it, free slots are counted from it. Equal hits of the
-    `rotating` kinds are shuffled by `seed`, then moved on by `turn`.
+    `rotating` kinds are shuffled by `seed`, then moved on by `turn`. Facets of which the entries hold nothing are in
+    `daily`, with the entries by value.
     """
 
     kinds: tuple[str, ...]
@@ -72,6 +77,7 @@ class Request:
     sort: Sort = Sort.RELEVANCE
     seeker: Seeker | None = None
     rotating: frozenset[str] = frozenset()
+    daily: Mapping[str, Mapping[str, Keys]] = field(default_factory=dict)
     seed: int = 0
     turn: int = 0
     offset: int = 0
@@ -80,12 +86,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A hit as the engine knows it."""
+    """A hit as the engine knows it; `equals` numbers the groups of hits that count as equal, the best being 1."""
 
     kind: str
     key: int
     score: float
     text_score: float
+    equals: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from search.engines import suggesting, writing
 from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request, Suggested
 from search.engines.dialect import EVERYTHING, Matching, dialect
 from search.engines.ranking import Group, groups_of, order_for, part_of
-from search.engines.rows import COLUMNS, KIND, Layout, Row
+from search.engines.rows import COLUMNS, KEY, KIND, Layout, Row
 from search.facets import Bits
 from search.models.index import MASKS
 from search.plan import Plan
 from search.registry import KIND as KIND_FACET
-from search.tally import Facet, MaskFacet, PlainFacet, Tally, tally
+from search.tally import Facet, KeyFacet, MaskFacet, PlainFacet, Tally, tally
 from search.warm import INDEX, Kept
 
 LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
@@ -85,14 +85,15 @@ def _asked(plan: Plan, request: Request) -> tuple[Any, ...]:
     """Equal for searches with the same hits in the same order, whichever part is asked for and whoever's turn it is."""
     filters = tuple(sorted(request.filters.items()))
     order = request.sort, request.rotating, request.seed
-    return plan.impossible, plan.concepts, *_scope(request), filters, request.facets, *order
+    daily = tuple((name, *held.items()) for name, held in request.daily.items())
+    return plan.impossible, plan.concepts, *_scope(request), filters, request.facets, daily, *order
 
 
 def _rank(plan: Plan, request: Request, mark: str | None) -> Ranking:
     bits = _bits.get(mark, "bits", Bits.read)
     layout = Layout(_columns(request, bits))
     rows = _hits(plan, request, layout, mark)
-    facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
+    facets = {name: _facet(name, request, bits, layout) for name in {*request.facets, *request.filters}}
     found = tally(rows, facets, request.filters, request.facets)
     groups = groups_of(found.rows, request, order_for(request, bits, layout.position))
     # A seeker's order is read once, from its beginning; another one is kept whole.
@@ -106,9 +107,11 @@ def _columns(request: Request, bits: Bits) -> tuple[int, ...]:
     return tuple(dict.fromkeys(column for name in names for column in bits.columns(name)))
 
 
-def _facet(name: str, bits: Bits, layout: Layout) -> Facet:
+def _facet(name: str, request: Request, bits: Bits, layout: Layout) -> Facet:
     if name == KIND_FACET:
         return PlainFacet(KIND)
+    if name in request.daily:
+        return KeyFacet(KIND, KEY, request.daily[name])
     return MaskFacet(name, bits, {column: layout.position(column) for column in bits.columns(name)})
 
 

@@ -64,9 +64,9 @@ def groups_of(rows: Sequence[Row], request: Request, order: "Order") -> Iterator
 
 def part_of(groups: Iterable[Group], request: Request) -> list[Ranked]:
     """The asked part of the groups, as the request's turn has it."""
-    ordered = chain.from_iterable(group.at(request.turn) for group in groups)
+    ordered = ((number, pair) for number, group in enumerate(groups, 1) for pair in group.at(request.turn))
     part = islice(ordered, request.offset, request.offset + request.size)
-    return [Ranked(row[KIND], row[KEY], score, row[SCORE]) for score, row in part]
+    return [Ranked(row[KIND], row[KEY], score, row[SCORE], number) for number, (score, row) in part]
 
 
 def _by_score(scored: list[Scored], fit: "Fit") -> Iterator[list[Scored]]:

@@ -1,5 +1,6 @@
-"""The index's rows, and what editors tell the search."""
+"""The index's rows, what editors tell the search, and how often queries were asked."""
 
+from search.models.demand import QueryDay
 from search.models.index import (
     Entry,
     FacetBit,
@@ -22,6 +23,7 @@ __all__ = [
     "GenerationState",
     "OutboxRow",
     "Pin",
+    "QueryDay",
     "StopWord",
     "Suggestion",
     "SuggestionKey",

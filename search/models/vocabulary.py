@@ -19,7 +19,12 @@ BETWEEN = re.compile(r"[,，、;；\n]+")
 class Word(models.Model):
     """One word of an editors' list."""
 
-    word = models.CharField(_("词"), max_length=LONGEST_WORD, unique=True)
+    word = models.CharField(
+        _("词"),
+        max_length=LONGEST_WORD,
+        unique=True,
+        error_messages={"unique": _("这个词已经在列表里了。")},
+    )
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -54,6 +59,11 @@ class BlockedWord(Word):
     class Meta(Word.Meta):
         verbose_name = _("屏蔽词")
         verbose_name_plural = _("屏蔽词")
+
+    def clean(self) -> None:
+        super().clean()
+        if len(self.word) < 2:
+            raise ValidationError({"word": _("屏蔽词至少两个字，一个字会误伤太多搜索。")})
 
 
 class Synonym(models.Model):
@@ -91,7 +101,7 @@ class Synonym(models.Model):
 
 
 class Pin(models.Model):
-    """A result that stands first for one query, whether its words match or not, until a day."""
+    """A result that stands first for one query, whether its words match or not, from one day to another."""
 
     query = models.CharField(_("搜索词"), max_length=100)
     site = models.ForeignKey(
@@ -100,6 +110,7 @@ class Pin(models.Model):
     kind = models.CharField(_("类别"), max_length=30)
     key = models.BigIntegerField(_("对象编号"))
     sort_order = models.PositiveSmallIntegerField(_("排序"), default=100)
+    since = models.DateField(_("开始日期"), null=True, blank=True, help_text=_("留空则立即生效。"))
     until = models.DateField(_("截止日期"), null=True, blank=True, help_text=_("含当日，留空则一直有效。"))
 
     class Meta:
@@ -109,7 +120,13 @@ class Pin(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "query", "kind", "key"], name="search_pinned_once_a_query"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since=None)
+                | models.Q(until=None)
+                | models.Q(since__lte=models.F("until")),
+                name="search_pinned_days_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,6 +142,8 @@ class Pin(models.Model):
         self.query = fold(self.query)
         if not self.query:
             raise ValidationError({"query": _("请填写搜索词。")})
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": _("截止日期不能早于开始日期。")})
         document = documents.all.get(self.kind)
         if document is None or not document.public(self.site).filter(pk=self.key).exists():
             raise ValidationError({"key": _("没有这样的公开内容。")})

@@ -37,6 +37,12 @@ def excerpts(hit: Hit) -> list[Any]:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """A part of the whole: 0.125 → 13%."""
+    return f"{share:.0%}"
+
+
+@register.filter
 def kind_label(hit: Hit) -> str:
     return str(documents[hit.kind].label)
 

@@ -1,6 +1,7 @@
 """Misspelt Chinese: what was meant by characters that no document holds.
 
-Same pinyin first, for that is how Chinese is typed; then one character more, less or exchanged; then another order.
+Same pinyin first, for that is how Chinese is typed; then strokes that look alike, a part typed twice, one character more,
+less or exchanged; then another order.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from search.understanding.lexicon import Lexicon
 
 MOST_CORRECTIONS = 3
 LONGEST_MISTAKE = 12
+SHORTEST_OF_WORDS = 4  # a text of real words that may still be a slip as a whole
 
 
 def corrected(text: str, lexicon: Lexicon) -> tuple[str, tuple[Correction, ...]]:
@@ -36,7 +38,16 @@ def _first_correction(found: list[Segment], lexicon: Lexicon) -> Correction | No
         meant = _meant(typed, doubt, lexicon, whole="".join(segment.text for segment in found))
         if meant:
             return Correction(typed, meant)
-    return None
+    return None if doubtful else _as_a_whole(found, lexicon)
+
+
+def _as_a_whole(found: list[Segment], lexicon: Lexicon) -> Correction | None:
+    """Real words that together sound or look like one chosen text: 担保货款."""
+    typed = "".join(segment.text for segment in found)
+    if not SHORTEST_OF_WORDS <= len(typed) <= LONGEST_MISTAKE or lexicon.occurs(typed):
+        return None
+    alike = (*lexicon.alike_in_sound(typed), *lexicon.alike_in_strokes(typed))
+    return next((Correction(typed, meant) for meant in alike if lexicon.is_trusted(meant)), None)
 
 
 def _is_doubtful(segment: Segment, lexicon: Lexicon) -> bool:
@@ -64,11 +75,21 @@ def _meant(typed: str, doubt: Segment, lexicon: Lexicon, whole: str) -> str | No
     if lexicon.occurs(typed) or (is_word(typed) and typed != whole):
         return None
     accepts = _acceptance(typed, doubt, lexicon)
-    for candidates in (lexicon.alike_in_sound, lexicon.one_edit_away, lexicon.reordered):
-        for meant in candidates(typed):
+    for candidates in _SLIPS:
+        for meant in candidates(lexicon, typed):
             if accepts(meant):
                 return meant
     return None
+
+
+_SLIPS = (
+    Lexicon.alike_in_sound,
+    Lexicon.alike_in_strokes,
+    Lexicon.undoubled,
+    Lexicon.one_edit_away,
+    Lexicon.reordered,
+)
+"""The likelier ones first."""
 
 
 def _acceptance(typed: str, doubt: Segment, lexicon: Lexicon) -> Callable[[str], bool]:

@@ -1,5 +1,6 @@
 """Text parted into what is asked for, what says nothing, and what nobody knows."""
 
+from collections.abc import Sequence
 from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
@@ -37,8 +38,22 @@ def segments(text: str, lexicon: Lexicon) -> list[Segment]:
     return found
 
 
-def literal(found: list[Segment]) -> list[Segment]:
-    """The segments with what nobody knows left joined to its neighbours: to be met by these characters in a row."""
+def literal(text: str, slips: Sequence[str], lexicon: Lexicon) -> list[Segment]:
+    """The segments of a text as it was typed: what may be a slip, and what nobody knows with its neighbours, is to be
+    met by these characters in a row."""
+    for slip in slips:
+        before, typed, after = text.partition(slip)
+        if typed:
+            return [
+                *literal(before, slips, lexicon),
+                Segment(slip, Kind.LOOSE),
+                *literal(after, slips, lexicon),
+            ]
+    return _in_a_row(segments(text, lexicon))
+
+
+def _in_a_row(found: list[Segment]) -> list[Segment]:
+    """The segments with what nobody knows joined to its neighbours."""
     joined: list[Segment] = []
     for asked, stretch in groupby(found, key=lambda segment: segment.kind not in (Kind.STOP, Kind.LATIN)):
         segments = list(stretch)

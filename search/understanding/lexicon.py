@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search.analysis.folding import normalise
-from search.analysis.pinyin import sound, spellings, syllables
-from search.analysis.segmenting import cut, is_chinese, is_word, parts
+from search.analysis.lookalikes import shape
+from search.analysis.pinyin import accent, readings, sound, spellings, syllables
+from search.analysis.segmenting import cut, domain_words, is_chinese, is_word, parts
 from search.analysis.tokens import name_parts, whole_name
-from search.understanding.neighbours import Neighbours
+from search.understanding.half_typed import HalfTyped
+from search.understanding.neighbours import Neighbours, undoubled
 
 FREQUENT_WORD, FREQUENT_PHRASE = 2, 3
 MOST_READINGS = 8
@@ -84,12 +86,34 @@ class Lexicon:
         """Terms, synonyms and names whose syllables begin like this, best first."""
         return tuple(self._initials.get(typed, ())[:MOST_READINGS])
 
+    def by_beginnings(self, typed: str) -> tuple[str, ...]:
+        """What somebody may be about to type in pinyin, every syllable by its beginning: chosen texts and names, else
+        one word, best first."""
+        found = self._half_typed.of(typed)
+        whole, longer = ([text for text, is_whole in found if is_whole is wanted] for wanted in (True, False))
+        for some in (whole, longer):
+            if chosen := [text for text in some if self.is_trusted(text) or text in self.names]:
+                return tuple(sorted(chosen, key=self._worth)[:MOST_READINGS])
+        return tuple(sorted(whole, key=self._worth)[:1])
+
+    def by_accent(self, typed: str) -> tuple[str, ...]:
+        """The texts that are read like this by many who do not part zh from z or ang from an, best first."""
+        return tuple(self._sounds.get(accent(typed), ())[:MOST_READINGS])
+
     def alike_in_sound(self, text: str) -> tuple[str, ...]:
         """Texts that sound like the folded text, best first; those that differ by accent only come last."""
         found = dict.fromkeys(
             [*self._readings.get("".join(syllables(text)), ()), *self._sounds.get(sound(text), ())]
         )
         return tuple(other for other in found if other != text and len(other) == len(text))
+
+    def alike_in_strokes(self, text: str) -> tuple[str, ...]:
+        """Texts that look like the folded text at a glance, best first."""
+        return tuple(other for other in self._shapes.get(shape(text), ()) if other != text)
+
+    def undoubled(self, text: str) -> tuple[str, ...]:
+        """Texts that somebody has typed a part of twice."""
+        return tuple(other for other in undoubled(text) if len(other) > 1 and self.occurs(other))
 
     def one_edit_away(self, text: str) -> tuple[str, ...]:
         """Texts that one character more, less or exchanged turns into this one, best first; no names."""
@@ -105,7 +129,9 @@ class Lexicon:
             self._name_parts,
             self._readings,
             self._initials,
+            self._half_typed,
             self._sounds,
+            self._shapes,
             self._neighbours,
             self._orders,
         ):
@@ -141,7 +167,8 @@ class Lexicon:
         trusted = dict.fromkeys([*self.terms, *self._same, *self._inner_phrases()])
         words = [word for word, count in self.words.items() if count >= FREQUENT_WORD and len(word) > 1]
         phrases = [phrase for phrase, count in self.phrases.items() if count >= FREQUENT_PHRASE]
-        return sorted(dict.fromkeys([*trusted, *words, *phrases]), key=self._worth)
+        # Words of the trade may be meant before anybody has written of them.
+        return sorted(dict.fromkeys([*trusted, *words, *phrases, *domain_words()]), key=self._worth)
 
     def _inner_phrases(self) -> Iterator[str]:
         """What terms consist of: 担保贷款 of 创业担保贷款."""
@@ -175,10 +202,24 @@ class Lexicon:
         return [(key, name) for name in self.names if is_chinese(name) for key in spellings(name)]
 
     @cached_property
+    def _half_typed(self) -> HalfTyped:
+        words = [text for text in self._chinese_entries if self.is_trusted(text) or is_word(text)]
+        rows = [(tuple(_read(text)), text) for text in words]
+        rows += [(read, name) for name in self.names if is_chinese(name) for read in readings(name)]
+        return HalfTyped(rows)
+
+    @cached_property
     def _sounds(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
         for text in [*self._chinese_entries, *filter(is_chinese, self.names)]:
             table[sound(text)].append(text)
+        return table
+
+    @cached_property
+    def _shapes(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for text in [*self._chinese_entries, *filter(is_chinese, self.names)]:
+            table[shape(text)].append(text)
         return table
 
     @cached_property

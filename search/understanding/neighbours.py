@@ -28,6 +28,14 @@ class Neighbours:
                     yield other
 
 
+def undoubled(text: str) -> Iterator[str]:
+    """The text without one of two equal parts that stand side by side: 融融资, 直播直播带货."""
+    for length in (1, 2):
+        for place in range(len(text) - 2 * length + 1):
+            if text[place : place + length] == text[place + length : place + 2 * length]:
+                yield text[:place] + text[place + length :]
+
+
 def _keys(text: str) -> set[str]:
     return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}
 

@@ -9,14 +9,15 @@ from search.analysis.folding import normalise
 from search.analysis.segmenting import is_chinese, is_domain_word, runs
 from search.plan import Concept, Correction, Plan
 from search.understanding.correcting import corrected
-from search.understanding.grouping import Kind, literal, segments
-from search.understanding.latin import readings, spelt_like
+from search.understanding.grouping import Kind, Segment, literal, segments
+from search.understanding.latin import in_one_script, meant_by, readings
 from search.understanding.lexicon import Lexicon
 from search.understanding.ways import concept, lifted
 
 LONGEST_TEXT = 100
 MOST_CONCEPTS = 12
 MOST_LIFTING = 3
+MOST_TOLD = 3  # meanings of one text
 
 
 def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
@@ -66,21 +67,29 @@ class _Reader:
 
     def read_chinese(self, chunks: list[str]) -> None:
         for chunk in chunks:
-            found = segments(self._corrected(chunk), self.lexicon)
-            found = literal(found) if self.as_typed else found
+            found = self._segments(chunk)
             beside_known = any(segment.kind is Kind.KNOWN for segment in found)
             for segment in found:
                 self._sort(segment.text, segment.kind, beside_known)
 
-    def _corrected(self, chunk: str) -> str:
-        if self.as_typed or self.lexicon.knows(chunk):
-            return chunk
-        texts = []
+    def _segments(self, chunk: str) -> list[Segment]:
+        """The segments of what the chunk means; as typed, what may be a slip is one segment by itself."""
+        if self.lexicon.knows(chunk):
+            return segments(chunk, self.lexicon)
+        meant, corrections = self._corrected(chunk)
+        if self.as_typed:
+            return literal(chunk, [correction.typed for correction in corrections], self.lexicon)
+        self.corrections += corrections
+        return segments(meant, self.lexicon)
+
+    def _corrected(self, chunk: str) -> tuple[str, list[Correction]]:
+        chunk, joined = in_one_script(chunk, self.lexicon)
+        texts, corrections = [], list(joined)
         for run in runs(chunk):
-            text, corrections = corrected(run.text, self.lexicon) if is_chinese(run.text) else (run.text, ())
+            text, made = corrected(run.text, self.lexicon) if is_chinese(run.text) else (run.text, ())
             texts.append(text)
-            self.corrections += corrections
-        return "".join(texts)
+            corrections += made
+        return "".join(texts), corrections
 
     def _sort(self, text: str, kind: Kind, beside_known: bool) -> None:
         if kind is Kind.STOP:
@@ -121,10 +130,9 @@ class _Reader:
             self.asked.append(concept(word, self.lexicon))
         elif meant := readings(word, self.lexicon):
             self.asked.append(concept(word, self.lexicon, meant))
-        elif not self.as_typed and (near := spelt_like(word, self.lexicon)):
-            meant = readings(near, self.lexicon)
-            self.corrections.append(Correction(word, meant[0] if meant else near))
-            self.asked.append(concept(near, self.lexicon, meant))
+        elif not self.as_typed and (meant := meant_by(word, self.lexicon)):
+            self.corrections += [Correction(word, one) for one in meant[:MOST_TOLD]]
+            self.asked.append(concept(meant[0], self.lexicon, meant))
         else:
             self.asked.append(concept(word, self.lexicon))
 

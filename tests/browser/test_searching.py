@@ -24,6 +24,7 @@ STATES = {
     "one kind": "/search/?q=入驻&kind=policy",
     "nothing": "/search/?q=没有这样的词组&kind=case&within=week",
     "refused": "/search/?since=2026-11-20&until=2026-11-01",
+    "policies": "/policies/?q=创业但保贷款&validity=valid",
 }
 PICTURES = os.environ.get("SEARCH_PICTURES")
 """Where to leave what was seen; nowhere unless it is said."""
@@ -71,6 +72,8 @@ def test_suggestions_are_chosen_by_keyboard(visit: Visit) -> None:
     box.press("Escape")
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("rz")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "true")
     box.press_sequentially("h")
     box.press("Backspace")
     expect(options.first).to_be_visible()
@@ -172,3 +175,27 @@ def test_everything_works_without_a_script(visit: Visit) -> None:
     page.locator("#q404").fill("入驻")
     page.locator("#q404").press("Enter")
     assert "/search/?q=" in page.url
+
+
+def test_policies_are_narrowed_and_counted_in_the_address(visit: Visit) -> None:
+    page = visit("desktop")
+    page.goto("/policies/?q=贷款")
+    valid = page.locator("label", has=page.locator("#validity-valid"))
+    number = valid.locator(".count").inner_text()
+    valid.locator("input").check()
+    page.wait_for_url("**validity=valid**")
+    expect(page.locator(".results-head strong")).to_have_text(f"{number} 条")
+    expect(page.locator("article.hit mark").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#validity-valid")).not_to_be_checked()
+
+
+def test_opened_hit_is_told_without_a_cookie_and_without_holding_anybody_up(visit: Visit) -> None:
+    page = visit("desktop")
+    page.goto("/search/?q=贷款")
+    with page.expect_request("**/search/count/") as told:
+        page.locator("article.hit h3 a").first.click()
+    page.wait_for_load_state()
+    assert told.value.method == "POST"
+    assert told.value.post_data == "place=site&q=%E8%B4%B7%E6%AC%BE&what=opened"
+    assert "/search/" not in page.url

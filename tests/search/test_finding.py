@@ -402,3 +402,18 @@ def test_unindexed_portal_finds_nothing_and_says_so(ask) -> None:
     assert ask("融资").total == 0
     assert finding.documents.all == {"mentor": ADVISER, "notice": NOTICE}
     assert not Mentor.objects.exists()
+
+
+def test_slip_inside_a_longer_text_is_corrected_though_a_part_of_it_is_written_somewhere(ask) -> None:
+    notice = NewsFactory(title="三天备齐担保贷款材料")
+    result = ask("创业但保贷款")
+    assert [correction.meant for correction in result.corrected] == ["创业担保贷款"]
+    assert keys(result) == [notice.pk]
+
+
+def test_text_that_somebody_wrote_like_this_is_not_corrected(ask) -> None:
+    notice = NewsFactory(title="创业但保贷款，一个真实的错别字")
+    NewsFactory(title="三天备齐担保贷款材料")
+    result = ask("创业但保贷款")
+    assert result.corrected == ()
+    assert keys(result) == [notice.pk]

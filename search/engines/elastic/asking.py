@@ -11,7 +11,7 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query
 
 from search.engines import ranking
-from search.engines.base import Request
+from search.engines.base import Keys, Request
 from search.engines.dialect import usable
 from search.engines.elastic.schema import identity
 from search.plan import Alternative, Plan
@@ -70,16 +70,24 @@ def counting(search: Search[Any], request: Request) -> Search[Any]:
     for name in {*request.facets, *filters}:
         others = [condition for other, condition in filters.items() if other != name]
         counted = search.aggs.bucket(f"facet {name}", A("filter", Q("bool", filter=others)))
-        if name in request.facets:
+        if name in request.daily:
+            by_value = {value: _entries(keys) for value, keys in request.daily[name].items()}
+            counted.bucket("values", A("filters", filters=by_value))
+        elif name in request.facets:
             counted.bucket("values", A("terms", field=field(name), size=MOST_VALUES))
     return search
 
 
 def chosen(request: Request) -> dict[str, Query]:
     """A condition for each facet in which something is chosen."""
-    return {
-        name: Q("terms", **{field(name): list(values)}) for name, values in request.filters.items() if values
-    }
+    return {name: _one_of(name, values, request) for name, values in request.filters.items() if values}
+
+
+def _one_of(facet: str, values: Sequence[str], request: Request) -> Query:
+    if facet in request.daily:
+        entries = request.daily[facet]
+        return _entries(frozenset().union(*(entries.get(value, frozenset()) for value in values)))
+    return Q("terms", **{field(facet): list(values)})
 
 
 def field(facet: str) -> str:
@@ -149,6 +157,10 @@ def _wishes(seeker: Seeker | None) -> Iterable[Mapping[str, Any]]:
     for facet, values in (seeker.wishes if seeker else {}).items():
         wished = Q("terms", **{field(facet): list(values)})
         yield {"weight": ranking.WISHES[facet], "filter": wished}
+
+
+def _entries(keys: Keys) -> Query:
+    return Q("ids", values=_ids(sorted(keys)))
 
 
 def _ids(keys: Iterable[tuple[str, int]]) -> Sequence[str]:

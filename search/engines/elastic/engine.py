@@ -206,7 +206,9 @@ def _hits(answer: dict[str, Any]) -> Hits:
 
 
 def _counts(counted: dict[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
+    buckets = counted["values"]["buckets"]
+    named = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
+    return {value: bucket["doc_count"] for value, bucket in named}
 
 
 def _insist(outcomes: Iterable[Outcome]) -> None:

@@ -289,6 +289,8 @@ def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) 
     client.get("/mentors/")
     with at_most(6):
         assert "因为你选了" in text(client.get("/mentors/"))
+
+
 SERVED = Figures(
     services=63,
     replies=57,

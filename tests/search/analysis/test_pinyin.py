@@ -36,3 +36,17 @@ def test_term_is_read_as_a_phrase() -> None:
 def test_accents_sound_alike() -> None:
     assert sound("声") == sound("森") == sound("身")
     assert sound("融资") != sound("龙资")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("傅长河", "fuchanghe"),
+        ("傅长河", "fch"),
+        ("傅长河", "fuzhanghe"),
+        ("曾长乐", "zengchangyue"),
+        ("王乐", "wangle"),
+    ],
+)
+def test_given_names_are_found_by_either_reading(name: str, typed: str) -> None:
+    assert typed in spellings(name)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import normalise
-from search.analysis.segmenting import _domain_words, cut, cut_for_index, is_chinese, neighbours, parts
+from search.analysis.segmenting import cut, cut_for_index, domain_words, is_chinese, neighbours, parts
 
 # The word arises only across the border of two others.
 BORDERS = [
@@ -54,7 +54,7 @@ def test_word_inside_a_longer_one_is_in_the_index(text: str, word: str) -> None:
 
 
 def test_every_domain_word_is_kept_whole() -> None:
-    assert [word for word in _domain_words() if [one.text for one in cut(word)] != [word]] == []
+    assert [word for word in domain_words() if [one.text for one in cut(word)] != [word]] == []
 
 
 def test_parts_end_with_the_word_itself() -> None:

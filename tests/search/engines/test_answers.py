@@ -49,12 +49,20 @@ def a_mentor(key: int, chance: random.Random) -> Draft:
     )
 
 
+BY_DAY = {
+    "state": {
+        "on": frozenset((kind, key) for kind in ("mentor", "policy") for key in range(1, 200)),
+        "off": frozenset(("policy", key) for key in range(200, 260)),
+        "never": frozenset(),
+    }
+}
 REQUESTS = [
     {},
     {"facets": ("field", "district", "kind")},
     {"facets": ("field", "district"), "filters": {"field": ("a", "b"), "district": ("x",)}},
     {"facets": ("kind", "field"), "filters": {"kind": ("mentor",), "field": ("c", "unknown")}},
     {"filters": {"unknown": ("a",)}, "facets": ("unknown",)},
+    {"daily": BY_DAY, "facets": ("state", "field"), "filters": {"state": ("on", "unknown"), "field": ("a", "b")}},
     {"kinds": ("policy",), "rating_min": 4.0, "since": today(-2), "until": today()},
     *({"sort": sort, "rotating": frozenset({"mentor"}), "seed": 3, "turn": 2} for sort in Sort),
     {"filters": {"field": ("a", "c", "d"), "district": ("x", "y")}, "rotating": frozenset({"mentor"}), "turn": 1},
@@ -167,3 +175,26 @@ def test_suggestions_are_found_by_every_spelling_best_first(put, engine) -> None
     engine.offer("field", [("b", Offer("融资", ("融资", "rongzi", "rz")))], generations.written())
     assert texts("wm") == []
     assert texts("rz") == ["融资"]
+
+
+def test_hits_that_count_as_equal_share_a_number(engine, put) -> None:
+    put(1, tag="融资", quality=0.9)
+    put(2, tag="融资")
+    put(3, body="融资 税务 出口")
+    ranked = answer_of(engine, plan("融资")).ranked
+    groups = {hit.key: hit.equals for hit in ranked}
+    assert groups[1] == groups[2] == 1
+    assert groups[3] == 2
+
+
+def test_what_passes_with_the_day_is_filtered_and_counted_beside_the_entries(engine, put) -> None:
+    for key in (1, 2, 3):
+        put(key, tag="融资", values={"field": ("a",) if key < 3 else ("b",)})
+    daily = {"state": {"on": frozenset({("mentor", 1), ("mentor", 3)}), "off": frozenset({("mentor", 2)})}}
+    asked = {"daily": daily, "facets": ("state", "field")}
+    answer = answer_of(engine, plan("融资"), **asked, filters={"state": ("on",)})
+    assert sorted(keys(answer)) == [1, 3]
+    assert answer.counts["state"] == {"on": 2, "off": 1}
+    assert answer.counts["field"] == {"a": 1, "b": 1}
+    assert answer.without == {"state": 3}
+    assert answer_of(engine, plan("融资"), **asked, filters={"state": ("never",)}).total == 0

@@ -4,10 +4,25 @@
 
   const DELAY = 120;
 
+  /* What was looked for and opened is counted by the query, not by the visitor; without a beacon it is not. */
+  const count = (address, place, q, what) =>
+    navigator.sendBeacon?.(address, new URLSearchParams({ place, q, what }));
+
+  let counted = "";
+  const opened = (event) => {
+    const link = event.target.closest("[data-count] article a[href]");
+    const { count: address, place, text } = link?.closest("[data-count]").dataset || {};
+    if (!text || counted === place + text) return;
+    counted = place + text;
+    count(address, place, text, "opened");
+  };
+  document.addEventListener("click", opened);
+  document.addEventListener("auxclick", opened);
+
   const enhance = (box) => {
     const field = box.querySelector("input");
     const list = box.querySelector("[role=listbox]");
-    let timer, request, current;
+    let timer, request, current, answered;
 
     const options = () => [...list.querySelectorAll("[role=option]")];
 
@@ -28,8 +43,9 @@
       field.setAttribute("aria-expanded", "false");
     };
 
-    const show = (html) => {
+    const show = (html, text) => {
       choose(undefined);
+      answered = text;
       list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
       options().forEach((option, place) => (option.id = `${list.id}-${place}`));
       const number = options().length;
@@ -46,7 +62,7 @@
       try {
         const address = `${box.dataset.suggest}?q=${encodeURIComponent(text.slice(0, 100))}`;
         const answer = await fetch(address, { signal: request.signal });
-        if (answer.ok && document.activeElement === field) show(await answer.text());
+        if (answer.ok && document.activeElement === field) show(await answer.text(), text);
       } catch {
         /* The visitor has typed on, or there is no network: the field works without. */
       }
@@ -72,7 +88,11 @@
     field.addEventListener("compositionend", later);
     field.addEventListener("blur", close);
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing || list.hidden) return;
+      if (event.isComposing) return;
+      if (list.hidden) {
+        if (event.key === "ArrowDown") ask();
+        return;
+      }
       if (event.key === "ArrowDown") step(1);
       else if (event.key === "ArrowUp") step(-1);
       else if (event.key === "Escape") close();
@@ -82,7 +102,12 @@
     });
     /* The field keeps the focus while an option is clicked. */
     list.addEventListener("mousedown", (event) => event.preventDefault());
-    field.form.addEventListener("submit", close);
+    const done = (what) => answered && answered === field.value.trim() && count(box.dataset.count, "suggestions", answered, what);
+    list.addEventListener("click", (event) => event.target.closest("[role=option]") && done("opened"));
+    field.form.addEventListener("submit", () => {
+      done(options().length ? "passed" : "empty");
+      close();
+    });
   };
 
   document.querySelectorAll("[data-suggest]").forEach(enhance);
