@@ -7,9 +7,9 @@ about restrictions and redirects.
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.views import serve as serve_by_tree
 
 from cms_pages.models import (
@@ -69,7 +69,10 @@ def _find(request: HttpRequest, model: type[BasePage], path: str) -> BasePage | 
 
 def open_to_everyone(pages: QuerySet[P]) -> QuerySet[P]:
     """Without pages that a view restriction covers, in the same query."""
-    above = PageViewRestriction.objects.alias(inner=ExpressionWrapper(OuterRef("path"), CharField())).filter(
-        inner__startswith=F("page__path")
-    )
+    # Restrictions are few and pages many. A join would leave the order to the database, and one that knows no better
+    # looks through all pages for each page.
+    path = Page.objects.filter(pk=OuterRef("page")).order_by().values("path")
+    above = PageViewRestriction.objects.alias(
+        inner=ExpressionWrapper(OuterRef("path"), CharField()), restricted=Subquery(path)
+    ).filter(inner__startswith=F("restricted"))
     return pages.exclude(Exists(above))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -49,7 +49,9 @@ class MentorDocument(Document):
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
         pages = MentorPage.objects.all()
         shown = open_to_everyone(pages.live()) if site is None else visible(pages, site)
-        return MentorListing.objects.filter(state=ServingState.SERVING, mentor__page__in=shown)
+        # Asked page by page: a list of all pages would be made for every card.
+        is_shown = Exists(shown.filter(pk=OuterRef("mentor__page")))
+        return MentorListing.objects.filter(is_shown, state=ServingState.SERVING)
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return objects.select_related("index")
