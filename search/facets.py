@@ -8,6 +8,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from search.models.index import BITS, MASKS, FacetBit
+from search.warm import INDEX, Kept
 
 log = structlog.get_logger(__name__)
 
@@ -66,13 +67,23 @@ class Bits:
         return (column, 0) if column < len(MASKS) else None
 
 
+_kept: "Kept[Bits]" = Kept(1)
+
+
+def known_bits(mark: str | None) -> Bits:
+    """The numbers, kept under the mark of the index."""
+    return _kept.get(mark, "bits", Bits.read)
+
+
 def numbered(values: Iterable[tuple[str, str]]) -> Bits:
     """The numbers, with one for each of these pairs of facet and value; new ones are given in the caller's
     transaction. A value for which no column is left gets none, and is logged."""
-    bits = Bits.read()
+    bits = known_bits(INDEX.current())
     for facet, value in sorted(set(values)):
         if bits.place(facet, value) is None:
-            bits = _give(facet, value, bits)
+            # First of all: what this transaction reads from now on, nobody may keep.
+            INDEX.change()
+            bits = _give(facet, value, Bits.read())
     return bits
 
 

@@ -169,6 +169,8 @@ class MentorListing(models.Model):
     is everything shown, see `plugins.mentors.listing`; words are found by its entry in the search index.
     """
 
+    plugin = "mentors"
+
     mentor = models.OneToOneField(Mentor, on_delete=models.CASCADE, primary_key=True, related_name="listing")
     index = models.ForeignKey(MentorIndexPage, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms_pages.choices import Way
-from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType
+from cms_pages.models import District, Field, Industry, Language, ServiceType
 from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
 from plugins.mentors.choices import ServingState
@@ -47,11 +47,10 @@ class MentorDocument(Document):
     takes_turns = True
 
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
-        pages = MentorPage.objects.all()
-        shown = open_to_everyone(pages.live()) if site is None else visible(pages, site)
-        # Asked page by page: a list of all pages would be made for every card.
-        is_shown = Exists(shown.filter(pk=OuterRef("mentor__page")))
-        return MentorListing.objects.filter(is_shown, state=ServingState.SERVING)
+        serving = MentorListing.objects.filter(state=ServingState.SERVING)
+        if site is None:
+            return open_to_everyone(serving.filter(mentor__page__live=True), "mentor__page")
+        return visible(serving, site, "mentor__page")
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return objects.select_related("index")

@@ -10,7 +10,7 @@ from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request
 from search.engines.dialect import EVERYTHING, Matching, dialect
 from search.engines.ranking import factor_for, ranked
 from search.engines.rows import COLUMNS, KIND, Layout, Row
-from search.facets import Bits
+from search.facets import Bits, known_bits
 from search.models.index import MASKS
 from search.plan import Plan
 from search.registry import KIND as KIND_FACET
@@ -20,7 +20,6 @@ from search.warm import INDEX, Kept
 LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
 KEPT_ROWS = 200_000
 
-_bits: Kept[Bits] = Kept(1)
 _rows: Kept[list[Row]] = Kept(KEPT_ROWS, lambda rows: len(rows) + 1)
 
 
@@ -30,7 +29,7 @@ class DatabaseEngine:
 
     def search(self, plan: Plan, request: Request) -> Answer:
         mark = INDEX.current()
-        bits = _bits.get(mark, "bits", Bits.read)
+        bits = known_bits(mark)
         layout = Layout(_columns(request, bits))
         rows = _hits(plan, request, layout, mark)
         facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
