@@ -17,7 +17,7 @@ from search.plan import Plan
 from search.query import Hit, QueryRefused, SearchQuery, SearchResult, Sort
 from search.reading import relaxed, understood
 from search.registry import KIND, documents
-from search.showing import facet_counts, hit_of, objects_of
+from search.showing import facet_counts, hit_of, objects_of, wished
 from search.turns import Turns
 from search.vocabulary import Pinned, vocabulary
 
@@ -169,8 +169,9 @@ class _Search:
         pinned = {(pin.kind, pin.key) for pin in first}
         ranked = [*first, *(found for found in answer.ranked if (found.kind, found.key) not in pinned)]
         objects = objects_of([(found.kind, found.key) for found in ranked], self.known, self.site)
+        wishes = wished(self.query, self.facets)
         return tuple(
-            hit_of(found, objects[key], self.known[found.kind], self.query, plan, pinned=key in pinned)
+            hit_of(found, objects[key], self.known[found.kind], self.query, plan, wishes, pinned=key in pinned)
             for found in ranked
             if (key := (found.kind, found.key)) in objects
         )

@@ -43,8 +43,32 @@ def objects_of(keys: Iterable[Key], known: Mapping[str, Document], site: Any) ->
     return found
 
 
+Wished = Mapping[str, tuple[str, Mapping[str, str]]]
+"""By facet: how to say that a value is shared, and the words of the values that the seeker wishes for, in order."""
+
+
+def wished(query: SearchQuery, facets: Mapping[str, FacetField]) -> Wished:
+    """What reasons are given by; asked once for all hits."""
+    wishes = query.seeker.wishes if query.seeker else {}
+    mark = INDEX.current() if wishes else None
+    found = {}
+    for name, values in wishes.items():
+        if facet := facets.get(name):
+            said = _("%(facet)s相符：%(values)s") % {"facet": facet.label, "values": "%s"}
+            listed = _values.get(mark, name, partial(_listed, facet))
+            found[name] = said, {value.id: value.label for value in listed if value.id in values}
+    return found
+
+
 def hit_of(
-    ranked: Ranked, obj: Any, document: Document, query: SearchQuery, plan: Plan, *, pinned: bool = False
+    ranked: Ranked,
+    obj: Any,
+    document: Document,
+    query: SearchQuery,
+    plan: Plan,
+    wished: Wished,
+    *,
+    pinned: bool = False,
 ) -> Hit:
     """A hit with all that is told of it."""
     marked = query.highlight and bool(plan.concepts)
@@ -59,7 +83,7 @@ def hit_of(
         highlights=tuple(_highlights(document, obj, plan)) if marked else (),
         passages=passages,
         day=document.numbers(obj).newest,
-        reasons=tuple(_reasons(document, obj, query)),
+        reasons=tuple(_reasons(document, obj, query, wished)),
         pinned=pinned,
     )
 
@@ -99,19 +123,16 @@ def _counted(
     )
 
 
-def _reasons(document: Document, obj: Any, query: SearchQuery) -> Iterable[str]:
+def _reasons(document: Document, obj: Any, query: SearchQuery, wished: Wished) -> Iterable[str]:
     """What the object shares with the seeker, in words."""
     if query.seeker is None:
         return
-    wishes = query.seeker.wishes
-    declared = {facet.name: facet for facet in document.facets if facet.name in wishes}
+    declared = [facet.name for facet in document.facets if facet.name in wished]
     held = document.values(obj) if declared else {}
-    mark = INDEX.current()
-    for name, facet in declared.items():
-        shared = set(held.get(name, ())).intersection(wishes[name])
-        values = _values.get(mark, name, partial(_listed, facet))
-        if labels := [value.label for value in values if value.id in shared]:
-            yield _("%(facet)s相符：%(values)s") % {"facet": facet.label, "values": "、".join(labels)}
+    for name in declared:
+        said, words = wished[name]
+        if shared := [word for value, word in words.items() if value in held.get(name, ())]:
+            yield said.replace("%s", "、".join(shared))
     if (query.seeker.consulted.get((document.kind, obj.pk)) or 0) > 3:
         yield _("您咨询过并给出好评")
 

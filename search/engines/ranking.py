@@ -27,26 +27,41 @@ LAST = float("inf")
 
 def ranked(rows: Sequence[Row], request: Request, factor: "Factor") -> list[Ranked]:
     """The asked part of the rows in the order of the request."""
-    scored = [(row[SCORE] * factor(row), row) for row in rows]
-    groups = _by_score(scored) if request.sort == Sort.RELEVANCE else _by_value(scored, request.sort)
+    scored = [(row[SCORE] * weight, row) for row, weight in zip(rows, factor.of(rows), strict=True)]
+    last = request.offset + request.size
+    groups = _by_score(scored, last) if request.sort == Sort.RELEVANCE else _by_value(scored, request.sort)
     ordered = (pair for group in groups for pair in _fair(group, request))
-    part = islice(ordered, request.offset, request.offset + request.size)
+    part = islice(ordered, request.offset, last)
     return [Ranked(row[KIND], row[KEY], score, row[SCORE]) for score, row in part]
 
 
 Scored = tuple[float, Row]
 
 
-def _by_score(scored: list[Scored]) -> Iterator[list[Scored]]:
-    """Groups of equals, best first; a group begins with the best score that is left."""
-    scored.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], pair[1][KEY]))
+def _by_score(scored: list[Scored], last: int) -> Iterator[list[Scored]]:
+    """Groups of equals, best first, until so many are reached; a group begins with the best score that is left."""
+    least = _least_score([score for score, _row in scored], last)
+    best = [pair for pair in scored if pair[0] >= least]
+    best.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], pair[1][KEY]))
     group: list[Scored] = []
-    for pair in scored:
+    for pair in best:
         if group and pair[0] < group[0][0] * (1 - EQUAL):
             yield group
             group = []
         group.append(pair)
     yield group
+
+
+def _least_score(scores: list[float], last: int) -> float:
+    """The lowest that the order of the first so many depends on: bare numbers sort faster than rows with ties."""
+    scores.sort(reverse=True)
+    begin = 0.0
+    for place, score in enumerate(scores):
+        if place == 0 or score < begin * (1 - EQUAL):
+            if place >= last:
+                return begin * (1 - EQUAL)
+            begin = score
+    return -LAST
 
 
 VALUES: dict[Sort, Callable[[Row], float]] = {
@@ -90,19 +105,28 @@ class Factor:
     consulted: Mapping[tuple[str, int], int | None]
 
     def __call__(self, row: Row) -> float:
-        extra = 0.0
-        if row[QUALITY] is not None:
-            extra += QUALITY_AT_BEST * row[QUALITY]
-        if row[REPLY_HOURS] is not None and row[REPLY_HOURS] < QUICK_HOURS:
-            extra += QUICK
-        if row[NEXT_SLOT] is not None and self.today <= row[NEXT_SLOT] <= self.today + SOON_DAYS:
-            extra += SOON
-        for weight, tests in self.wishes:
-            if any(row[position] & mask for position, mask in tests):
-                extra += weight
-        if self.consulted:
-            extra += _experience(self.consulted.get((row[KIND], row[KEY])))
-        return min(max(1 + extra, LOWEST), HIGHEST)
+        (factor,) = self.of((row,))
+        return factor
+
+    def of(self, rows: Sequence[Row]) -> Iterator[float]:
+        """The factor of each row."""
+        soon = self.today + SOON_DAYS
+        for row in rows:
+            extra = 0.0
+            if row[QUALITY] is not None:
+                extra += QUALITY_AT_BEST * row[QUALITY]
+            if row[REPLY_HOURS] is not None and row[REPLY_HOURS] < QUICK_HOURS:
+                extra += QUICK
+            if row[NEXT_SLOT] is not None and self.today <= row[NEXT_SLOT] <= soon:
+                extra += SOON
+            for weight, tests in self.wishes:
+                for position, mask in tests:
+                    if row[position] & mask:
+                        extra += weight
+                        break
+            if self.consulted:
+                extra += _experience(self.consulted.get((row[KIND], row[KEY])))
+            yield min(max(1 + extra, LOWEST), HIGHEST) if extra else 1.0
 
 
 def factor_for(seeker: Seeker | None, today: int, bits: Bits, position: Callable[[int], int]) -> Factor:
