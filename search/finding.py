@@ -171,7 +171,9 @@ class _Search:
         objects = objects_of([(found.kind, found.key) for found in ranked], self.known, self.site)
         wishes = wished(self.query, self.facets)
         return tuple(
-            hit_of(found, objects[key], self.known[found.kind], self.query, plan, wishes, pinned=key in pinned)
+            hit_of(
+                found, objects[key], self.known[found.kind], self.query, plan, wishes, pinned=key in pinned
+            )
             for found in ranked
             if (key := (found.kind, found.key)) in objects
         )

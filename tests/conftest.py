@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from cms_pages.site_setup import APPROVERS, EDITORS, MENTOR_CLERKS, create_site
 from portal.accounts.models import User
+from search import reading
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,6 +31,7 @@ def _flushes(item: pytest.Item) -> bool:
 def empty_cache() -> Iterator[None]:
     """No test sees what another one cached."""
     cache.clear()
+    reading.forget()
     yield
     cache.clear()
 

@@ -63,7 +63,9 @@ class Bare:
 
 def _sqlite(settings: Mapping[str, Any]) -> Ask:
     connection = sqlite3.connect(settings["NAME"])
-    return lambda statement, parameters: connection.execute(statement.replace("%s", "?"), parameters).fetchall()
+    return lambda statement, parameters: connection.execute(
+        statement.replace("%s", "?"), parameters
+    ).fetchall()
 
 
 def _postgresql(settings: Mapping[str, Any]) -> Ask:

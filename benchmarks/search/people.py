@@ -52,8 +52,14 @@ def settle(people: Sequence[Person]) -> Iterator[int]:
     with transaction.atomic():
         pages = _pages(profiles, terms)
         for relation, (facet, attribute) in CHOSEN.items():
-            _choose(relation, [(page.pk, terms[facet, label]) for page, profile in zip(pages, profiles, strict=True)
-                               for label in getattr(profile, attribute)])
+            _choose(
+                relation,
+                [
+                    (page.pk, terms[facet, label])
+                    for page, profile in zip(pages, profiles, strict=True)
+                    for label in getattr(profile, attribute)
+                ],
+            )
         _appoint(pages)
     yield from rebuild_listings(Mentor.objects.all())
 
@@ -68,7 +74,9 @@ class Terms:
     def _keys(self) -> dict[tuple[str, str], int]:
         keys = {}
         for number, (facet, label) in enumerate(labels()):
-            term, _made = TERMS[facet].objects.get_or_create(name=label, defaults={"slug": f"{facet}-{number}"})
+            term, _made = TERMS[facet].objects.get_or_create(
+                name=label, defaults={"slug": f"{facet}-{number}"}
+            )
             keys[facet, label] = term.pk
         return keys
 
@@ -131,7 +139,9 @@ def _appoint(pages: Sequence[Page]) -> None:
     today = timezone.localdate()
     Mentor.objects.bulk_create(
         [
-            Mentor(page_id=page.pk, code=f"{place:06d}", appointed_on=today - timedelta(days=place * 37 % 1000))
+            Mentor(
+                page_id=page.pk, code=f"{place:06d}", appointed_on=today - timedelta(days=place * 37 % 1000)
+            )
             for place, page in enumerate(pages)
         ],
         batch_size=BATCH,

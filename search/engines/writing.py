@@ -16,13 +16,26 @@ from search.warm import INDEX
 
 DROPPED_AT_ONCE = 500
 IDENTITY = ("generation_id", "kind", "key")
-SINGLE = ("site", "first_day", "last_day", "newest", "next_slot", "rating", "quality", "reply_hours", "digest")
+SINGLE = (
+    "site",
+    "first_day",
+    "last_day",
+    "newest",
+    "next_slot",
+    "rating",
+    "quality",
+    "reply_hours",
+    "digest",
+)
 VARIABLE = (*SINGLE, *MASKS)
 WRITE = f"""
 ON CONFLICT ({", ".join(IDENTITY)}) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in VARIABLE)}
 RETURNING id, kind, key
 """
 HELD = "SELECT kind, key, {columns} FROM search_entry WHERE generation_id = %s AND kind IN {kinds} AND key IN {keys}"
+
+FORGET_WORDS = "DELETE FROM search_text WHERE rowid IN {entries}"
+FORGET = "DELETE FROM search_entry WHERE id IN {entries}"
 
 
 def write(drafts: Sequence[Draft], generations: Iterable[int]) -> None:
@@ -84,8 +97,8 @@ def stale(drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
 def _remove(entries: Sequence[int]) -> None:
     suggesting.delete(entries)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM search_text WHERE rowid IN {places(entries)}", entries)
-        cursor.execute(f"DELETE FROM search_entry WHERE id IN {places(entries)}", entries)
+        for statement in (FORGET_WORDS, FORGET):
+            cursor.execute(statement.format(entries=places(entries)), entries)
 
 
 def _held(
