@@ -112,6 +112,11 @@ def _fill(size: int, data: Path, address: str) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
+def enter(data: Path) -> None:
+    """Set Django up in another process on a portal that is open already."""
+    _set_up(data, _file(data))
+
+
 def _set_up(data: Path, address: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.dev"
     os.environ["DATA_DIR"] = str(data)

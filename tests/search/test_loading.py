@@ -12,7 +12,7 @@ from django.db import connection
 
 from bin.paths import ROOT
 
-HEAVY = ("rjieba", "pypinyin", "opencc", "elasticsearch", "search.analysis", "search.understanding")
+HEAVY = ("rjieba", "pypinyin", "opencc", "elasticsearch")
 CODE = f"""
 import sys
 import django
