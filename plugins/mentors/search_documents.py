@@ -9,7 +9,6 @@ from wagtail.models import Site
 
 from cms_pages.choices import Way
 from cms_pages.models import District, Field, Industry, Language, ServiceType
-from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
 from plugins.mentors.choices import ServingState
 from plugins.mentors.models import MentorListing
@@ -48,9 +47,8 @@ class MentorDocument(Document):
 
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
         serving = MentorListing.objects.filter(state=ServingState.SERVING)
-        if site is None:
-            return open_to_everyone(serving.filter(mentor__page__live=True), "mentor__page")
-        return visible(serving, site, "mentor__page")
+        # Only a page that everybody may see has a row; whoever shows one asks the page itself once more.
+        return serving if site is None else visible(serving, site, "mentor__page")
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return objects.select_related("index")

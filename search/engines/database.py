@@ -29,7 +29,7 @@ class DatabaseEngine:
 
     def search(self, plan: Plan, request: Request) -> Answer:
         mark = INDEX.current()
-        bits = known_bits(mark)
+        bits = known_bits()
         layout = Layout(_columns(request, bits))
         rows = _hits(plan, request, layout, mark)
         facets = {name: _facet(name, bits, layout) for name in {*request.facets, *request.filters}}
