@@ -3,21 +3,25 @@
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
-from wagtail.models import Page
+from django.db.models import Model, QuerySet
 
 from cms_pages.routes import SECTIONS, open_to_everyone
 from portal.plugin.registry import registry
 
-P = TypeVar("P", bound=Page)
+P = TypeVar("P", bound=Model)
 
 
-def visible(pages: "QuerySet[P]", site: Any) -> "QuerySet[P]":
-    """Of pages of one type the live ones of the site without a restriction; none where their plugin is off."""
+def visible(pages: "QuerySet[P]", site: Any, page: str = "") -> "QuerySet[P]":
+    """Of pages of one type the live ones of the site without a restriction; none where their plugin is off.
+
+    Of other objects, those whose page is so: `page` is the lookup that leads to it.
+    """
     plugin = getattr(pages.model, "plugin", None)
     if site is None or (plugin and not registry.is_enabled(plugin, site)):
         return pages.none()
-    return open_to_everyone(pages.filter(live=True, path__startswith=site.root_page.path))
+    to = f"{page}__" if page else ""
+    shown = {f"{to}live": True, f"{to}path__startswith": site.root_page.path}
+    return open_to_everyone(pages.filter(**shown), page)
 
 
 def leads_somewhere(path: str, site: Any) -> bool:

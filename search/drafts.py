@@ -74,9 +74,12 @@ def _bounded(column: str) -> str:
 
 def _placed(column: str) -> str:
     """Characters with their places kept: none of them more often than PostgreSQL remembers, and not too many."""
+    tokens = column.split()
+    if len(tokens) <= MOST_OCCURRENCES and len(max(tokens, key=len, default="")) <= LONGEST_TOKEN:
+        return column
     seen: Counter[str] = Counter()
     placed = []
-    for token in column.split()[:MOST_CHARACTERS]:
+    for token in tokens[:MOST_CHARACTERS]:
         seen[token] += 1
         placed.append(token if seen[token] <= MOST_OCCURRENCES and len(token) <= LONGEST_TOKEN else GAP)
     return " ".join(placed)

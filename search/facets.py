@@ -8,6 +8,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from search.models.index import BITS, MASKS, FacetBit
+from search.warm import BITS_GIVEN, Kept
 
 log = structlog.get_logger(__name__)
 
@@ -66,13 +67,23 @@ class Bits:
         return (column, 0) if column < len(MASKS) else None
 
 
+_kept: "Kept[Bits]" = Kept(1)
+
+
+def known_bits() -> Bits:
+    """The numbers as this process knows them; they change when a new value is given one, which is rare."""
+    return _kept.get(BITS_GIVEN.current(), "bits", Bits.read)
+
+
 def numbered(values: Iterable[tuple[str, str]]) -> Bits:
     """The numbers, with one for each of these pairs of facet and value; new ones are given in the caller's
     transaction. A value for which no column is left gets none, and is logged."""
-    bits = Bits.read()
+    bits = known_bits()
     for facet, value in sorted(set(values)):
         if bits.place(facet, value) is None:
-            bits = _give(facet, value, bits)
+            # First of all: what this transaction reads from now on, nobody may keep.
+            BITS_GIVEN.change()
+            bits = _give(facet, value, Bits.read())
     return bits
 
 

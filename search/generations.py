@@ -115,7 +115,9 @@ def _lock(mode: str, patience: str = "") -> None:
 
 
 def _current() -> list[tuple[str, int]]:
-    return list(Generation.objects.exclude(state=GenerationState.RETIRED).values_list("state", "pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, id FROM search_generation WHERE state <> 'retired'")
+        return cursor.fetchall()
 
 
 def _first() -> Generation:

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import partial
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from search import generations, mirroring, outbox
 from search.documents import Content, Document, FacetField
@@ -30,7 +30,7 @@ def index(document: Document, keys: Iterable[int]) -> None:
     if waiting is not None:
         waiting.setdefault(document.kind, set()).update(keys)
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for batch in _batches(sorted(set(keys))):
             _write(document, batch)
 
@@ -119,9 +119,10 @@ def values_changed(facets: Iterable[FacetField]) -> None:
 
 def _write(document: Document, keys: Sequence[int]) -> None:
     written = generations.written()
-    # Two transactions may change one entry's object and what belongs to it: the second reads what the first wrote.
-    objects = document.model._base_manager.select_for_update(no_key=True, of=("self",))
-    list(objects.filter(pk__in=keys).order_by("pk").values_list("pk"))
+    if connection.features.has_select_for_update:
+        # Two transactions may change one entry's object and what belongs to it: the second reads what the first wrote.
+        objects = document.model._base_manager.select_for_update(no_key=True, of=("self",))
+        list(objects.filter(pk__in=keys).order_by("pk").values_list("pk"))
     drafts = drafts_of(document, keys)
     for_writing().write(drafts, written)
     if gone := set(keys) - {made.key for made in drafts}:

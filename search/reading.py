@@ -5,13 +5,19 @@ a new name is known as one then, and found by its characters before.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import translation
 
 from search.documents import Document
 from search.models import WordCount
 from search.plan import Plan
+from search.renewing import Renewed
 from search.vocabulary import vocabulary
-from search.warm import COUNTS, VOCABULARY, Kept, current
+from search.warm import COUNTS, VOCABULARY
 
 # Understanding brings dictionaries along; a process that never searches shall not load them.
 if TYPE_CHECKING:
@@ -19,8 +25,6 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 300
 LEXICONS = 4
-
-_lexicons: "Kept[Lexicon]" = Kept(LEXICONS, seconds=REFRESH_SECONDS)
 
 
 def understood(text: str, known: Mapping[str, Document], *, as_typed: bool = False) -> Plan:
@@ -37,30 +41,73 @@ def relaxed(plan: Plan, count: Callable[[Plan], int]) -> Plan:
     return relax(plan, count)
 
 
+@dataclass
+class _Known:
+    """A lexicon, and the mark of the editors' words that it was told."""
+
+    lexicon: "Lexicon"
+    vocabulary: str
+
+
+_lexicons: Renewed[_Known] = Renewed(LEXICONS, REFRESH_SECONDS, finish=lambda known: known.lexicon.load())
+
+
 def lexicon(known: Mapping[str, Document]) -> "Lexicon":
-    """What the portal knows, without what belongs to documents that are off."""
-    return _lexicons.get(current(VOCABULARY, COUNTS), tuple(known), lambda: _lexicon(known))
+    """What the portal knows, without what belongs to documents that are off. Only the first visitor of a process
+    waits for it."""
+    vocabulary_mark, counts_mark = VOCABULARY.current(), COUNTS.current()
+    if vocabulary_mark is None or counts_mark is None:
+        return _lexicon(known)
+    make = partial(_known, known, vocabulary_mark)
+    held = _lexicons.get(counts_mark, tuple(known), make)
+    if held.vocabulary != vocabulary_mark:
+        # What editors say holds at once, how people misspell it a moment later.
+        held.lexicon.tell(**_chosen_words(known))
+        held.vocabulary = vocabulary_mark
+        _lexicons.renew(counts_mark, tuple(known), make)
+    return held.lexicon
+
+
+def forget() -> None:
+    """Know nothing of before; for tests."""
+    _lexicons.forget()
+
+
+def _known(known: Mapping[str, Document], vocabulary_mark: str) -> _Known:
+    return _Known(_lexicon(known), vocabulary_mark)
 
 
 def _lexicon(known: Mapping[str, Document]) -> "Lexicon":
-    from search.understanding.lexicon import Lexicon, Term
+    from search.understanding.lexicon import Lexicon
+
+    counts = list(WordCount.objects.values_list("text", "documents", "is_phrase"))
+    return Lexicon(
+        **_chosen_words(known),
+        names=[name for document in known.values() for name in document.names()],
+        words={text: number for text, number, is_phrase in counts if not is_phrase},
+        phrases={text: number for text, number, is_phrase in counts if is_phrase},
+    )
+
+
+def _chosen_words(known: Mapping[str, Document]) -> dict[str, Any]:
+    """Terms, and what editors said, as a lexicon is told."""
+    from search.understanding.lexicon import Term
 
     words = vocabulary()
-    counts = list(WordCount.objects.values_list("text", "documents", "is_phrase"))
     facets = {facet.name: facet for document in known.values() for facet in document.facets}
-    return Lexicon(
-        terms=[
+    # Whoever asks first may read English; the words of lists are looked for in the language they are indexed in.
+    with translation.override(settings.LANGUAGE_CODE):
+        terms = [
             Term(text, facet.name, value.id)
             for facet in facets.values()
             if facet.spoken
             for value in facet.values()
             for text in dict.fromkeys((str(value.name), value.name_en))
             if text
-        ],
-        synonyms=words.synonyms,
-        one_way=words.one_way,
-        stop_words=words.stop_words,
-        names=[name for document in known.values() for name in document.names()],
-        words={text: number for text, number, is_phrase in counts if not is_phrase},
-        phrases={text: number for text, number, is_phrase in counts if is_phrase},
-    )
+        ]
+    return {
+        "terms": terms,
+        "synonyms": words.synonyms,
+        "one_way": words.one_way,
+        "stop_words": words.stop_words,
+    }

@@ -51,15 +51,21 @@ def values_of(facets: Iterable[FacetField]) -> dict[str, tuple[Value, ...]]:
     return {facet.name: _values.get(mark, facet.name, partial(_listed, facet)) for facet in facets}
 
 
-Wished = Mapping[str, Sequence[Value]]
-"""What a seeker chose, by the facet that holds it."""
+Wished = Mapping[str, tuple[str, Mapping[str, str]]]
+"""By facet: how to say that a value is shared, and the words of the values that the seeker wishes for, in order."""
 
 
 def wished_by(query: SearchQuery, facets: Mapping[str, FacetField]) -> Wished:
-    """What the query's seeker chose, as far as there is such a facet and such a value."""
+    """What reasons are given by, as far as there is such a facet and such a value; asked once for all hits."""
     wishes = query.seeker.wishes if query.seeker else {}
     known = values_of(facets[name] for name in wishes if name in facets)
-    return {name: [value for value in values if value.id in wishes[name]] for name, values in known.items()}
+    return {
+        name: (
+            _("%(facet)s相符：%(values)s") % {"facet": facets[name].label, "values": "%s"},
+            {value.id: value.label for value in values if value.id in wishes[name]},
+        )
+        for name, values in known.items()
+    }
 
 
 def hit_of(
@@ -127,12 +133,12 @@ def _reasons(document: Document, obj: Any, query: SearchQuery, wished: Wished) -
     """What the object shares with the seeker, in words."""
     if query.seeker is None:
         return
-    held = document.values(obj) if wished else {}
-    for facet in document.facets:
-        shared = [value for value in wished.get(facet.name, ()) if value.id in held.get(facet.name, ())]
-        if shared:
-            labels = "、".join(value.label for value in shared)
-            yield _("%(facet)s相符：%(values)s") % {"facet": facet.label, "values": labels}
+    declared = [facet.name for facet in document.facets if facet.name in wished]
+    held = document.values(obj) if declared else {}
+    for name in declared:
+        said, words = wished[name]
+        if shared := [word for value, word in words.items() if value in held.get(name, ())]:
+            yield said.replace("%s", "、".join(shared))
     if (query.seeker.consulted.get((document.kind, obj.pk)) or 0) > 3:
         yield _("您咨询过并给出好评")
 

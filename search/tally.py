@@ -7,6 +7,7 @@ say what one more click would bring (P10).
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol
 
 from search.facets import Bits
@@ -35,7 +36,7 @@ class PlainFacet:
         return [row for row in rows if row[self.position] in accepted]
 
     def counts(self, rows: Sequence[Row]) -> dict[str, int]:
-        return dict(Counter([row[self.position] for row in rows]))
+        return dict(Counter(map(itemgetter(self.position), rows)))
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class MaskFacet:
         counts: Counter[str] = Counter()
         for column, position in self.positions.items():
             # Many hits share few masks: each mask is taken apart once.
-            for mask, number in Counter([row[position] for row in rows]).items():
+            for mask, number in Counter(map(itemgetter(position), rows)).items():
                 for bit in set_bits(mask):
                     counts[self.bits.value(column, bit)] += number
         return dict(counts)

@@ -103,3 +103,4 @@ class Kept(Generic[T]):
 INDEX = Mark("index")
 VOCABULARY = Mark("vocabulary")
 COUNTS = Mark("counts")
+BITS_GIVEN = Mark("bits")

@@ -14,6 +14,7 @@ from wagtail.models import Site
 from cms_pages.site_setup import create_site
 from portal.accounts.models import User
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
+from search import reading
 
 
 @pytest.hookimpl(trylast=True)
@@ -31,6 +32,7 @@ def _flushes(item: pytest.Item) -> bool:
 def empty_cache() -> Iterator[None]:
     """No test sees what another one cached."""
     cache.clear()
+    reading.forget()
     yield
     cache.clear()
 

@@ -132,7 +132,7 @@ def lexicon(people: Sequence[Person]) -> Lexicon:
 
 def show(outcomes: Sequence[Outcome], misses: bool) -> None:
     print(f"{'category':12} {'n':>4} {'nDCG@10':>8} {'precision':>10} {'recall':>8} {'wrong hits':>11}")
-    for category, some in _by_category(outcomes).items():
+    for category, some in by_category(outcomes).items():
         _row(category, some)
     _row("looked at", [outcome for outcome in outcomes if not outcome.judged.held_out])
     _row("held out", [outcome for outcome in outcomes if outcome.judged.held_out])
@@ -143,19 +143,19 @@ def show(outcomes: Sequence[Outcome], misses: bool) -> None:
             _miss(outcome)
 
 
-def _by_category(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+def by_category(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         found.setdefault(outcome.judged.category, []).append(outcome)
     return found
 
 
-def _mean(outcomes: Sequence[Outcome], figure: str) -> float:
+def mean(outcomes: Sequence[Outcome], figure: str) -> float:
     return sum(getattr(outcome, figure) for outcome in outcomes) / len(outcomes)
 
 
 def _row(title: str, outcomes: Sequence[Outcome]) -> None:
-    ndcg, precision, recall = (_mean(outcomes, figure) for figure in ("ndcg", "precision", "recall"))
+    ndcg, precision, recall = (mean(outcomes, figure) for figure in ("ndcg", "precision", "recall"))
     wrong = sum(outcome.wrong for outcome in outcomes)
     print(f"{title:12} {len(outcomes):4} {ndcg:8.3f} {precision:10.3f} {recall:8.3f} {wrong:11}")
 
@@ -209,17 +209,22 @@ def outcomes_of(judged: Sequence[Judged], known: Lexicon, engine: Engine) -> lis
     return outcomes
 
 
-def main() -> int:
-    options = _options()
-    people = mentors(options.size, options.seed)
+def outcomes_on(engine: str, size: int, seed: int = 7) -> list[Outcome]:
+    """How an engine answers every judged query among so many mentors."""
+    people = mentors(size, seed)
     with timed("lexicon counted"):
         known = lexicon(people)
     with timed("lexicon loaded"):
         known.load()
     started = time.perf_counter()
-    with ENGINES[options.engine](person.profile for person in people) as engine:
-        print(f"{options.engine} index of {len(people)} mentors: {time.perf_counter() - started:.1f} s")
-        outcomes = outcomes_of(judged_queries(people), known, engine)
+    with ENGINES[engine](person.profile for person in people) as holding:
+        print(f"{engine} index of {len(people)} mentors: {time.perf_counter() - started:.1f} s")
+        return outcomes_of(judged_queries(people), known, holding)
+
+
+def main() -> int:
+    options = _options()
+    outcomes = outcomes_on(options.engine, options.size, options.seed)
     show(outcomes, options.misses)
     return _missed_bars(outcomes)
 
@@ -244,10 +249,10 @@ def _options() -> argparse.Namespace:
 
 def _missed_bars(outcomes: Sequence[Outcome]) -> int:
     """Say which bars are missed; 1 when there are any."""
-    figures = {name: _mean(outcomes, name) for name in BARS}
+    figures = {name: mean(outcomes, name) for name in BARS}
     missed = [f"{name} {figure:.3f}" for name, figure in figures.items() if figure < BARS[name]]
-    for category, some in _by_category(outcomes).items():
-        if (figure := _mean(some, "ndcg")) < CATEGORY_BAR:
+    for category, some in by_category(outcomes).items():
+        if (figure := mean(some, "ndcg")) < CATEGORY_BAR:
             missed.append(f"{category} {figure:.3f}")
     wrong = sum(outcome.wrong for outcome in outcomes if outcome.judged.text in NEVER_WRONG)
     missed += [f"{wrong} wrong hits across borders"] if wrong else []

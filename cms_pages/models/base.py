@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.images import get_image_model_string
@@ -108,6 +107,9 @@ class BasePage(Page):
 
 def pinyin_slug(title: str) -> str:
     """The pinyin of a title as a slug, cut at a syllable: 关于印发办法 → guan-yu-yin-fa-ban-fa."""
+    # A large dictionary, for those who write pages only.
+    from pypinyin import lazy_pinyin
+
     syllables = (part for text in lazy_pinyin(title, errors="default") for part in _ascii_words(text))
     slug = ""
     for syllable in syllables:

@@ -227,6 +227,8 @@ class MentorListing(models.Model):
     the search index, see `plugins.mentors.search_documents`.
     """
 
+    plugin = "mentors"
+
     mentor = models.OneToOneField(Mentor, on_delete=models.CASCADE, primary_key=True, related_name="listing")
     index = models.ForeignKey(MentorIndexPage, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from cms_pages.choices import AvailableTime, Way
-from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType
-from cms_pages.routes import open_to_everyone
+from cms_pages.models import District, Field, Industry, Language, ServiceType
 from cms_pages.visibility import visible
 from plugins.mentors.choices import ServingState
 from plugins.mentors.models import MentorListing
@@ -49,9 +48,9 @@ class MentorDocument(Document):
     takes_turns = True
 
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
-        pages = MentorPage.objects.all()
-        shown = open_to_everyone(pages.live()) if site is None else visible(pages, site)
-        return MentorListing.objects.filter(state=ServingState.SERVING, mentor__page__in=shown)
+        serving = MentorListing.objects.filter(state=ServingState.SERVING)
+        # Only a page that everybody may see has a row; whoever shows one asks the page itself once more.
+        return serving if site is None else visible(serving, site, "mentor__page")
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return objects.select_related("index")

@@ -6,7 +6,7 @@ whatever stands beside it, and every folded character must point at its place in
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,7 @@ PLAIN = r"\t\n\r -~\u00b7\u2010-\u2016\u2018-\u2022\u3000-\u3029\u3030-\u303f\u3
 PIECE = re.compile(rf"(?P<plain>[{PLAIN}]+(?=[{PLAIN}]|\Z))|(?s:.)[^{PLAIN}]*")
 IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_ONES = tuple((place, place + 1) for place in range(4096))
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,17 @@ def fold(text: str) -> Folded:
         part = _folded(text[start:end])
         folded.append(part)
         if plain:
-            spans.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
+            spans.extend(_ones(start, end))
         else:
             spans.extend([(start, end)] * len(part))
     return Folded("".join(folded), tuple(spans))
+
+
+def _ones(start: int, end: int) -> Iterable[tuple[int, int]]:
+    """The span of each character by itself; those of most texts exist already."""
+    if end <= len(_ONES):
+        return _ONES[start:end]
+    return zip(range(start, end), range(start + 1, end + 1), strict=True)
 
 
 def normalise(text: str) -> str:

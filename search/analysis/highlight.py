@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analysis.folding import fold
+from search.analysis.folding import Folded, fold
 from search.analysis.segmenting import cut, is_chinese, is_word, parts
 from search.plan import Plan
 
 Mark = tuple[int, int]
 CLAUSE_ENDS = "，。；！？、：,;!?:\n"
+LABEL = 24
 LEAD = 12  # characters before the first mark in which a window looks for the beginning of its clause
 
 
@@ -31,7 +32,7 @@ def marks(original: str, plan: Plan) -> tuple[Mark, ...]:
     words, phrases = _wanted(plan)
     if not words and not phrases:
         return ()
-    folded = fold(original)
+    folded = _label(original) if len(original) <= LABEL else fold(original)
     found = [*_words_in(folded.text, words), *_phrases_in(folded.text, phrases)]
     return tuple(_joined(folded.original(start, end) for start, end in sorted(found)))
 
@@ -45,9 +46,25 @@ def excerpt(original: str, plan: Plan, width: int) -> Excerpt:
     return Excerpt(original[start:end], inside, start, end)
 
 
-@lru_cache(maxsize=256)
-def _wanted(plan: Plan) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What is looked for as words, and what as characters in a row: phrases, and names, which no dictionary knows."""
+Wanted = tuple[frozenset[str], tuple[str, ...]]
+
+_latest: tuple[Plan, Wanted] = Plan(), (frozenset(), ())
+
+
+def _wanted(plan: Plan) -> Wanted:
+    """What is looked for as words, and what as characters in a row: phrases, and names, which no dictionary knows.
+
+    One text after the other is asked for with the same plan. It is known by identity: to compare plans takes longer
+    than to look into a text.
+    """
+    global _latest
+    latest = _latest
+    if latest[0] is not plan:
+        latest = _latest = plan, _sought(plan)
+    return latest[1]
+
+
+def _sought(plan: Plan) -> Wanted:
     ways = [way for concept in plan.concepts for way in concept.alternatives]
     words = {word for way in ways for word in way.words}
     unknown = {word for word in words if is_chinese(word) and len(word) > 1 and not is_word(word)}
@@ -55,8 +72,15 @@ def _wanted(plan: Plan) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(words - unknown), tuple(sorted(phrases))
 
 
+@lru_cache(maxsize=4096)
+def _label(text: str) -> Folded:
+    """Short texts are the words of lists, which many documents share."""
+    return fold(text)
+
+
 def _words_in(text: str, wanted: frozenset[str]) -> Iterator[Mark]:
-    for word in cut(text):
+    # To cut a text takes longer than to see that none of them can be in it.
+    for word in cut(text) if any(word in text for word in wanted) else ():
         for part in parts(word.text):
             if part in wanted:
                 start = word.start + word.text.index(part)

@@ -11,7 +11,7 @@ from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request
 from search.engines.dialect import EVERYTHING, Matching, dialect
 from search.engines.ranking import Group, groups_of, order_for, part_of
 from search.engines.rows import COLUMNS, KEY, KIND, Layout, Row
-from search.facets import Bits
+from search.facets import Bits, known_bits
 from search.models.index import MASKS
 from search.plan import Plan
 from search.registry import KIND as KIND_FACET
@@ -21,14 +21,16 @@ from search.warm import INDEX, Kept
 LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
 KEPT_ROWS = 200_000
 KEPT_RANKED = 100_000
+STEPS = (100, 1000)
+EVERY = 1 << 30
+"""More hits than there can be."""
 
-_bits: Kept[Bits] = Kept(1)
 _rows: Kept[list[Row]] = Kept(KEPT_ROWS, lambda rows: len(rows) + 1)
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Every hit that the filters leave, counted and in the order of groups; `matching` counts without filters."""
+    """Every hit that the filters leave, counted; the first of them in groups in their order. `matching` counts without filters."""
 
     tally: Tally
     matching: int
@@ -46,7 +48,10 @@ class DatabaseEngine:
         mark = INDEX.current()
         # What somebody chose about themselves is forgotten with the answer.
         lasting = None if request.seeker else mark
-        found = _rankings.get(lasting, _asked(plan, request), lambda: _rank(plan, request, mark))
+        reach = _reach(request)
+        found = _rankings.get(
+            lasting, (*_asked(plan, request), reach), lambda: _rank(plan, request, mark, reach)
+        )
         return Answer(
             ranked=part_of(found.groups, request),
             total=len(found.tally.rows),
@@ -89,13 +94,19 @@ def _asked(plan: Plan, request: Request) -> tuple[Any, ...]:
     return plan.impossible, plan.concepts, *_scope(request), filters, request.facets, daily, *order
 
 
-def _rank(plan: Plan, request: Request, mark: str | None) -> Ranking:
-    bits = _bits.get(mark, "bits", Bits.read)
+def _reach(request: Request) -> int:
+    """So many of the first hits are put in order: what is asked for, and for others whole steps, so that they are kept."""
+    last = request.offset + request.size
+    return last if request.seeker else next((step for step in STEPS if step >= last), EVERY)
+
+
+def _rank(plan: Plan, request: Request, mark: str | None, reach: int) -> Ranking:
+    bits = known_bits()
     layout = Layout(_columns(request, bits))
     rows = _hits(plan, request, layout, mark)
     facets = {name: _facet(name, request, bits, layout) for name in {*request.facets, *request.filters}}
     found = tally(rows, facets, request.filters, request.facets)
-    groups = groups_of(found.rows, request, order_for(request, bits, layout.position))
+    groups = groups_of(found.rows, request, order_for(request, bits, layout.position), reach)
     # A seeker's order is read once, from its beginning; another one is kept whole.
     return Ranking(found, len(rows), groups if request.seeker else tuple(groups))
 

@@ -22,6 +22,9 @@ class Matching:
     parameters: Sequence[Any] = ()
 
 
+LONGEST_SECONDS = 1.0
+"""No search takes longer in the database."""
+
 LONGEST_TOKEN = 200
 """Longer words are not indexed, so none is looked for."""
 
@@ -40,7 +43,7 @@ class Dialect(Protocol):
         """The keys of those entries whose words are kept just so."""
 
     def limited(self) -> AbstractContextManager[None]:
-        """Where no statement may take longer than a second."""
+        """Where a statement that takes longer than LONGEST_SECONDS is an OperationalError."""
 
 
 def dialect() -> Dialect:

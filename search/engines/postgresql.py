@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from search.engines import dialect
 from search.engines.base import Draft
 from search.engines.dialect import Matching, clean, usable
 from search.plan import Alternative, Plan
@@ -26,7 +27,6 @@ TABLES = """
 CROSS JOIN LATERAL (SELECT * FROM search_entry WHERE id = t.rowid OFFSET 0) e
 """
 NOWHERE = "FALSE"
-LONGEST = "1s"
 POSITIONS = 255
 """As many positions of one word are kept by the database."""
 
@@ -75,7 +75,8 @@ class PostgreSQL:
     def limited(self) -> Iterator[None]:
         """A transaction of its own; inside another one the limit is lifted at the end. Tables are read by index."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST}'; SET LOCAL enable_seqscan = off")
+            longest = max(int(dialect.LONGEST_SECONDS * 1000), 1)
+            cursor.execute(f"SET LOCAL statement_timeout = {longest}; SET LOCAL enable_seqscan = off")
             yield
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
 

@@ -49,15 +49,16 @@ class Group:
 
 def ranked(rows: Sequence[Row], request: Request, order: "Order") -> list[Ranked]:
     """The asked part of the rows in the order of the request."""
-    return part_of(groups_of(rows, request, order), request)
+    return part_of(groups_of(rows, request, order, request.offset + request.size), request)
 
 
-def groups_of(rows: Sequence[Row], request: Request, order: "Order") -> Iterator[Group]:
-    """The rows in groups of equals, in the order of the request; the same whoever's turn it is."""
-    factor = order.factor
-    scored = [(row[SCORE] * factor(row), row) for row in rows]
+def groups_of(rows: Sequence[Row], request: Request, order: "Order", reach: int) -> Iterator[Group]:
+    """The first `reach` rows, or some more, in groups of equals; the same whoever's turn it is."""
+    scored = [(row[SCORE] * weight, row) for row, weight in zip(rows, order.factor.of(rows), strict=True)]
     groups = (
-        _by_score(scored, order.fit) if request.sort == Sort.RELEVANCE else _by_value(scored, request.sort)
+        _by_score(scored, order.fit, reach)
+        if request.sort == Sort.RELEVANCE
+        else _by_value(scored, request.sort)
     )
     return (Group(group, _shuffled(group, request)) for group in groups)
 
@@ -69,17 +70,19 @@ def part_of(groups: Iterable[Group], request: Request) -> list[Ranked]:
     return [Ranked(row[KIND], row[KEY], score, row[SCORE], number) for number, (score, row) in part]
 
 
-def _by_score(scored: list[Scored], fit: "Fit") -> Iterator[list[Scored]]:
+def _by_score(scored: list[Scored], fit: "Fit", reach: int) -> Iterator[list[Scored]]:
     """Groups of equals, best first; among those whose scores count as equal, whoever fits the filters more."""
-    for group in _near(scored):
+    for group in _near(scored, reach):
         yield from _by_fit(group, fit) if fit.tests else [group]
 
 
-def _near(scored: list[Scored]) -> Iterator[list[Scored]]:
-    """Groups of scores that count as equal; a group begins with the best score that is left."""
-    scored.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], pair[1][KEY]))
+def _near(scored: list[Scored], reach: int) -> Iterator[list[Scored]]:
+    """Groups of scores that count as equal, until so many are reached; a group begins with the best that is left."""
+    least = _least_score([score for score, _row in scored], reach)
+    best = [pair for pair in scored if pair[0] >= least]
+    best.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], pair[1][KEY]))
     group: list[Scored] = []
-    for pair in scored:
+    for pair in best:
         if group and pair[0] < group[0][0] * (1 - EQUAL):
             yield group
             group = []
@@ -92,6 +95,18 @@ def _by_fit(group: list[Scored], fit: "Fit") -> Iterator[list[Scored]]:
     for pair in group:
         by_fit[fit(pair[1])].append(pair)
     return (by_fit[met] for met in sorted(by_fit, reverse=True))
+
+
+def _least_score(scores: list[float], last: int) -> float:
+    """The lowest that the order of the first so many depends on: bare numbers sort faster than rows with ties."""
+    scores.sort(reverse=True)
+    begin = 0.0
+    for place, score in enumerate(scores):
+        if place == 0 or score < begin * (1 - EQUAL):
+            if place >= last:
+                return begin * (1 - EQUAL)
+            begin = score
+    return -LAST
 
 
 VALUES: dict[Sort, Callable[[Row], float]] = {
@@ -147,19 +162,28 @@ class Factor:
     consulted: Mapping[tuple[str, int], int | None]
 
     def __call__(self, row: Row) -> float:
-        extra = 0.0
-        if row[QUALITY] is not None:
-            extra += QUALITY_AT_BEST * row[QUALITY]
-        if row[REPLY_HOURS] is not None and row[REPLY_HOURS] < QUICK_HOURS:
-            extra += QUICK
-        if row[NEXT_SLOT] is not None and self.today <= row[NEXT_SLOT] <= self.today + SOON_DAYS:
-            extra += SOON
-        for weight, tests in self.wishes:
-            if any(row[position] & mask for position, mask in tests):
-                extra += weight
-        if self.consulted:
-            extra += _experience(self.consulted.get((row[KIND], row[KEY])))
-        return min(max(1 + extra, LOWEST), HIGHEST)
+        (factor,) = self.of((row,))
+        return factor
+
+    def of(self, rows: Sequence[Row]) -> Iterator[float]:
+        """The factor of each row."""
+        soon = self.today + SOON_DAYS
+        for row in rows:
+            extra = 0.0
+            if row[QUALITY] is not None:
+                extra += QUALITY_AT_BEST * row[QUALITY]
+            if row[REPLY_HOURS] is not None and row[REPLY_HOURS] < QUICK_HOURS:
+                extra += QUICK
+            if row[NEXT_SLOT] is not None and self.today <= row[NEXT_SLOT] <= soon:
+                extra += SOON
+            for weight, tests in self.wishes:
+                for position, mask in tests:
+                    if row[position] & mask:
+                        extra += weight
+                        break
+            if self.consulted:
+                extra += _experience(self.consulted.get((row[KIND], row[KEY])))
+            yield min(max(1 + extra, LOWEST), HIGHEST) if extra else 1.0
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """SQLite: an FTS5 table whose tokenizer splits at blanks only, ranked by bm25 over weighted columns."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
+from search.engines import dialect
 from search.engines.base import Draft
 from search.engines.dialect import Matching, usable
 from search.plan import Alternative, Plan
@@ -19,6 +22,8 @@ INSERT OR REPLACE INTO search_text (rowid, ename, name, tag, body, chars) VALUES
 """
 SAME = "SELECT rowid, * FROM search_text WHERE rowid IN (SELECT value FROM json_each(%s))"
 NOWHERE = "FALSE"
+STEPS = 5_000
+"""Of the database's machine; a hundred or so belong to one hit."""
 
 
 class SQLite:
@@ -42,8 +47,16 @@ class SQLite:
 
     @contextmanager
     def limited(self) -> Iterator[None]:
-        """Nothing to limit: a statement works in this process, on as many rows as the index holds."""
-        yield
+        """The database works in this thread and asks now and then whether to go on: a second of its own work counts,
+        not what a busy machine takes from it."""
+        connection.ensure_connection()
+        handle: Any = connection.connection
+        last = time.thread_time() + dialect.LONGEST_SECONDS
+        handle.set_progress_handler(lambda: time.thread_time() > last, STEPS)
+        try:
+            yield
+        finally:
+            handle.set_progress_handler(None, 0)
 
 
 def _columns(draft: Draft) -> tuple[str, ...]:

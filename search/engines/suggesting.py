@@ -1,14 +1,17 @@
 """What is offered while somebody types: every beginning of every suggestion is a row, so that a look-up is one walk
 along an index, however many suggestions there are."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from search.engines.base import Draft, Offer, Suggested
-from search.models.index import PREFIX, Suggestion, SuggestionKey
+from search.engines.statements import insert, places, select
+from search.models.index import PREFIX, Suggestion
 
 LONGEST_KEY = 60
 LONGEST_TEXT = 255
@@ -24,6 +27,14 @@ SELECT * FROM (
     ORDER BY p.weight DESC, p.suggestion_id LIMIT %s
 ) AS of_one_kind
 """
+HELD = """
+SELECT s.entry, s.text, s.site, s.first_day, s.last_day, p.weight, p.prefix, p.whole
+FROM search_suggestion s JOIN search_suggestionkey p ON p.suggestion_id = s.id WHERE s.entry IN {entries}
+"""
+FORGET_KEYS = """
+DELETE FROM search_suggestionkey WHERE suggestion_id IN (SELECT id FROM search_suggestion WHERE {condition})
+"""
+FORGET = "DELETE FROM search_suggestion WHERE {condition}"
 
 
 def suggest(prefix: str, kinds: Sequence[str], site: int, size: int) -> list[Suggested]:
@@ -46,50 +57,84 @@ def suggest(prefix: str, kinds: Sequence[str], site: int, size: int) -> list[Sug
 
 
 def write(texts: Sequence[tuple[int, Draft]], generation: int) -> None:
-    """Keep the offers of entries instead of those that are kept for them."""
-    delete([entry for entry, _draft in texts])
-    _keep(
-        (_row(draft, offer, entry, generation), offer, draft.newest.toordinal() if draft.newest else 0)
-        for entry, draft in texts
-        for offer in draft.offers
-    )
+    """Keep the offers of entries instead of those that are kept for them; what stays as it is is left alone."""
+    held = _held([entry for entry, _draft in texts])
+    wanted = {entry: _offered(draft, entry, generation) for entry, draft in texts}
+    changed = [entry for entry, offered in wanted.items() if sorted(_lines(offered)) != held.get(entry, [])]
+    if changed:
+        delete([entry for entry in changed if entry in held])
+        _keep([one for entry in changed for one in wanted[entry]])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_list(kind: str, offers: Sequence[tuple[str, Offer]], generation: int) -> None:
     """See `Engine.offer`."""
-    _forget(Suggestion.objects.filter(entry=0, generation=generation, kind=kind))
+    _forget("entry = 0 AND generation_id = %s AND kind = %s", [generation, kind])
     _keep(
-        (
-            Suggestion(
-                generation_id=generation,
-                kind=kind,
-                key=key,
-                text=offer.text[:LONGEST_TEXT],
-                first_day=date.min.toordinal(),
-                last_day=date.max.toordinal(),
-            ),
-            offer,
-            -place,
-        )
-        for place, (key, offer) in enumerate(offers)
+        [
+            (
+                Suggestion(
+                    generation_id=generation,
+                    kind=kind,
+                    key=key,
+                    text=offer.text[:LONGEST_TEXT],
+                    first_day=date.min.toordinal(),
+                    last_day=date.max.toordinal(),
+                ),
+                -place,
+                _beginnings(offer.spellings),
+            )
+            for place, (key, offer) in enumerate(offers)
+        ]
     )
 
 
 def delete(entries: Sequence[int]) -> None:
     """Forget the suggestions of these entries."""
-    _forget(Suggestion.objects.filter(entry__in=entries))
+    if entries:
+        _forget(f"entry IN {places(entries)}", entries)
 
 
 def drop_lists(generation: int) -> None:
     """Forget everything of a generation that belongs to no entry."""
-    _forget(Suggestion.objects.filter(entry=0, generation=generation))
+    _forget("entry = 0 AND generation_id = %s", [generation])
 
 
-def _forget(suggestions) -> None:  # type: ignore[no-untyped-def]
-    if keys := list(suggestions.values_list("pk", flat=True)):
-        SuggestionKey.objects.filter(suggestion__in=keys).delete()
-        Suggestion.objects.filter(pk__in=keys).delete()
+def _forget(condition: str, parameters: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        for statement in (FORGET_KEYS, FORGET):
+            cursor.execute(statement.format(condition=condition), parameters)
+
+
+Offered = tuple[Suggestion, int, Mapping[str, str]]
+"""A suggestion, its weight, and the beginnings that find it."""
+
+Line = tuple[str, int, int, int, int, str, str]
+
+
+def _offered(draft: Draft, entry: int, generation: int) -> list[Offered]:
+    """What is to be kept for an entry."""
+    weight = draft.newest.toordinal() if draft.newest else 0
+    return [
+        (_row(draft, offer, entry, generation), weight, beginnings)
+        for offer in draft.offers
+        if (beginnings := _beginnings(offer.spellings))
+    ]
+
+
+def _lines(offered: Iterable[Offered]) -> Iterator[Line]:
+    """Each beginning with all that is kept of it."""
+    for row, weight, beginnings in offered:
+        for prefix, whole in beginnings.items():
+            yield row.text, row.site, row.first_day, row.last_day, weight, prefix, whole
+
+
+def _held(entries: Sequence[int]) -> dict[int, list[Line]]:
+    """The lines that are kept for entries, sorted."""
+    held: dict[int, list[Line]] = defaultdict(list)
+    for entry, *line in select(HELD.format(entries=places(entries)), entries):
+        held[entry].append(tuple(line))
+    return {entry: sorted(lines) for entry, lines in held.items()}
 
 
 def _row(draft: Draft, offer: Offer, entry: int, generation: int) -> Suggestion:
@@ -105,21 +150,17 @@ def _row(draft: Draft, offer: Offer, entry: int, generation: int) -> Suggestion:
     )
 
 
-def _keep(offered: Iterable[tuple[Suggestion, Offer, int]]) -> None:
-    """Write suggestions with every beginning that finds them; the number is their weight."""
-    offered = list(offered)
-    Suggestion.objects.bulk_create([suggestion for suggestion, _offer, _weight in offered])
-    SuggestionKey.objects.bulk_create(
-        SuggestionKey(
-            generation_id=suggestion.generation_id,
-            prefix=prefix,
-            kind=suggestion.kind,
-            weight=weight,
-            suggestion=suggestion,
-            whole=whole,
-        )
-        for suggestion, offer, weight in offered
-        for prefix, whole in _beginnings(offer.spellings).items()
+def _keep(offered: Sequence[Offered]) -> None:
+    """Write suggestions with every beginning that finds them."""
+    Suggestion.objects.bulk_create([row for row, _weight, _beginnings in offered])
+    insert(
+        "search_suggestionkey",
+        ("generation_id", "prefix", "kind", "weight", "suggestion_id", "whole"),
+        (
+            (row.generation_id, prefix, row.kind, weight, row.pk, whole)
+            for row, weight, beginnings in offered
+            for prefix, whole in beginnings.items()
+        ),
     )
 
 

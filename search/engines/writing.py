@@ -1,51 +1,66 @@
 """Writing entries into the database: rows, words and suggestions, always in the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from search.engines import suggesting
 from search.engines.base import Draft
 from search.engines.dialect import dialect
+from search.engines.statements import insert, places, select
 from search.facets import Bits, numbered
-from search.models.index import MASKS, Entry, Text
+from search.models.index import MASKS, Entry
 from search.warm import INDEX
 
 DROPPED_AT_ONCE = 500
-IDENTITY = ("generation", "kind", "key")
-VARIABLE = [
-    field.name
-    for field in Entry._meta.concrete_fields
-    if not field.primary_key and field.name not in IDENTITY
-]
+IDENTITY = ("generation_id", "kind", "key")
+SINGLE = (
+    "site",
+    "first_day",
+    "last_day",
+    "newest",
+    "next_slot",
+    "rating",
+    "quality",
+    "reply_hours",
+    "digest",
+)
+VARIABLE = (*SINGLE, *MASKS)
+WRITE = f"""
+ON CONFLICT ({", ".join(IDENTITY)}) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in VARIABLE)}
+RETURNING id, kind, key
+"""
+HELD = "SELECT kind, key, {columns} FROM search_entry WHERE generation_id = %s AND kind IN {kinds} AND key IN {keys}"
+
+FORGET_WORDS = "DELETE FROM search_text WHERE rowid IN {entries}"
+FORGET = "DELETE FROM search_entry WHERE id IN {entries}"
 
 
-@transaction.atomic
 def write(drafts: Sequence[Draft], generations: Iterable[int]) -> None:
     """Write what differs from what is there."""
-    pairs = [(facet, value) for draft in drafts for facet, values in draft.values.items() for value in values]
-    bits = numbered(pairs) if pairs else Bits({})
-    for generation in generations:
-        known = _digests(drafts, generation)
-        changed = [draft for draft in drafts if known.get((draft.kind, draft.key)) != draft.digest]
-        if changed:
-            _write(changed, generation, bits)
-            INDEX.change()
+    pairs = {(facet, value) for draft in drafts for facet, values in draft.values.items() for value in values}
+    with transaction.atomic(savepoint=False):
+        bits = numbered(pairs) if pairs else Bits({})
+        for generation in generations:
+            known = _held(drafts, generation, ("digest",))
+            changed = [draft for draft in drafts if known.get((draft.kind, draft.key)) != (draft.digest,)]
+            if changed:
+                _write(changed, generation, bits)
+                INDEX.change()
 
 
 def _write(drafts: Sequence[Draft], generation: int, bits: Bits) -> None:
-    entries = Entry.objects.bulk_create(
-        [_entry(draft, generation, bits) for draft in drafts],
-        update_conflicts=True,
-        unique_fields=list(IDENTITY),
-        update_fields=VARIABLE,
-    )
-    texts = [(entry.pk, draft) for entry, draft in zip(entries, drafts, strict=True)]
+    rows = [(generation, draft.kind, draft.key, *_values(draft, bits)) for draft in drafts]
+    written = insert("search_entry", (*IDENTITY, *VARIABLE), rows, WRITE)
+    entries = {(kind, key): entry for entry, kind, key in written}
+    texts = [(entries[draft.kind, draft.key], draft) for draft in drafts]
     dialect().write(texts)
     suggesting.write(texts, generation)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def delete(kind: str, keys: Iterable[int], generations: Iterable[int]) -> None:
     found = Entry.objects.filter(kind=kind, key__in=list(keys), generation__in=list(generations))
     if entries := list(found.values_list("pk", flat=True)):
@@ -68,58 +83,54 @@ def keys(generation: int, kind: str) -> set[int]:
 def stale(drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
     """Compared value by value, words included; a digest would only say what somebody meant to write."""
     bits = Bits.read()
-    held = {(entry.kind, entry.key): entry for entry in _entries(drafts, generation)}
-    pairs = [(held[draft.kind, draft.key], draft) for draft in drafts if (draft.kind, draft.key) in held]
-    same = dialect().same([(entry.pk, draft) for entry, draft in pairs]) if pairs else set()
-    right = {
-        (entry.kind, entry.key)
-        for entry, draft in pairs
-        if entry.pk in same and _values(entry) == _values(_entry(draft, generation, bits))
+    held = _held(drafts, generation, ("id", *VARIABLE))
+    equal = {
+        held[draft.kind, draft.key][0]: draft
+        for draft in drafts
+        if held.get((draft.kind, draft.key), ())[1:] == _values(draft, bits)
     }
+    same = dialect().same(list(equal.items())) if equal else set()
+    right = {(draft.kind, draft.key) for entry, draft in equal.items() if entry in same}
     return {(draft.kind, draft.key) for draft in drafts} - right
 
 
 def _remove(entries: Sequence[int]) -> None:
     suggesting.delete(entries)
-    Text.objects.filter(rowid__in=entries).delete()
-    Entry.objects.filter(pk__in=entries).delete()
+    with connection.cursor() as cursor:
+        for statement in (FORGET_WORDS, FORGET):
+            cursor.execute(statement.format(entries=places(entries)), entries)
 
 
-def _digests(drafts: Sequence[Draft], generation: int) -> Mapping[tuple[str, int], str]:
-    return {
-        (kind, key): digest
-        for kind, key, digest in _entries(drafts, generation).values_list("kind", "key", "digest")
-    }
+def _held(
+    drafts: Sequence[Draft], generation: int, columns: Sequence[str]
+) -> Mapping[tuple[str, int], tuple[Any, ...]]:
+    """What the generation has in these columns for the kinds and keys of the drafts."""
+    if not drafts:
+        return {}
+    kinds, keys = list({draft.kind for draft in drafts}), [draft.key for draft in drafts]
+    statement = HELD.format(columns=", ".join(columns), kinds=places(kinds), keys=places(keys))
+    return {(kind, key): tuple(found) for kind, key, *found in select(statement, [generation, *kinds, *keys])}
 
 
-def _entries(drafts: Sequence[Draft], generation: int):  # type: ignore[no-untyped-def]
-    return Entry.objects.filter(
-        generation=generation,
-        kind__in={draft.kind for draft in drafts},
-        key__in=[draft.key for draft in drafts],
-    )
-
-
-def _values(entry: Entry) -> list[object]:
-    return [getattr(entry, name) for name in VARIABLE]
-
-
-def _entry(draft: Draft, generation: int, bits: Bits) -> Entry:
-    masks: dict[str, int] = {}
+def _values(draft: Draft, bits: Bits) -> tuple[Any, ...]:
+    """What stands in the variable columns of an entry."""
+    masks = [0] * len(MASKS)
     for facet, values in draft.values.items():
-        masks |= {MASKS[column]: mask for column, mask in bits.masks(facet, values).items()}
-    return Entry(
-        generation_id=generation,
-        kind=draft.kind,
-        key=draft.key,
-        site=draft.site,
-        first_day=draft.first_day.toordinal(),
-        last_day=draft.last_day.toordinal(),
-        newest=draft.newest.toordinal() if draft.newest else None,
-        next_slot=draft.next_slot.toordinal() if draft.next_slot else None,
-        rating=draft.rating,
-        quality=draft.quality,
-        reply_hours=draft.reply_hours,
-        digest=draft.digest,
-        **masks,
+        for column, mask in bits.masks(facet, values).items():
+            masks[column] = mask
+    return (
+        draft.site,
+        draft.first_day.toordinal(),
+        draft.last_day.toordinal(),
+        _day(draft.newest),
+        _day(draft.next_slot),
+        draft.rating,
+        draft.quality,
+        draft.reply_hours,
+        draft.digest,
+        *masks,
     )
+
+
+def _day(day: date | None) -> int | None:
+    return day.toordinal() if day else None

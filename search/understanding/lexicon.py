@@ -47,11 +47,23 @@ class Lexicon:
         words: Mapping[str, int] | None = None,
         phrases: Mapping[str, int] | None = None,
     ) -> None:
-        self.terms = {normalise(term.text).strip(): term for term in terms}
-        self.stop_words = frozenset(normalise(word).strip() for word in stop_words)
+        self.tell(terms=terms, synonyms=synonyms, one_way=one_way, stop_words=stop_words)
         self.names = {whole_name(normalise(name)): normalise(name).strip() for name in names}
         self.words = dict(words or {})
         self.phrases = dict(phrases or {})
+
+    def tell(
+        self,
+        *,
+        terms: Iterable[Term],
+        synonyms: Iterable[Sequence[str]],
+        one_way: Iterable[Sequence[str]],
+        stop_words: Iterable[str],
+    ) -> None:
+        """Know these chosen words instead of those before. Tables that are made stay as they are: misspellings and
+        pinyin of a new word are known by the next lexicon."""
+        self.terms = {normalise(term.text).strip(): term for term in terms}
+        self.stop_words = frozenset(normalise(word).strip() for word in stop_words)
         self._same = self._expansions(synonyms, one_way)
 
     def knows(self, text: str) -> bool:

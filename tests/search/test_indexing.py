@@ -227,3 +227,17 @@ def test_long_texts_and_odd_characters_are_written_on_every_database(monkeypatch
     assert found("民宿~务担保贷") == [notice.pk]
     assert found("x" * 300) == []
     assert wrong() == []
+
+
+def test_what_is_offered_for_an_entry_is_written_when_it_changes_and_only_then() -> None:
+    mentor = MentorFactory(page__title="王雨桐", page__headline="税务")
+    offered = set(Suggestion.objects.filter(kind="mentor").values_list("pk", flat=True))
+    mentor.page.headline = "出口"
+    mentor.page.save()
+    assert set(Suggestion.objects.filter(kind="mentor").values_list("pk", flat=True)) == offered
+    mentor.page.title = "王雨彤"
+    mentor.page.save()
+    changed = Suggestion.objects.get(kind="mentor")
+    assert (changed.pk in offered, changed.text) == (False, "王雨彤")
+    found_by = SuggestionKey.objects.filter(kind="mentor").values_list("suggestion", flat=True)
+    assert set(found_by) == {changed.pk}
