@@ -285,8 +285,8 @@ LOGGING = {"level": LOG_LEVEL, "json": env.bool("LOG_JSON", default=False)}
 FRESHNESS_DAYS = {"news": 14, "notices": 183, "policies": 183, "cases": 183}
 # Editors are told of a policy's end so many days ahead (P5).
 POLICY_EXPIRY_NOTICE_DAYS = 60
-# Changes to cms_pages.file_limits.FileLimits by name.
-LIBRARY_FILE_LIMITS: dict[str, int] = {}
+# Changes to portal.files.limits.FileLimits by name.
+FILE_LIMITS: dict[str, int] = {}
 
 # Plugins --------------------------------------------------------------------------------------------------------
 
