@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
+from api.attachments import AttachmentDetail, AttachmentFile, Attachments
 from api.cases import CaseViewSet
 from api.notices import NoticeViewSet
 from api.parameters import Parameters
@@ -36,7 +37,13 @@ class Root(PublicRead):
         """Name the resources of this version, those of plugins that are off left out."""
         Parameters.read(request)
         plugins = registry.enabled_for(request._request)
-        names = [*RESOURCES, "search", "terms", *(route for plugin in plugins for route in plugin.api)]
+        names = [
+            *RESOURCES,
+            "attachments",
+            "search",
+            "terms",
+            *(route for plugin in plugins for route in plugin.api),
+        ]
         return Response({name: _address(name, request) for name in names})
 
 
@@ -55,6 +62,9 @@ def v1_patterns() -> list[Any]:
         router.register(name, viewset, basename=name)
     return [
         path("", Root.as_view(), name="root"),
+        path("attachments/", Attachments.as_view(), name="attachments-list"),
+        path("attachments/<uuid:pk>/", AttachmentDetail.as_view(), name="attachments-detail"),
+        path("attachments/<uuid:pk>/file/", AttachmentFile.as_view(), name="attachments-file"),
         path("search/", Search.as_view(), name="search-list"),
         path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
         path("terms/", TermLists.as_view(), name="terms-list"),

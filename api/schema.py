@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from api.errors import PROBLEM_MEDIA_TYPE
 from api.problems import ProblemSerializer
 from api.schema_v2 import REFUSALS
+from api.viewsets import PublicRead
 from portal.plugin.registry import registry
 
 OURS = ("/api/v1/", "/api/v2/page_preview/")
@@ -41,9 +42,10 @@ class PortalAutoSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         self._add_summary(bodies.get("200"), direction)
-        bodies["304"] = {
-            "description": "Unchanged since the answer whose ETag the caller sent in If-None-Match."
-        }
+        if isinstance(self.view, PublicRead):
+            bodies["304"] = {
+                "description": "Unchanged since the answer whose ETag the caller sent in If-None-Match."
+            }
         problem = self.resolve_serializer(ProblemSerializer, direction).ref
         for status, description in REFUSALS.items():
             bodies.setdefault(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include("wagtail.admin.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("documents/", include("wagtail.documents.urls")),
+    path("attachments/", include("portal.attachments.urls")),
     path("api/", include("api.urls")),
 ]
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.jobs",
+    "portal.attachments",
     "search",
     "cms_pages",
     "api",
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
+    "portal.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
@@ -141,7 +143,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
-PORTAL_JOBS = ["cms_pages.jobs.JOBS", "search.jobs.JOBS"]
+PORTAL_JOBS = ["portal.attachments.jobs.JOBS", "cms_pages.jobs.JOBS", "search.jobs.JOBS"]
 
 # Search ---------------------------------------------------------------------------------------------------------
 # Without an address the portal's own database finds everything; see docs/search.md.
@@ -161,10 +163,47 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {
+        "BACKEND": "portal.attachments.storage.PrivateFileStorage",
+        "OPTIONS": {"location": DATA_DIR / "private"},
+    },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 POLICY_IMPORT_MAX_BYTES = 5 * 1024 * 1024  # a regulation as txt or docx, with its seal
+
+# Private files --------------------------------------------------------------------------------------------------
+# Sizes of P33: 20 MB a file, 200 MB a case. Uploads are held in memory, where they are looked through: a full disk for
+# temporary files cannot cut them off, and nothing of them is left behind.
+
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+ATTACHMENT_QUOTA_BYTES = 200 * 1024 * 1024
+ATTACHMENT_STORED_BYTES = 3 * ATTACHMENT_QUOTA_BYTES  # with history and what is removed but not deleted yet
+ATTACHMENT_REMOVED_DAYS = 30
+ATTACHMENT_DISK_ALARM_PERCENT = 85  # F6
+REQUEST_MAX_BYTES = ATTACHMENT_MAX_BYTES + 64 * 1024  # one file and its form
+BODY_REFUSED = {"/api/": "api.problems.body_refused"}
+FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MAX_BYTES
+FILE_UPLOAD_HANDLERS = [
+    "portal.body_limit.CountingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+ATTACHMENT_ACCEL_PREFIX = env.str("ATTACHMENT_ACCEL_PREFIX", default="")
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+PRIVATE_S3_BUCKET = env.str("PRIVATE_S3_BUCKET", default="")
+if PRIVATE_S3_BUCKET:
+    STORAGES["private"] = {
+        "BACKEND": "portal.attachments.s3.PrivateS3Storage",
+        "OPTIONS": {
+            "bucket_name": PRIVATE_S3_BUCKET,
+            "endpoint_url": env.str("PRIVATE_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("PRIVATE_S3_REGION", default="") or None,
+            "access_key": env.str("PRIVATE_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("PRIVATE_S3_SECRET_KEY", default="") or None,
+        },
+    }
 
 # Language and time ----------------------------------------------------------------------------------------------
 
