@@ -50,7 +50,7 @@ class OwnerParameters(Parameters):
     owner = OwnerField(help_text="Whose files: app, model and number, such as `hello.greeting:3`.")
 
 
-class AttachmentSerializer(serializers.Serializer[Attachment]):
+class PrivateFileSerializer(serializers.Serializer[Attachment]):
     id = serializers.UUIDField()
     slot = serializers.CharField()
     original_name = serializers.CharField(help_text="What the uploader called it.")
@@ -72,7 +72,7 @@ class AttachmentSerializer(serializers.Serializer[Attachment]):
         return str(reverse("v1:attachments-file", [attachment.pk], request=self.context["request"]))
 
 
-class AttachmentSlotSerializer(serializers.Serializer[Any]):
+class PrivateSlotSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     label = serializers.CharField()
     help_text = serializers.CharField(allow_blank=True)
@@ -80,7 +80,7 @@ class AttachmentSlotSerializer(serializers.Serializer[Any]):
     max_files = serializers.IntegerField(min_value=1)
     max_bytes = serializers.IntegerField(min_value=1)
     required = serializers.BooleanField()
-    files = AttachmentSerializer(many=True, help_text="With history: what `replaced_by` names another.")
+    files = PrivateFileSerializer(many=True, help_text="With history: what `replaced_by` names another.")
 
 
 class AttachmentsAnswer(serializers.Serializer[Any]):
@@ -88,7 +88,7 @@ class AttachmentsAnswer(serializers.Serializer[Any]):
     may_change = serializers.BooleanField()
     used = serializers.IntegerField(min_value=0, help_text="Bytes that count.")
     quota = serializers.IntegerField(min_value=0)
-    slots = AttachmentSlotSerializer(many=True)
+    slots = PrivateSlotSerializer(many=True)
 
 
 class UploadSerializer(serializers.Serializer[Any]):
@@ -123,7 +123,7 @@ class Attachments(Private):
     @extend_schema(
         operation_id="attachments_create",
         request={"multipart/form-data": UploadSerializer},
-        responses={201: AttachmentSerializer, **REFUSED},
+        responses={201: PrivateFileSerializer, **REFUSED},
     )
     def post(self, request: Request) -> Response:
         """Put a file into a slot, or in the place of another."""
@@ -132,17 +132,17 @@ class Attachments(Private):
         upload = UploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         attachment = _attempt(_kept, request, **upload.validated_data)
-        body = AttachmentSerializer(attachment, context={"request": request}).data
+        body = PrivateFileSerializer(attachment, context={"request": request}).data
         return Response(body, status=201, headers={"Location": body["file_url"].removesuffix("file/")})
 
 
 class AttachmentDetail(Private):
-    @extend_schema(operation_id="attachments_retrieve", responses=AttachmentSerializer)
+    @extend_schema(operation_id="attachments_retrieve", responses=PrivateFileSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """What is known of one file."""
         Parameters.read(request)
         attachment = find(request._request, pk, user=request.user)
-        return Response(AttachmentSerializer(attachment, context={"request": request}).data)
+        return Response(PrivateFileSerializer(attachment, context={"request": request}).data)
 
     @extend_schema(operation_id="attachments_destroy", responses={204: None, **REFUSED})
     def delete(self, request: Request, pk: UUID) -> Response:

@@ -37,13 +37,7 @@ class Root(PublicRead):
         """Name the resources of this version, those of plugins that are off left out."""
         Parameters.read(request)
         plugins = registry.enabled_for(request._request)
-        names = [
-            *RESOURCES,
-            "attachments",
-            "search",
-            "terms",
-            *(route for plugin in plugins for route in plugin.api),
-        ]
+        names = [*RESOURCES, "search", "terms", *(route for plugin in plugins for route in plugin.api)]
         return Response({name: _address(name, request) for name in names})
 
 

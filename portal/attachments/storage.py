@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -22,7 +23,8 @@ class PrivateFileStorage(NoAddress, FileSystemStorage):
 
     def used_share(self) -> float:
         """How full the disk is, from 0 to 1."""
-        folder = next(path for path in (self._path, *self._path.parents) if path.exists())
+        wanted = Path(self.location)
+        folder = next(path for path in (wanted, *wanted.parents) if path.exists())
         usage = shutil.disk_usage(folder)
         return usage.used / usage.total
 
