@@ -49,15 +49,15 @@ def checked(file: Any, slot: AttachmentSlot) -> CheckedFile:
     A file that was checked for the slot before is taken as it is. Raises `ValidationError`, in a sentence for the
     uploader.
     """
-    if isinstance(file, CheckedFile) and file.slot == slot:
+    if isinstance(file, CheckedFile):
+        if file.slot != slot:
+            raise ValueError("The file was checked for another slot.")
         return file
     kind = _kind(file, slot)
     _require_size(file, slot)
     file.seek(0)
     raw = file.read()
-    guessed = filetype.guess(raw[:HEAD])
-    if guessed is None or guessed.mime not in kind.guessed:
-        raise ValidationError(_("文件内容与扩展名不符。"), code="kind")
+    _require_head(raw[:HEAD], kind)
     try:
         content, viewable = _looked_through(raw, kind, file)
     except BadFile as refusal:
@@ -87,6 +87,13 @@ def _require_size(file: Any, slot: AttachmentSlot) -> None:
     if file.size > slot.limit:
         limit = filesizeformat(slot.limit)
         raise ValidationError(_("文件超过 %(limit)s，请压缩后再上传。") % {"limit": limit}, code="too_large")
+
+
+def _require_head(head: bytes, kind: Kind) -> None:
+    """The first bytes must be those of the kind; an archive is opened, which tells more of what it is instead."""
+    guessed = filetype.guess(head)
+    if not kind.is_archive and (guessed is None or guessed.mime != kind.content_type):
+        raise ValidationError(_("文件内容与扩展名不符。"), code="kind")
 
 
 def _looked_through(raw: bytes, kind: Kind, file: Any) -> tuple[bytes, bool]:

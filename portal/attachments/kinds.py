@@ -16,16 +16,11 @@ class Kind:
     extensions: tuple[str, ...]
     content_type: str
     also_declared: frozenset[str] = frozenset()
-    also_guessed: frozenset[str] = frozenset()
+    is_archive: bool = False
 
     @property
     def declared(self) -> frozenset[str]:
         return UNDECLARED | self.also_declared | {self.content_type}
-
-    @property
-    def guessed(self) -> frozenset[str]:
-        """What the first bytes of the file may look like."""
-        return self.also_guessed | {self.content_type}
 
     @property
     def is_picture(self) -> bool:
@@ -43,14 +38,14 @@ KINDS = {
             "DOCX",
             ("docx",),
             f"{OFFICE}.wordprocessingml.document",
-            also_guessed=frozenset({"application/zip"}),
+            is_archive=True,
         ),
         Kind(
             "xlsx",
             "XLSX",
             ("xlsx",),
             f"{OFFICE}.spreadsheetml.sheet",
-            also_guessed=frozenset({"application/zip"}),
+            is_archive=True,
         ),
     )
 }
