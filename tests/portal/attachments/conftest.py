@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import rules
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 
 from portal.accounts.models import User
 from portal.attachments import actions
@@ -54,6 +56,7 @@ def storage(settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def people(storage: Path) -> Iterator[AttachmentOwner]:
     """People may have files."""
+    ContentType.objects.clear_cache()  # a test with transactions of its own may have left other numbers
     owner_types.register(PEOPLE)
     yield PEOPLE
     owner_types.withdraw(PEOPLE)
@@ -68,8 +71,6 @@ def owner(site, people) -> User:
 @pytest.fixture
 def counter(site) -> User:
     """A clerk who reads them and changes nothing."""
-    from django.contrib.auth.models import Group
-
     Group.objects.get_or_create(name=GROUP)
     return person("counter", "受理员", GROUP)
 
