@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
-    "portal.body_limit.BodyLimitMiddleware",
+    "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
@@ -186,7 +186,7 @@ REQUEST_MAX_BYTES = ATTACHMENT_MAX_BYTES + 64 * 1024  # one file and its form
 BODY_REFUSED = {"/api/": "api.problems.body_refused"}
 FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MAX_BYTES
 FILE_UPLOAD_HANDLERS = [
-    "portal.body_limit.CountingUploadHandler",
+    "portal.attachments.body_limit.CountingUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -58,7 +58,7 @@ def test_file_when_the_caller_rolls_back_later_then_it_is_gone(put, storage) -> 
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_file_when_the_callers_transaction_is_committed_then_it_stays(storage, people) -> None:
     from tests.conftest import person
 
@@ -70,7 +70,7 @@ def test_file_when_the_callers_transaction_is_committed_then_it_stays(storage, p
     assert stored(storage) == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_file_when_the_deletion_of_its_row_is_rolled_back_then_it_stays(storage, people) -> None:
     from tests.conftest import person
 
