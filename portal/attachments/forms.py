@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from portal.attachments.base import AttachmentSlot
 from portal.attachments.checking import CheckedFile, checked
@@ -18,6 +19,7 @@ class SlotField(forms.FileField):
         self.slot = slot
         kwargs = {"label": slot.label, "help_text": slot.help_text, "required": slot.required, **kwargs}
         super().__init__(allow_empty_file=True, **kwargs)  # an empty one is refused in our own words
+        self.error_messages["required"] = _("请先选择文件。")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"accept": self.slot.accept, **super().widget_attrs(widget)}

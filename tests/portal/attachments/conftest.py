@@ -1,6 +1,8 @@
 """An owner of private files for tests: a person, whose files are read by that person and by the clerks of one group."""
 
+import resource
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +104,14 @@ def example(name: str) -> bytes:
 def stored(folder: Path) -> list[str]:
     """The names of all files in the storage."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """The kernel lets no file of this process grow beyond the size: a write stops half-way, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,9 +1,7 @@
 """No row without file, no file without row, whatever goes wrong in between (F6)."""
 
 import errno
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,24 +14,13 @@ from portal.attachments.keeping import CannotKeep
 from portal.attachments.models import Attachment
 from portal.attachments.showing import address
 from tests.factories import files
-from tests.portal.attachments.conftest import stored
+from tests.portal.attachments.conftest import largest_file, stored
 
 pytestmark = pytest.mark.django_db
 
 
 class Spoiled(Exception):
     pass
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """The kernel lets no file of this process grow beyond the size: a write stops half-way, as on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_file_when_the_row_cannot_be_made_then_it_is_gone(put, storage, monkeypatch) -> None:
@@ -58,31 +45,29 @@ def test_file_when_the_caller_rolls_back_later_then_it_is_gone(put, storage) -> 
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_file_when_the_callers_transaction_is_committed_then_it_stays(storage, people) -> None:
-    from tests.conftest import person
-
-    owner = person("applicant", "申请人")
-    with transaction.atomic():
-        row = actions.attach(owner, "proof", files.upload("a.pdf", files.pdf(["a"])), by=owner)
+def test_file_when_committed_then_it_stays_and_goes_with_its_row(
+    put, storage, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        row = put()
+    gc.collect()
     assert stored(storage) == [row.stored_as]
-    row.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        row.delete()
     assert stored(storage) == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_file_when_the_deletion_of_its_row_is_rolled_back_then_it_stays(storage, people) -> None:
-    from tests.conftest import person
-
-    owner = person("applicant", "申请人")
-    row = actions.attach(owner, "proof", files.upload("a.pdf", files.pdf(["a"])), by=owner)
+def test_file_when_the_deletion_of_its_row_is_rolled_back_then_it_stays(
+    put, storage, django_capture_on_commit_callbacks
+) -> None:
+    row = put()
 
     def undo() -> None:
         with transaction.atomic():
             Attachment.objects.all().delete()
             raise Spoiled
 
-    with pytest.raises(Spoiled):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Spoiled):
         undo()
     assert stored(storage) == [row.stored_as]
 
