@@ -12,17 +12,8 @@ from portal.attachments.base import AttachmentOwner, AttachmentSlot
 from portal.jobs.base import Job
 from portal.plugin.settings import PluginSettings, setting
 
-__all__ = [
-    "AttachmentOwner",
-    "AttachmentSlot",
-    "Job",
-    "MenuItem",
-    "PageSlot",
-    "Panel",
-    "Plugin",
-    "PluginSettings",
-    "setting",
-]
+__all__ = ["AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "PageSlot", "Panel"]
+__all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
 MENUS = frozenset({"site"})

@@ -192,16 +192,16 @@ FILE_UPLOAD_HANDLERS = [
 ]
 ATTACHMENT_ACCEL_PREFIX = env.str("ATTACHMENT_ACCEL_PREFIX", default="")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
-PRIVATE_S3_BUCKET = env.str("PRIVATE_S3_BUCKET", default="")
-if PRIVATE_S3_BUCKET:
+PRIVATE_BUCKET = env.str("PRIVATE_BUCKET", default="")
+if PRIVATE_BUCKET:
     STORAGES["private"] = {
         "BACKEND": "portal.attachments.s3.PrivateS3Storage",
         "OPTIONS": {
-            "bucket_name": PRIVATE_S3_BUCKET,
-            "endpoint_url": env.str("PRIVATE_S3_ENDPOINT", default="") or None,
-            "region_name": env.str("PRIVATE_S3_REGION", default="") or None,
-            "access_key": env.str("PRIVATE_S3_ACCESS_KEY", default="") or None,
-            "secret_key": env.str("PRIVATE_S3_SECRET_KEY", default="") or None,
+            "bucket_name": PRIVATE_BUCKET,
+            "endpoint_url": env.str("PRIVATE_BUCKET_ENDPOINT", default="") or None,
+            "region_name": env.str("PRIVATE_BUCKET_REGION", default="") or None,
+            "access_key": env.str("PRIVATE_BUCKET_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("PRIVATE_BUCKET_SECRET_KEY", default="") or None,
         },
     }
 

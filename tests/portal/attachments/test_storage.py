@@ -105,11 +105,11 @@ def test_environment_when_it_names_a_bucket_then_settings_keep_private_files_the
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "DATA_DIR": os.environ.get("DATA_DIR", str(ROOT / ".data")),
-        "PRIVATE_S3_BUCKET": BUCKET,
-        "PRIVATE_S3_ENDPOINT": "https://s3.hailan.example",
-        "PRIVATE_S3_REGION": "cn-east",
-        "PRIVATE_S3_ACCESS_KEY": "key",
-        "PRIVATE_S3_SECRET_KEY": "secret",
+        "PRIVATE_BUCKET": BUCKET,
+        "PRIVATE_BUCKET_ENDPOINT": "https://s3.hailan.example",
+        "PRIVATE_BUCKET_REGION": "cn-east",
+        "PRIVATE_BUCKET_ACCESS_KEY": "key",
+        "PRIVATE_BUCKET_SECRET_KEY": "secret",
     }
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
