@@ -74,7 +74,7 @@ def plain_name(name: str) -> str:
 def _kind(file: Any, slot: AttachmentSlot) -> Kind:
     kind = kind_of(extension_of(file.name))
     if kind is None or kind.name not in slot.kinds:
-        labels = "、".join(KINDS[name].label for name in slot.kinds)
+        labels = _("、").join(KINDS[name].label for name in slot.kinds)
         raise ValidationError(_("这一项只收 %(kinds)s 格式的文件。") % {"kinds": labels}, code="kind")
     if (file.content_type or "").partition(";")[0].strip().lower() not in kind.declared:
         raise ValidationError(_("文件类型与扩展名不符。"), code="kind")

@@ -60,7 +60,7 @@ class ShownSlot:
     def rule(self) -> str:
         """Formats, size and number, in one line."""
         words = {
-            "kinds": "、".join(KINDS[name].label for name in self.slot.kinds),
+            "kinds": _("、").join(KINDS[name].label for name in self.slot.kinds),
             "limit": filesizeformat(self.slot.limit),
             "number": self.slot.max_files,
         }
