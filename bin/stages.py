@@ -96,7 +96,12 @@ CHECKS = (
     ),
 )
 EVERYTHING = (
-    Stage("SQLite", PYTEST, _data("sqlite"), selection=("-m", "not browser and not elasticsearch and not clamav")),
+    Stage(
+        "SQLite",
+        PYTEST,
+        _data("sqlite"),
+        selection=("-m", "not browser and not elasticsearch and not clamav"),
+    ),
     *CHECKS,
     Stage(
         "PostgreSQL",

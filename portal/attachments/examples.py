@@ -22,14 +22,22 @@ def example_files(*, may_change: bool = True) -> ShownFiles:
     slots = [
         ShownSlot(
             OWNER,
-            AttachmentSlot("licence", "营业执照", kinds=("pdf", "jpg", "png"), help_text="正本或副本，四角拍全。"),
-            [ShownFile(_file("营业执照副本.jpg"), history=[_file("营业执照（模糊）.jpg", state=State.REPLACED)])],
+            AttachmentSlot(
+                "licence", "营业执照", kinds=("pdf", "jpg", "png"), help_text="正本或副本，四角拍全。"
+            ),
+            [
+                ShownFile(
+                    _file("营业执照副本.jpg"), history=[_file("营业执照（模糊）.jpg", state=State.REPLACED)]
+                )
+            ],
         ),
         ShownSlot(
             OWNER,
             AttachmentSlot("plan", "商业计划书", kinds=("pdf", "docx"), max_files=3),
             [
-                ShownFile(_file("海澜潮声传感科技有限公司商业计划书（第三稿，含五年财务预测与市场分析）.pdf")),
+                ShownFile(
+                    _file("海澜潮声传感科技有限公司商业计划书（第三稿，含五年财务预测与市场分析）.pdf")
+                ),
                 ShownFile(_file("补充说明.docx", scan=Scan.WAITING)),
                 ShownFile(_file("路演.pdf", scan=Scan.INFECTED, state=State.REFUSED)),
             ],
@@ -55,7 +63,7 @@ def _file(name: str, **changes: Any) -> Attachment:
         name=name,
         stored_as="ex/ample",
         kind=kind,
-        size=number * 97,
+        size=number * 13,
         viewable=KINDS[kind].is_picture,
         uploaded_at=timezone.now() - timedelta(days=2),
         **changes,

@@ -54,6 +54,6 @@
 
   /* Where something is wrong the reader is led to it. */
   document.addEventListener("htmx:afterSettle", (event) => {
-    event.target.querySelector?.(".attachments [data-focus], [data-focus]")?.focus();
+    event.target.querySelector?.("[data-focus]")?.focus();
   });
 })();
