@@ -26,6 +26,12 @@ from tests.factories import files
 GREETINGS = 120
 PREPARE = f"""
 import json
+import sys
+from contextlib import redirect_stdout
+from django.core.management import call_command
+with redirect_stdout(sys.stderr):
+    call_command("migrate", verbosity=0)
+    call_command("create_site")
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -84,8 +90,6 @@ def greetings(tmp_path_factory: pytest.TempPathFactory) -> Greetings:
     said = ""
     for command in (
         install,
-        ["manage.py", "migrate", "-v0"],
-        ["manage.py", "create_site"],
         ["manage.py", "shell", "-v0", "-c", PREPARE],
     ):
         done = subprocess.run(
