@@ -1,6 +1,6 @@
 """/api/v1/attachments/: private files, for those whom the object they belong to lets read or change them.
 
-Everybody else gets 404 for everything, as if nothing were there. Answers are never stored.
+Whoever may not gets 404 for everything, as if nothing were there.
 """
 
 import re
@@ -9,22 +9,20 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError as Refusal
 from django.http import Http404, HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import MultiPartParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from api.errors import CANNOT_KEEP, PROBLEM_MEDIA_TYPE, UNAVAILABLE, ProblemError
 from api.parameters import Parameters
+from api.personal import PersonalView
 from api.problems import ProblemSerializer
 from portal.attachments import actions
 from portal.attachments.access import find, find_owner
@@ -98,16 +96,10 @@ class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True)
 
 
-class Private(APIView):
-    """For one person: signed in by session, never stored; who may what is asked of each object."""
+class Private(PersonalView):
+    """Who may what is asked of each object; a scope of a token only narrows it."""
 
-    authentication_classes = (SessionAuthentication,)
-    permission_classes = (AllowAny,)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers.setdefault("Cache-Control", "private, no-store")
-        return answer
+    resource, resource_label = "attachments", _("附件")
 
 
 class Attachments(Private):
@@ -128,7 +120,7 @@ class Attachments(Private):
     def post(self, request: Request) -> Response:
         """Put a file into a slot, or in the place of another."""
         if unknown := set(request.data) - set(UploadSerializer().fields):
-            raise ValidationError({name: [_("没有这个参数。")] for name in unknown})
+            raise ValidationError({name: [str(_("没有这个参数。"))] for name in unknown})
         upload = UploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         attachment = _attempt(_kept, request, **upload.validated_data)
@@ -141,13 +133,13 @@ class AttachmentDetail(Private):
     def get(self, request: Request, pk: UUID) -> Response:
         """What is known of one file."""
         Parameters.read(request)
-        attachment = find(request._request, pk, user=request.user)
+        attachment = find(request._request, pk)
         return Response(PrivateFileSerializer(attachment, context={"request": request}).data)
 
     @extend_schema(operation_id="attachments_destroy", responses={204: None, **REFUSED})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Take a file away; it is deleted for good some weeks later."""
-        attachment = find(request._request, pk, user=request.user)
+        attachment = find(request._request, pk)
         _attempt(actions.remove, attachment, by=request.user)
         return Response(status=204)
 
@@ -175,9 +167,9 @@ class AttachmentFile(Private):
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """The file itself, always as a download, of the type that `kind` says."""
         Parameters.read(request)
-        attachment = find(request._request, pk, user=request.user)
+        attachment = find(request._request, pk)
         try:
-            return served(attachment, request._request, user=request.user, channel="api")
+            return served(attachment, request._request, channel="api")
         except Unavailable as reason:
             raise ProblemError(UNAVAILABLE, str(reason)) from None
 
@@ -186,7 +178,7 @@ def _owner(request: Request, key: str) -> Any:
     match = OWNER.fullmatch(key)
     if match is None:
         raise Http404
-    return find_owner(request._request, match[1], match[2], int(match[3]), user=request.user)
+    return find_owner(request._request, match[1], match[2], int(match[3]))
 
 
 def _kept(request: Request, owner: str, slot: str, file: Any, replaces: UUID | None = None) -> Attachment:

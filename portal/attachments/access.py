@@ -29,11 +29,8 @@ def require_change(user: Any, owner: Any) -> None:
         raise PermissionDenied
 
 
-def find_owner(request: HttpRequest, app: str, model: str, pk: int, *, user: Any = None) -> Any:
-    """The object, for somebody who may read its files. Raises Http404: a stranger learns nothing, not even of it.
-
-    `user` is asked for instead of the request's where an API has its own way of signing in.
-    """
+def find_owner(request: HttpRequest, app: str, model: str, pk: int) -> Any:
+    """The object, for somebody who may read its files. Raises Http404: a stranger learns nothing, not even of it."""
     try:
         kind: Any = apps.get_model(app, model)
     except LookupError:
@@ -41,18 +38,18 @@ def find_owner(request: HttpRequest, app: str, model: str, pk: int, *, user: Any
     if owner_types.here(kind, request) is None:
         raise Http404
     owner = kind._base_manager.filter(pk=pk).first()
-    if owner is None or not may_read(user or request.user, owner):
+    if owner is None or not may_read(request.user, owner):
         raise Http404
     return owner
 
 
-def find(request: HttpRequest, pk: Any, *, user: Any = None) -> Attachment:
+def find(request: HttpRequest, pk: Any) -> Attachment:
     """The file, for somebody who may read it, whatever its state but removed. Raises Http404 likewise."""
     attachment = Attachment.objects.select_related("owner_type").filter(pk=pk, removed_at=None).first()
     owner = attachment.owner if attachment else None
     if attachment is None or owner is None or owner_types.here(type(owner), request) is None:
         raise Http404
-    if not may_read(user or request.user, owner):
+    if not may_read(request.user, owner):
         raise Http404
     return attachment
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -36,7 +35,7 @@ class Unavailable(Exception):
 
 
 def served(
-    attachment: Attachment, request: HttpRequest, *, user: Any, channel: str, inline: bool = False
+    attachment: Attachment, request: HttpRequest, *, channel: str, inline: bool = False
 ) -> HttpResponseBase:
     """The file for somebody who may read it; the look leaves its trace first.
 
@@ -44,7 +43,7 @@ def served(
     """
     if not attachment.is_readable:
         raise Unavailable(str(attachment.words))
-    read.send(sender=Attachment, attachment=attachment, user=user, request=request, channel=channel)
+    read.send(sender=Attachment, attachment=attachment, user=request.user, request=request, channel=channel)
     response = _response(attachment, request)
     shown = inline and attachment.viewable
     response.headers["Content-Disposition"] = content_disposition_header(not shown, attachment.name) or ""

@@ -26,7 +26,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The file itself; `?inline` shows what a browser may show."""
     attachment = find(request, pk)
     try:
-        return served(attachment, request, user=request.user, channel="page", inline="inline" in request.GET)
+        return served(attachment, request, channel="page", inline="inline" in request.GET)
     except Unavailable as reason:
         context = {"here": attachment.name, "reason": reason, "back": address(attachment.owner)}
         return render(request, "attachments/unavailable.html", context, status=409)

@@ -1,15 +1,18 @@
 """Private files by API: the same answers as on the page, in the API's own form (A1 is in tests/portal/attachments)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from api.tokens.actions import create_token
 from portal.attachments.choices import State
 from portal.attachments.models import Attachment
 from tests.factories import files
-from tests.portal.attachments.conftest import largest_file
+from tests.portal.attachments.conftest import largest_file, stored
 
 LIST = "/api/v1/attachments/"
 
@@ -141,3 +144,40 @@ def test_f6_disk_when_full_then_the_caller_is_told(api, key) -> None:
 def test_refusal_speaks_the_callers_language(api, key) -> None:
     answer = api.post(LIST, {"owner": key, "slot": "proof"}, headers={"Accept-Language": "en"})
     assert answer.json()["title"] == "Invalid parameters"
+
+
+# Programs with a token -------------------------------------------------------------------------------------------
+
+
+def token(person: Any, *scopes: str) -> dict[str, str]:
+    _row, text = create_token(
+        person, name="程序", scopes=scopes, expires_at=timezone.now() + timedelta(days=1)
+    )
+    return {"Authorization": f"Bearer {text}"}
+
+
+def test_token_when_it_may_only_read_then_it_reads_and_changes_nothing(client, owner, key, put) -> None:
+    row, headers = put(), token(owner, "attachments:read")
+    answer = client.get(f"{LIST}{row.pk}/file/", headers=headers)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert problem(client.delete(f"{LIST}{row.pk}/", headers=headers))[:2] == (403, "scope-missing")
+    row.refresh_from_db()
+    assert row.state == State.CURRENT
+
+
+def test_token_of_somebody_else_finds_nothing(client, citizen, key, put) -> None:
+    headers = token(citizen, "attachments:read", "attachments:write")
+    assert problem(client.get(f"{LIST}{put().pk}/", headers=headers))[:2] == (404, "not-found")
+
+
+def test_upload_when_sent_twice_with_one_key_then_one_file_is_kept(client, owner, key, storage) -> None:
+    headers = token(owner, "attachments:write") | {"Idempotency-Key": "once"}
+
+    def send() -> Any:
+        body = {"owner": key, "slot": "proof", "file": files.upload("a.pdf", files.pdf(["text"]))}
+        return client.post(LIST, body, headers=headers)
+
+    first, second = send(), send()
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert len(stored(storage)) == Attachment.objects.count() == 1

@@ -104,7 +104,8 @@ def test_a1_matrix(clients, owner, put, storage, who, action) -> None:
     if allowed:
         assert status == {**READS, **CHANGES}[action]
     else:
-        assert status == (403 if may_read else 404)
+        hidden = 401 if who == "nobody" and action.startswith("api") else 404
+        assert status == (403 if may_read else hidden)
         row.refresh_from_db()
         assert (Attachment.objects.count(), row.state) == (1, "current")
 
