@@ -25,7 +25,7 @@ check: ## lint, format, imports, templates, types, migrations, deployment, OpenA
 format: ## put Python and templates into the house's form
 	@$(PY) -m bin.bootstrap --test bin.format
 
-services: ## install and start what the tests need: PostgreSQL, Elasticsearch, Chromium, fonts
+services: ## install and start what the tests need: PostgreSQL, Elasticsearch, Chromium, ClamAV, fonts
 	@exec $(PY) -m bin.bootstrap --test bin.services
 
 services-stop: ## stop them

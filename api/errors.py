@@ -67,8 +67,11 @@ KEY_REUSED = Problem(
 NOT_FOUND = Problem("not-found", 404, _("没有找到"), _("这个地址没有可以公开的内容。"))
 METHOD = Problem("method-not-allowed", 405, _("不支持这种请求方法"), _("请使用响应头 Allow 中列出的方法。"))
 NOT_ACCEPTABLE = Problem("not-acceptable", 406, _("不提供所要的格式"), _("接口只提供 application/json。"))
+UNAVAILABLE = Problem("unavailable", 409, _("暂时不能读取"), _("这个文件现在谁都不能读取。"))
+LENGTH_REQUIRED = Problem("length-required", 411, _("没有说明长度"), _("请求须有 Content-Length。"))
+TOO_LARGE = Problem("too-large", 413, _("内容太大"), _("一个文件最大 20 MB，请压缩后再上传。"))
 MEDIA_TYPE = Problem(
-    "unsupported-media-type", 415, _("不接受这种格式的内容"), _("请求内容须为 application/json。")
+    "unsupported-media-type", 415, _("不接受这种格式的内容"), _("请求内容的格式须为接口文档所列。")
 )
 TOO_MANY = Problem(
     "too-many-requests", 429, _("请求过于频繁"), _("请稍后再试，等待秒数见响应头 Retry-After。")
@@ -76,6 +79,7 @@ TOO_MANY = Problem(
 SERVER_ERROR = Problem(
     "server-error", 500, _("服务器出错"), _("错误已经记录。若一再出现，请附上请求编号联系我们。")
 )
+CANNOT_KEEP = Problem("cannot-keep", 503, _("文件没有保存"), _("文件暂时无法保存，请稍后再试。"))
 
 PROBLEMS = {
     problem.slug: problem
@@ -91,23 +95,27 @@ PROBLEMS = {
         NOT_FOUND,
         METHOD,
         NOT_ACCEPTABLE,
+        UNAVAILABLE,
+        LENGTH_REQUIRED,
+        TOO_LARGE,
         MEDIA_TYPE,
         TOO_MANY,
         SERVER_ERROR,
+        CANNOT_KEEP,
     )
 }
-NAMED = (INVALID, PREVIEW_REFUSED, SCOPE_MISSING, KEY_IN_USE, KEY_REUSED)
+NAMED = (INVALID, PREVIEW_REFUSED, SCOPE_MISSING, KEY_IN_USE, KEY_REUSED, UNAVAILABLE)
 """Problems that are raised by their name only, never concluded from a status."""
 
 BY_STATUS = {problem.status: problem for problem in PROBLEMS.values() if problem not in NAMED}
 
 
 class ProblemError(exceptions.APIException):
-    """Raise a problem by its name: `raise ProblemError(PREVIEW_REFUSED)`."""
+    """Raise a problem by its name, with words of its own if need be: `raise ProblemError(PREVIEW_REFUSED)`."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(detail=str(problem.detail))
-        self.problem = problem
+    def __init__(self, problem: Problem, detail: str = "") -> None:
+        super().__init__(detail=detail or str(problem.detail))
+        self.problem, self.words = problem, detail
         self.status_code = problem.status
 
 
@@ -161,16 +169,21 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
 
 def _document(error: exceptions.APIException | None) -> tuple[Problem, dict[str, Any]]:
     problem = _kind(error)
-    document = {
-        "type": problem.path,
-        "title": str(problem.title),
-        "status": problem.status,
-        "detail": str(problem.detail),
-        "instance": _instance(),
-    }
+    document = document_of(problem, error.words if isinstance(error, ProblemError) else "")
     if isinstance(error, exceptions.ValidationError):
         document["errors"] = list(_field_errors(error.detail))
     return problem, document
+
+
+def document_of(problem: Problem, detail: str = "") -> dict[str, Any]:
+    """The problem as it is sent, in the language in force."""
+    return {
+        "type": problem.path,
+        "title": str(problem.title),
+        "status": problem.status,
+        "detail": detail or str(problem.detail),
+        "instance": _instance(),
+    }
 
 
 def _kind(error: exceptions.APIException | None) -> Problem:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from api.errors import PROBLEMS, language_of
+from api.errors import BY_STATUS, PROBLEM_MEDIA_TYPE, PROBLEMS, document_of, language_of
 from api.viewsets import PublicRead
 
 
@@ -42,6 +42,17 @@ class Nothing(PublicRead):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         raise Http404
+
+
+def body_refused(request: HttpRequest, status: int) -> HttpResponse:
+    """The refusal of a body that was not read; settings.BODY_REFUSED names it."""
+    with translation.override(language_of(request)):
+        return JsonResponse(
+            document_of(BY_STATUS[status]),
+            status=status,
+            content_type=PROBLEM_MEDIA_TYPE,
+            headers={"Cache-Control": "no-store"},
+        )
 
 
 @require_safe

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
+from api.attachments import AttachmentDetail, AttachmentFile, Attachments
 from api.cases import CaseViewSet
 from api.me import OwnAccount, OwnToken, OwnTokens
 from api.notices import NoticeViewSet
@@ -56,6 +57,9 @@ def v1_patterns() -> list[Any]:
         router.register(name, viewset, basename=name)
     return [
         path("", Root.as_view(), name="root"),
+        path("attachments/", Attachments.as_view(), name="attachments-list"),
+        path("attachments/<uuid:pk>/", AttachmentDetail.as_view(), name="attachments-detail"),
+        path("attachments/<uuid:pk>/file/", AttachmentFile.as_view(), name="attachments-file"),
         path("search/", Search.as_view(), name="search-list"),
         path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
         path("terms/", TermLists.as_view(), name="terms-list"),

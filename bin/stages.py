@@ -9,7 +9,7 @@ from bin.paths import DATA, TEST_LOGS, VENV
 from bin.services.base import Service
 from bin.services.elasticsearch import ELASTICSEARCH
 from bin.services.postgres import POSTGRES
-from bin.services.programs import CHINESE_FONT, CHROMIUM
+from bin.services.programs import CHINESE_FONT, CHROMIUM, CLAMAV
 
 TEMPLATE_FOLDERS = ("templates", "portal", "cms_pages", "plugins")
 MANAGE = (sys.executable, "manage.py")
@@ -96,7 +96,12 @@ CHECKS = (
     ),
 )
 EVERYTHING = (
-    Stage("SQLite", PYTEST, _data("sqlite"), selection=("-m", "not browser and not elasticsearch")),
+    Stage(
+        "SQLite",
+        PYTEST,
+        _data("sqlite"),
+        selection=("-m", "not browser and not elasticsearch and not clamav"),
+    ),
     *CHECKS,
     Stage(
         "PostgreSQL",
@@ -105,7 +110,7 @@ EVERYTHING = (
         services=(POSTGRES,),
         selection=(
             "-m",
-            "not browser and not elasticsearch",
+            "not browser and not elasticsearch and not clamav",
             *(f"--ignore={path}" for path in KNOW_NO_DATABASE),
         ),
     ),
@@ -116,6 +121,7 @@ EVERYTHING = (
         services=(ELASTICSEARCH,),
         selection=("-m", "elasticsearch"),
     ),
+    Stage("ClamAV", PYTEST, _data("clamav"), services=(CLAMAV,), selection=("-m", "clamav")),
     Stage(
         "Browser", PYTEST, _data("browser"), services=(CHROMIUM, CHINESE_FONT), selection=("-m", "browser")
     ),
@@ -125,7 +131,7 @@ FAST = (
         "SQLite",
         (*PYTEST, "--ds=bin.fast_settings", "--reuse-db"),
         {"DATA_DIR": str(FAST_DATA)},
-        selection=("-m", "not browser and not slow and not postgresql and not elasticsearch"),
+        selection=("-m", "not browser and not slow and not postgresql and not elasticsearch and not clamav"),
     ),
     *LINT,
 )

@@ -10,12 +10,10 @@ class CmsPagesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms_pages import checks, moderation  # noqa: F401 - checks: registers the deployment check
-        from cms_pages.image_cleaning import refuse_pixel_bombs
         from cms_pages.personal_data import guard
         from cms_pages.search_documents import DOCUMENTS
         from search.registry import register
 
-        refuse_pixel_bombs()
         guard.connect()
         moderation.connect()
         for document in DOCUMENTS:

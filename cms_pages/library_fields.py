@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from cms_pages.document_cleaning import cleaned_document
-from cms_pages.image_cleaning import cleaned_image
+from portal.files.documents import cleaned_document
+from portal.files.images import cleaned_image
 
 
 class CleanImageFieldFile(WagtailImageFieldFile):

@@ -11,12 +11,12 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms_pages.document_access import is_published
-from cms_pages.document_cleaning import cleaned_document
-from cms_pages.file_names import safe_name
-from cms_pages.image_cleaning import cleaned_image
 from cms_pages.personal_data.detectors import find
 from cms_pages.personal_data.documents import file_passages
 from cms_pages.personal_data.passages import Unreadable
+from portal.files.documents import cleaned_document
+from portal.files.images import cleaned_image
+from portal.files.names import safe_name
 
 
 def without_numbers(text: str) -> str:

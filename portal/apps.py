@@ -12,6 +12,8 @@ class PortalConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, post_page_move
 
         from portal import checks, sites  # noqa: F401 - registers the start-up checks
+        from portal.files.images import refuse_pixel_bombs
 
+        refuse_pixel_bombs()
         for signal in (page_published, page_slug_changed, post_page_move):
             signal.connect(sites.forget_sites_when_their_root_moves)

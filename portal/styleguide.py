@@ -19,6 +19,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 
+from portal.attachments.examples import example_files
+
 
 @dataclass(frozen=True)
 class Block:
@@ -115,6 +117,7 @@ def _examples() -> dict[str, Any]:
         ],
         "page_obj": Paginator(range(95), 20).page(2),
         "form": ExampleForm(),
+        "files": example_files(),
         "bad_form": ExampleForm({"question": "太短"}, auto_id="bad_%s"),
         "empty_links": [{"label": "去掉“海洋装备”", "url": "#"}, {"label": "看全部导师", "url": "#"}],
         "states": [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/tokens/", include("api.tokens.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("documents/", include("wagtail.documents.urls")),
+    path("attachments/", include("portal.attachments.urls")),
     path("api/", include("api.urls")),
 ]
 

@@ -15,10 +15,10 @@ from bin.services.apt import CannotInstall, install
 from bin.services.base import CannotStart, Service
 from bin.services.elasticsearch import ELASTICSEARCH
 from bin.services.postgres import POSTGRES
-from bin.services.programs import CHINESE_FONT, CHROMIUM, PANGO
+from bin.services.programs import CHINESE_FONT, CHROMIUM, CLAMAV, PANGO
 from portal.progress import console, step
 
-ALL = (POSTGRES, ELASTICSEARCH, CHROMIUM, CHINESE_FONT, PANGO)
+ALL = (POSTGRES, ELASTICSEARCH, CHROMIUM, CLAMAV, CHINESE_FONT, PANGO)
 
 
 def provide() -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Services that only have to be installed: the browser, a font with Chinese characters, the library that sets PDFs."""
+"""Services that only have to be installed: browser, malware scanner, a font with Chinese characters, what sets PDFs."""
 
 import ctypes.util
+import os
 import shutil
 import subprocess
 
@@ -23,6 +24,11 @@ def _start_browser() -> dict[str, str]:
     return {"CHROMIUM": path}
 
 
+def _has_scanner() -> bool:
+    """The tests start a daemon of their own, with a database of one harmless signature."""
+    return shutil.which("clamd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])) is not None
+
+
 def _has_chinese_font() -> bool:
     if shutil.which("fc-list") is None:
         return False
@@ -34,5 +40,6 @@ def _has_pdf_libraries() -> bool:
 
 
 CHROMIUM = Service("Chromium", ("chromium",), lambda: _browser() is not None, _start_browser)
+CLAMAV = Service("ClamAV", ("clamav-daemon",), _has_scanner)
 CHINESE_FONT = Service("a Chinese font", ("fontconfig", "fonts-noto-cjk"), _has_chinese_font)
 PANGO = Service("Pango", ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), _has_pdf_libraries)

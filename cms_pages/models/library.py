@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 
-from cms_pages.file_names import extension_of, random_folder, safe_name
 from cms_pages.library_fields import CleanDocumentField, CleanImageField
+from portal.files.names import extension_of, random_folder, safe_name
 
 
 def document_path(document: "PortalDocument", filename: str) -> str:

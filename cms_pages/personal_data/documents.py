@@ -7,12 +7,13 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from cms_pages.file_limits import file_limits
-from cms_pages.file_names import extension_of
 from cms_pages.personal_data.docx import docx_passages
 from cms_pages.personal_data.passages import IN_TABLE, Passage, Unreadable
 from cms_pages.personal_data.pdf import pdf_passages
 from cms_pages.personal_data.xlsx import xlsx_passages
+from portal.files.documents import decoded
+from portal.files.limits import file_limits
+from portal.files.names import extension_of
 
 
 def file_passages(file: BinaryIO, name: str) -> list[Passage]:
@@ -21,14 +22,6 @@ def file_passages(file: BinaryIO, name: str) -> list[Passage]:
     if read is None:
         raise Unreadable(_("不认识的格式"))
     return read(file)
-
-
-def decoded(raw: bytes) -> str:
-    """Text as offices write it: UTF-8 with or without a mark, else GB 18030. Raises `UnicodeDecodeError`."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
 
 
 def _text(file: BinaryIO) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from lxml import etree
 
-from cms_pages.archives import BadArchive, open_archive, read_xml
 from cms_pages.personal_data.passages import IN_TABLE, Passage, Unreadable
+from portal.files.archives import open_archive, read_xml
+from portal.files.bad import BadFile
 
 BODY = "word/document.xml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,7 +45,7 @@ def docx_passages(file: BinaryIO) -> list[Passage]:
             rest = [
                 found for name in names if is_xml(name) and name != BODY for found in _part(archive, name)
             ]
-    except BadArchive as error:
+    except BadFile as error:
         raise Unreadable(str(error).rstrip("。")) from error
     has_pictures = any(name.startswith("word/media/") for name in names)
     if has_pictures and sum(len(passage.text.strip()) for passage in body) < TEXT_OF_A_SCAN:

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
-from cms_pages.file_limits import file_limits
 from cms_pages.personal_data.passages import Passage, Unreadable
+from portal.files.pdf import Unopenable, open_pdf
 
 # A page with less text than this and a picture on it is taken for a scan.
 TEXT_OF_A_SCAN = 10
@@ -25,27 +25,10 @@ def pdf_passages(file: BinaryIO) -> list[Passage]:
         return [*_pages(reader), *_properties(reader)]
     except Unreadable:
         raise
+    except Unopenable as error:
+        raise Unreadable(str(error)) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise Unreadable(_("文件已损坏")) from error
-
-
-def open_pdf(file: BinaryIO) -> PdfReader:
-    """A reader whose pages can be read. Raises `Unreadable` for a password or too many pages."""
-    file.seek(0)
-    reader = PdfReader(file, strict=False)
-    if reader.is_encrypted and not _opens_without_password(reader):
-        raise Unreadable(_("设有密码"))
-    if len(reader.pages) > file_limits().pdf_pages:
-        raise Unreadable(_("页数超过 %(limit)s 页") % {"limit": file_limits().pdf_pages})
-    return reader
-
-
-def _opens_without_password(reader: PdfReader) -> bool:
-    """Many offices only forbid changes: such a file opens with an empty password, when its cipher is known."""
-    try:
-        return bool(reader.decrypt(""))
-    except (PyPdfError, NotImplementedError, ValueError):
-        return False
 
 
 def _pages(reader: PdfReader) -> Iterator[Passage]:

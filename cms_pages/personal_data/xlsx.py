@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from cms_pages.archives import BadArchive, open_archive, read_xml, stream_xml
-from cms_pages.file_limits import file_limits
 from cms_pages.personal_data.docx import is_xml, other_part
 from cms_pages.personal_data.passages import IN_TABLE, Passage, Unreadable
+from portal.files.archives import open_archive, read_xml, stream_xml
+from portal.files.bad import BadFile
+from portal.files.limits import file_limits
 
 # Read cell by cell with their places; the same text in other parts would only be found twice.
 READ_AS_CELLS = re.compile(
@@ -36,7 +37,7 @@ def xlsx_passages(file: BinaryIO) -> list[Passage]:
                 passage for name in archive.namelist() if is_xml(name) for passage in _part(archive, name)
             ]
             return [*_cells(file), *found]
-    except BadArchive as error:
+    except BadFile as error:
         raise Unreadable(str(error).rstrip("。")) from error
 
 

@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.http import HttpRequest
 
+from portal.attachments.base import AttachmentOwner, AttachmentSlot
 from portal.jobs.base import Job
 from portal.plugin.settings import PluginSettings, setting
 
-__all__ = ["Job", "MenuItem", "PageSlot", "Panel", "Plugin", "PluginSettings", "setting"]
+__all__ = ["AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "PageSlot", "Panel"]
+__all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
 MENUS = frozenset({"site"})
@@ -83,6 +85,7 @@ class Plugin:
     jobs: ClassVar[tuple[Job, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()
+    attachment_owners: ClassVar[tuple[AttachmentOwner, ...]] = ()
 
     def __init__(self, app: str) -> None:
         self.app = app

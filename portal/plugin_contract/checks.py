@@ -14,12 +14,27 @@ from django.urls import Resolver404, resolve, reverse
 from packaging.version import Version
 from wagtail.models import Page
 
+from portal.attachments.base import mistakes_of as wrong_attachments
 from portal.plugin.base import MENUS, PANELS, SLOTS, Plugin
 from portal.plugin.registry import registry
 from portal.plugin.settings import FORM_FIELDS, declared
 
 # First parts of addresses that the portal has or will have; a test holds the list against the URLconf.
-KEPT = frozenset({"_util", "about", "accounts", "admin", "api", "cases", "desk", "documents", "faq", "feeds"})
+KEPT = frozenset(
+    {
+        "_util",
+        "about",
+        "accounts",
+        "admin",
+        "api",
+        "attachments",
+        "cases",
+        "desk",
+        "documents",
+        "faq",
+        "feeds",
+    }
+)
 KEPT |= {
     "healthz",
     "leave",
@@ -51,7 +66,7 @@ def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 def mistakes_of(plugin: Plugin) -> list[str]:
     """Everything wrong with the declaration of one plugin; needs no database."""
-    kinds = (_words, _addresses, _pieces, _permissions, _settings, _application)
+    kinds = (_words, _addresses, _pieces, _permissions, _settings, _attachments, _application)
     return [mistake for kind in kinds for mistake in kind(plugin)]
 
 
@@ -131,6 +146,13 @@ def _settings(plugin: Plugin) -> Iterator[str]:
         yield f"the defaults of {', '.join(wrong)} are not bool, int, Decimal or str, or are missing"
     else:
         yield from _attempt("its settings refuse their own defaults", plugin.settings.differing, {})
+
+
+def _attachments(plugin: Plugin) -> Iterator[str]:
+    for owner in plugin.attachment_owners:
+        yield from wrong_attachments(owner)
+        if owner.model_label.partition(".")[0] != plugin.slug:
+            yield f"attachments of {owner.model_label}: it is no model of the plugin's own"
 
 
 def _application(plugin: Plugin) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, RequestFactory
@@ -29,6 +30,11 @@ SUPPORTED = (
     "cms_pages.models",
     "cms_pages.choices",
     "api.viewsets",
+    "portal.attachments.access",
+    "portal.attachments.actions",
+    "portal.attachments.forms",
+    "portal.attachments.keeping",
+    "portal.attachments.showing",
     "api.pagination",
 )
 EXAMPLES = ("1", "x", "AAAAAA", "2026-11-22", "00000000-0000-0000-0000-000000000000")
@@ -134,6 +140,13 @@ class PluginContract:
         failures = PluginSwitch.objects.filter(slug=plugin.slug).exclude(last_failure="")
         _none(list(failures.values_list("last_failure", flat=True)), "on, but raising")
         _none({panel.template for panel in plugin.panels} - shown, "on, but not shown")
+
+    def test_files_are_closed_to_strangers(self, plugin: Plugin, plugin_site: Any) -> None:
+        stranger = AnonymousUser()
+        for owner in plugin.attachment_owners:
+            one = owner.model_class()
+            open_to_all = owner.may_read(stranger, one) or owner.may_change(stranger, one)
+            assert not open_to_all, f"anybody may have the files of {owner.model_label}"
 
     def test_data_stays_when_off(self, plugin: Plugin, plugin_site: Any) -> None:
         _switch_on(plugin, plugin_site)

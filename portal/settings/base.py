@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.roles",
     "portal.jobs",
+    "portal.attachments",
     "search",
     "cms_pages",
     "api",
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
+    "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
@@ -146,6 +148,7 @@ Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
+    "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
     "api.jobs.JOBS",
@@ -173,10 +176,47 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {
+        "BACKEND": "portal.attachments.storage.PrivateFileStorage",
+        "OPTIONS": {"location": DATA_DIR / "private"},
+    },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 POLICY_IMPORT_MAX_BYTES = 5 * 1024 * 1024  # a regulation as txt or docx, with its seal
+
+# Private files --------------------------------------------------------------------------------------------------
+# Sizes of P33: 20 MB a file, 200 MB a case. Uploads are held in memory, where they are looked through: a full disk for
+# temporary files cannot cut them off, and nothing of them is left behind.
+
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+ATTACHMENT_QUOTA_BYTES = 200 * 1024 * 1024
+ATTACHMENT_STORED_BYTES = 3 * ATTACHMENT_QUOTA_BYTES  # with history and what is removed but not deleted yet
+ATTACHMENT_REMOVED_DAYS = 30
+ATTACHMENT_DISK_ALARM_PERCENT = 85  # F6
+REQUEST_MAX_BYTES = ATTACHMENT_MAX_BYTES + 64 * 1024  # one file and its form
+BODY_REFUSED = {"/api/": "api.problems.body_refused"}
+FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MAX_BYTES
+FILE_UPLOAD_HANDLERS = [
+    "portal.attachments.body_limit.CountingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+ATTACHMENT_ACCEL_PREFIX = env.str("ATTACHMENT_ACCEL_PREFIX", default="")
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+PRIVATE_BUCKET = env.str("PRIVATE_BUCKET", default="")
+if PRIVATE_BUCKET:
+    STORAGES["private"] = {
+        "BACKEND": "portal.attachments.s3.PrivateS3Storage",
+        "OPTIONS": {
+            "bucket_name": PRIVATE_BUCKET,
+            "endpoint_url": env.str("PRIVATE_BUCKET_ENDPOINT", default="") or None,
+            "region_name": env.str("PRIVATE_BUCKET_REGION", default="") or None,
+            "access_key": env.str("PRIVATE_BUCKET_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("PRIVATE_BUCKET_SECRET_KEY", default="") or None,
+        },
+    }
 
 # Language and time ----------------------------------------------------------------------------------------------
 
@@ -306,8 +346,8 @@ LOGGING = {"level": LOG_LEVEL, "json": env.bool("LOG_JSON", default=False)}
 FRESHNESS_DAYS = {"news": 14, "notices": 183, "policies": 183, "cases": 183}
 # Editors are told of a policy's end so many days ahead (P5).
 POLICY_EXPIRY_NOTICE_DAYS = 60
-# Changes to cms_pages.file_limits.FileLimits by name.
-LIBRARY_FILE_LIMITS: dict[str, int] = {}
+# Changes to portal.files.limits.FileLimits by name.
+FILE_LIMITS: dict[str, int] = {}
 
 # Plugins --------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.portal.attachments.conftest import owner, people, put, storage  # noqa: F401 - somebody with private files
+
 Get = Callable[..., Any]
 
 

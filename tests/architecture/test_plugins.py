@@ -11,7 +11,7 @@ import pytest
 from django.template.loaders.app_directories import get_app_template_dirs
 
 from portal.plugin import base
-from portal.plugin.base import MenuItem, PageSlot, Panel, Plugin
+from portal.plugin.base import AttachmentOwner, AttachmentSlot, MenuItem, PageSlot, Panel, Plugin
 from portal.plugin.registry import registry
 from portal.plugin_contract.testing import PluginContract
 
@@ -45,7 +45,7 @@ def test_the_places_that_plugins_may_fill_are_those_that_the_templates_have() ->
     assert found == base.SLOTS
 
 
-PARTS = {Plugin: "Plugin", MenuItem: "MenuItem", Panel: "Panel", PageSlot: "PageSlot"}
+PARTS = {part: part.__name__ for part in (Plugin, MenuItem, Panel, PageSlot, AttachmentOwner, AttachmentSlot)}
 
 
 def attributes(part: type) -> list[str]:

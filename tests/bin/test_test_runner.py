@@ -180,13 +180,14 @@ def test_stages_when_listed_then_names_are_unique_and_every_test_belongs_to_make
         assert len({stage.name for stage in stages}) == len(stages)
     selections = {stage.name: stage.selection for stage in EVERYTHING if stage.selection}
     assert selections == {
-        "SQLite": ("-m", "not browser and not elasticsearch"),
+        "SQLite": ("-m", "not browser and not elasticsearch and not clamav"),
         "PostgreSQL": (
             "-m",
-            "not browser and not elasticsearch",
+            "not browser and not elasticsearch and not clamav",
             *(f"--ignore={path}" for path in KNOW_NO_DATABASE),
         ),
         "Elasticsearch": ("-m", "elasticsearch"),
+        "ClamAV": ("-m", "clamav"),
         "Browser": ("-m", "browser"),
     }
     assert all(check in EVERYTHING for check in CHECKS)

@@ -14,9 +14,9 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, UploadedFile
 
 from cms_pages.models import NewsPage, PortalDocument, PortalImage
-from tests.cms_pages.test_image_cleaning import bomb, exif_with_place
 from tests.factories import files
 from tests.factories.drafts import published
+from tests.portal.files.test_images import bomb, exif_with_place
 
 MOBILE = "13800138000"
 PHOTO = files.picture("JPEG", exif=exif_with_place()) + b"<script>alert(1)</script>"

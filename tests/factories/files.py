@@ -1,5 +1,6 @@
 """Small pdf, docx, xlsx and picture files, good ones and bad ones, made in memory."""
 
+import mimetypes
 import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
@@ -118,6 +119,7 @@ def picture(image_format: str = "JPEG", size: tuple[int, int] = (40, 30), **opti
     return output.getvalue()
 
 
-def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    """The file as a browser sends it."""
-    return SimpleUploadedFile(name, content)
+def upload(name: str, content: bytes, declared: str | None = None) -> SimpleUploadedFile:
+    """The file as a browser sends it, with the type that it takes the name for unless another is declared."""
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return SimpleUploadedFile(name, content, guessed if declared is None else declared)

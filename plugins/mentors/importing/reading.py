@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from cms_pages.archives import BadArchive, open_archive
-from cms_pages.file_names import extension_of
 from plugins.mentors.importing.problems import SheetRefused
+from portal.files.archives import open_archive
+from portal.files.bad import BadFile
+from portal.files.names import extension_of
 
 LARGEST_FILE = 10 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -117,7 +118,7 @@ def _xlsx(content: bytes) -> Iterator[Sequence[Any]]:
     try:
         open_archive(io.BytesIO(content)).close()
         yield from _values(content)
-    except BadArchive as error:
+    except BadFile as error:
         raise SheetRefused(str(error)) from error
     except (
         InvalidFileException,

@@ -168,7 +168,7 @@ def test_excel_when_a_number_hides_in_comment_header_formula_or_cache_then_it_is
 
 
 def test_excel_when_it_claims_more_cells_than_allowed_then_it_cannot_be_checked(settings):
-    settings.LIBRARY_FILE_LIMITS = {"cells": 10}
+    settings.FILE_LIMITS = {"cells": 10}
     with pytest.raises(Unreadable, match="单元格超过 10 个"):
         file_passages(BytesIO(files.excel([["a"] * 4] * 3)), "a.xlsx")
 
@@ -205,7 +205,7 @@ def test_pdf_when_its_text_cannot_be_had_then_it_cannot_be_checked(content, reas
 
 
 def test_pdf_when_it_has_too_many_pages_then_it_cannot_be_checked(settings):
-    settings.LIBRARY_FILE_LIMITS = {"pdf_pages": 2}
+    settings.FILE_LIMITS = {"pdf_pages": 2}
     with pytest.raises(Unreadable, match="页数超过 2 页"):
         file_passages(BytesIO(files.pdf(["a"], ["b"], ["c"])), "a.pdf")
 

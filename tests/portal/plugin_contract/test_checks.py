@@ -13,7 +13,16 @@ from django.urls import include, path
 from rest_framework.viewsets import ViewSet
 
 from portal.accounts.models import User
-from portal.plugin.base import Job, MenuItem, PageSlot, Panel, PluginSettings, setting
+from portal.plugin.base import (
+    AttachmentOwner,
+    AttachmentSlot,
+    Job,
+    MenuItem,
+    PageSlot,
+    Panel,
+    PluginSettings,
+    setting,
+)
 from portal.plugin.gate import api_patterns
 from portal.plugin.registry import registry
 from portal.plugin_contract import checks
@@ -37,6 +46,9 @@ class SelfRefusing(PluginSettings, plugin="alpha"):
 class Empty(ViewSet):
     def list(self, request: Any) -> HttpResponse:
         return HttpResponse()
+
+
+SLOT = AttachmentSlot("proof", "佐证")
 
 
 def job(target: Any = "django.utils.timezone.now") -> Job:
@@ -102,6 +114,14 @@ def test_sound_plugin_has_none(mistakes) -> None:
         ({"settings": Unfit}, "the defaults of many are not bool, int, Decimal or str, or are missing"),
         ({"settings": SelfRefusing}, "its settings refuse their own defaults (ValidationError: "),
         ({"api": {"things": Empty}}, "the API route 'things' leads to the portal"),
+        (
+            {"attachment_owners": (AttachmentOwner("alpha.Attic", (SLOT,), bool, bool),)},
+            "its attachments belong to no model (LookupError: No installed app with label 'alpha'.)",
+        ),
+        (
+            {"attachment_owners": (AttachmentOwner(User, (SLOT,), bool, bool),)},
+            "attachments of accounts.user: it is no model of the plugin's own",
+        ),
     ],
 )
 def test_mistake_is_named(mistakes, attributes: dict[str, Any], sentence: str) -> None:

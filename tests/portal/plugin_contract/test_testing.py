@@ -1,13 +1,15 @@
 """The contract notices what it is there to notice."""
 
+import dataclasses
 import sys
 from types import ModuleType
 
 import pytest
+from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.urls import include, path, re_path
 
-from portal.plugin.base import MenuItem, PageSlot
+from portal.plugin.base import AttachmentOwner, AttachmentSlot, MenuItem, PageSlot
 from portal.plugin.gate import gate, url_patterns
 from portal.plugin.registry import registry
 from portal.plugin_contract.testing import PluginContract
@@ -81,6 +83,18 @@ def test_piece_that_stays_is_noticed(mounted, here, monkeypatch) -> None:
     monkeypatch.setattr("portal.plugin_contract.testing._shown_templates", lambda plugin: {"404.html"})
     with pytest.raises(AssertionError, match="off, but still on pages"):
         contract.test_everything_it_shows_disappears_when_off(alpha, here)
+
+
+def test_files_that_anybody_may_have_are_noticed(mounted, here) -> None:
+    slots = (AttachmentSlot("proof", "佐证"),)
+    closed = AttachmentOwner(Group, slots, lambda user, one: user.is_authenticated, lambda user, one: False)
+    alpha = mounted(attachment_owners=(closed,))
+    contract.test_files_are_closed_to_strangers(alpha, here)
+    for name in ("may_read", "may_change"):
+        opened = dataclasses.replace(closed, **{name: lambda user, one: True})
+        alpha = mounted(attachment_owners=(opened,))
+        with pytest.raises(AssertionError, match=r"anybody may have the files of auth\.group"):
+            contract.test_files_are_closed_to_strangers(alpha, here)
 
 
 @pytest.mark.parametrize(

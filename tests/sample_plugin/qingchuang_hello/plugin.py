@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
-from portal.plugin.base import Job, MenuItem, PageSlot, Panel, Plugin
+from portal.plugin.base import AttachmentOwner, AttachmentSlot, Job, MenuItem, PageSlot, Panel, Plugin
 from qingchuang_hello.api import GreetingViewSet
 from qingchuang_hello.queries import latest
+from qingchuang_hello.rules import keeps_greetings
 from qingchuang_hello.settings import HelloSettings
 from qingchuang_hello.staff import GreetingStaffViews
 from qingchuang_hello.views import greetings_box
@@ -34,6 +35,23 @@ class Hello(Plugin):
         ),
     )
     settings = HelloSettings
+    attachment_owners = (
+        AttachmentOwner(
+            "hello.Greeting",
+            slots=(
+                AttachmentSlot(
+                    "consent",
+                    _("作者同意书"),
+                    kinds=("pdf", "jpg", "png"),
+                    max_files=2,
+                    max_bytes=5 * 1024 * 1024,
+                    help_text=_("签名页要看得清。"),
+                ),
+            ),
+            may_read=keeps_greetings,
+            may_change=keeps_greetings,
+        ),
+    )
 
     def sitemap(self, site: Site) -> Iterable[tuple[str, date | None]]:
         newest = latest(site).first()

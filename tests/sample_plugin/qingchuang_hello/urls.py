@@ -3,4 +3,7 @@ from django.urls import path
 from qingchuang_hello import views
 
 app_name = "hello"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<int:pk>/", views.detail, name="detail"),
+]

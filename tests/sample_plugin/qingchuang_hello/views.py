@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from wagtail.models import Page, Site
 
+from qingchuang_hello.models import Greeting
 from qingchuang_hello.queries import latest
 from qingchuang_hello.settings import HelloSettings
 
@@ -11,6 +12,12 @@ from qingchuang_hello.settings import HelloSettings
 def index(request: HttpRequest) -> HttpResponse:
     box = greetings_box(request)
     return render(request, "hello/index.html", {**box, "here": box["title"]})
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One greeting; whoever keeps greetings sees its files too."""
+    greeting = get_object_or_404(Greeting, pk=pk, site=Site.find_for_request(request))
+    return render(request, "hello/detail.html", {"greeting": greeting, "here": greeting.text})
 
 
 def greetings_box(request: HttpRequest, page: Page | None = None) -> dict[str, Any]:

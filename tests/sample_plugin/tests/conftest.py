@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -24,6 +25,15 @@ def site(db: None) -> Iterator[Site]:
     switch(registry["hello"], site, on=True)
     yield site
     cache.clear()
+
+
+@pytest.fixture
+def private(settings, tmp_path: Path) -> Path:
+    """The folder of private files, for one test."""
+    options = {"location": tmp_path / "private"}
+    private = {**settings.STORAGES["private"], "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    return tmp_path / "private"
 
 
 @pytest.fixture

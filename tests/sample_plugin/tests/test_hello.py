@@ -1,18 +1,25 @@
 """What this plugin does where it is on, and that nothing of it is left where it is off."""
 
+import re
 from datetime import timedelta
 from importlib.metadata import entry_points
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from qingchuang_hello import queries
 from qingchuang_hello.jobs import forget_old_greetings
 from qingchuang_hello.models import Greeting
 from qingchuang_hello.settings import HelloSettings
 from wagtail.models import Site
 
+from portal.attachments.showing import address
 from portal.jobs.declared import declared_jobs
 from portal.plugin.base import Plugin
 from portal.plugin.discovery import plugin_apps
@@ -76,6 +83,46 @@ def test_job_is_scheduled_and_works(site: Site) -> None:
     assert "hello.forget_old" in declared_jobs()
     Greeting.objects.update(created_at=timezone.now() - timedelta(days=31))
     assert forget_old_greetings() == 1
+
+
+def send(client: Client, greeting: Greeting, name: str = "同意书.jpg") -> Any:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "JPEG")
+    file = SimpleUploadedFile(name, picture.getvalue(), "image/jpeg")
+    return client.post(address(greeting, "consent"), {"file": file}, follow=True)
+
+
+def test_on_staff_keep_the_files_of_a_greeting(site: Site, staff: Client, private: Path) -> None:
+    greeting = Greeting.objects.get()
+    assert "作者同意书" in text(staff, f"/hello/{greeting.pk}/")
+    assert "同意书.jpg" in send(staff, greeting).content.decode()
+    (link,) = re.findall(r'href="(/attachments/[0-9a-f-]{36}/)"', text(staff, f"/hello/{greeting.pk}/"))
+    answer = staff.get(link)
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert len([path for path in private.rglob("*") if path.is_file()]) == 1
+
+
+def test_on_a_visitor_sees_the_greeting_and_none_of_its_files(
+    site: Site, visitor: Client, staff: Client, private: Path
+) -> None:
+    greeting = Greeting.objects.get()
+    send(staff, greeting)
+    (link,) = re.findall(r'href="(/attachments/[0-9a-f-]{36}/)"', text(staff, f"/hello/{greeting.pk}/"))
+    assert "同意书" not in text(visitor, f"/hello/{greeting.pk}/")
+    for hidden in (link, address(greeting), f"/api/v1/attachments/?owner=hello.greeting:{greeting.pk}"):
+        assert visitor.get(hidden).status_code == 404
+    assert send(visitor, greeting).status_code == 404
+
+
+def test_off_files_cannot_be_had_and_stay(site: Site, hello: Plugin, staff: Client, private: Path) -> None:
+    greeting = Greeting.objects.get()
+    send(staff, greeting)
+    (link,) = re.findall(r'href="(/attachments/[0-9a-f-]{36}/)"', text(staff, f"/hello/{greeting.pk}/"))
+    switch(hello, site, on=False)
+    assert staff.get(link).status_code == staff.get(address(greeting)).status_code == 404
+    switch(hello, site, on=True)
+    assert staff.get(link).status_code == 200
 
 
 def test_off_nothing_is_left(site: Site, hello: Plugin, visitor: Client, staff: Client) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
-from cms_pages.image_cleaning import cleaned_image
+from portal.files.images import cleaned_image
 from tests.factories import files
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cms_pages.archives import BadArchive, open_archive, read_xml
-from cms_pages.file_names import extension_of
-from cms_pages.image_cleaning import CleanedFile
-from cms_pages.pdf_checks import check_pdf
-from cms_pages.personal_data.documents import decoded
+from portal.files.archives import open_archive, read_xml
+from portal.files.bad import BadFile
+from portal.files.images import CleanedFile
+from portal.files.names import extension_of
+from portal.files.pdf import check_pdf
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -71,7 +71,7 @@ def cleaned_document(file: Any, name: str) -> CleanedFile:
     file.seek(0)
     try:
         content = clean(file.read(), extension)
-    except BadArchive as error:
+    except BadFile as error:
         raise ValidationError(str(error), code="bad_document") from error
     return CleanedFile(name, content, CONTENT_TYPES[extension])
 
@@ -86,32 +86,46 @@ def _clean_text(raw: bytes, extension: str) -> bytes:
     try:
         text = decoded(raw)
     except UnicodeDecodeError as error:
-        raise BadArchive(_("文字编码无法识别，请另存为 UTF-8 后再上传。")) from error
+        raise BadFile(_("文字编码无法识别，请另存为 UTF-8 后再上传。")) from error
     if "\0" in text or MARKUP.match(text):
-        raise BadArchive(_("文件内容与扩展名不符。"))
+        raise BadFile(_("文件内容与扩展名不符。"))
     return raw
 
 
-def _clean_office(raw: bytes, extension: str) -> bytes:
+def decoded(raw: bytes) -> str:
+    """Text as offices write it: UTF-8 with or without a mark, else GB 18030. Raises `UnicodeDecodeError`."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
+def check_office(raw: bytes, extension: str) -> None:
+    """Raise `BadFile` for what is not a plain docx or xlsx: password, macros, embedded files, a packed bomb."""
     with open_archive(BytesIO(raw)) as archive:
         _check_kind(archive, extension)
         _check_parts(archive)
+
+
+def _clean_office(raw: bytes, extension: str) -> bytes:
+    check_office(raw, extension)
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
         return _rewritten(archive)
 
 
 def _check_kind(archive: zipfile.ZipFile, extension: str) -> None:
     """The main part must be declared as that of a plain document; with macros it is declared otherwise."""
     if "[Content_Types].xml" not in archive.namelist():
-        raise BadArchive(_("文件内容与扩展名不符。"))
+        raise BadFile(_("文件内容与扩展名不符。"))
     types = read_xml(archive, "[Content_Types].xml")
     main = MAIN_PARTS[extension]
     declared = [
         node.get("ContentType", "") for node in types.iter("{*}Override") if node.get("PartName") == main
     ]
     if any("macroEnabled" in content_type for content_type in declared):
-        raise BadArchive(_("文件含有宏，请另存为不含宏的文件后再上传。"))
+        raise BadFile(_("文件含有宏，请另存为不含宏的文件后再上传。"))
     if declared != [f"{CONTENT_TYPES[extension]}.main+xml"] or main[1:] not in archive.namelist():
-        raise BadArchive(_("文件内容与扩展名不符。"))
+        raise BadFile(_("文件内容与扩展名不符。"))
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
@@ -120,13 +134,13 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         if entry.is_dir() or PRINTER_SETTINGS.fullmatch(name):
             continue
         if "vbaProject" in name:
-            raise BadArchive(_("文件含有宏，请另存为不含宏的文件后再上传。"))
+            raise BadFile(_("文件含有宏，请另存为不含宏的文件后再上传。"))
         if (
             EMBEDDED.search(name)
             or name.rpartition(".")[2].lower() not in PART_EXTENSIONS
             or _starts_like_archive(archive, name)
         ):
-            raise BadArchive(
+            raise BadFile(
                 _("文件里嵌有其他文件（%(name)s），请删去后再上传。") % {"name": name.rsplit("/", 1)[-1]}
             )
         if name.endswith(".rels"):
@@ -142,7 +156,7 @@ def _check_links(archive: zipfile.ZipFile, name: str) -> None:
     """Links that a reader clicks may lead outside; parts that the program would fetch by itself may not."""
     for link in read_xml(archive, name).iter("{*}Relationship"):
         if link.get("TargetMode") == "External" and FETCHED.search(link.get("Type", "")):
-            raise BadArchive(_("文件打开时会读取外部内容，请断开链接后再上传。"))
+            raise BadFile(_("文件打开时会读取外部内容，请断开链接后再上传。"))
 
 
 def _rewritten(archive: zipfile.ZipFile) -> bytes:

@@ -8,7 +8,8 @@ from io import BytesIO
 
 import pytest
 
-from cms_pages.archives import BadArchive, open_archive, read_xml
+from portal.files.archives import open_archive, read_xml
+from portal.files.bad import BadFile
 from tests.factories import files
 
 
@@ -77,7 +78,7 @@ def encrypted() -> bytes:
     ],
 )
 def test_archive_when_it_breaks_a_rule_then_the_reason_is_said(content, sentence):
-    with pytest.raises(BadArchive, match=sentence):
+    with pytest.raises(BadFile, match=sentence):
         open_archive(BytesIO(content))
 
 
@@ -86,7 +87,7 @@ def test_bomb_when_opened_then_it_is_refused_at_once_and_costs_no_memory(megabyt
     content = bomb(megabytes)
     tracemalloc.start()
     began = time.monotonic()
-    with pytest.raises(BadArchive, match=sentence):
+    with pytest.raises(BadFile, match=sentence):
         open_archive(BytesIO(content))
     assert time.monotonic() - began < 1
     assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
@@ -102,6 +103,6 @@ def test_office_files_when_opened_then_they_are_fine():
 def test_xml_part_when_damaged_then_the_reason_is_said():
     with (
         open_archive(BytesIO(packed(**{"a.xml": b"<a>"}))) as archive,
-        pytest.raises(BadArchive, match="已损坏"),
+        pytest.raises(BadFile, match="已损坏"),
     ):
         read_xml(archive, "a.xml")

@@ -8,7 +8,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from cms_pages.file_limits import FileLimits, file_limits
+from portal.files.bad import BadFile
+from portal.files.limits import FileLimits, file_limits
 
 LOCAL_HEADER = b"PK\x03\x04"
 END_RECORD = b"PK\x05\x06"
@@ -20,14 +21,10 @@ XML_SUFFIXES = (".xml", ".rels", ".vml")
 LARGEST_TREE = 30 * 1024 * 1024
 
 
-class BadArchive(Exception):
-    """The file is not an archive that may be opened; the message says why, in a sentence for the uploader."""
-
-
 def open_archive(file: BinaryIO, limits: FileLimits | None = None) -> zipfile.ZipFile:
     """An archive whose every entry was read once and found within the limits.
 
-    Raises `BadArchive`. The file stays open; nothing was written anywhere.
+    Raises `BadFile`. The file stays open; nothing was written anywhere.
     """
     _check_edges(file)
     try:
@@ -35,19 +32,19 @@ def open_archive(file: BinaryIO, limits: FileLimits | None = None) -> zipfile.Zi
         _check_directory(archive.infolist(), limits or file_limits())
         _read_through(archive)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError) as error:
-        raise BadArchive(_("文件已损坏，打不开。")) from error
+        raise BadFile(_("文件已损坏，打不开。")) from error
     return archive
 
 
 def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    """An XML part of an archive as a tree. Raises `BadArchive` when it is damaged or too large to hold as a tree."""
+    """An XML part of an archive as a tree. Raises `BadFile` when it is damaged or too large to hold as a tree."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     if archive.getinfo(name).file_size > LARGEST_TREE:
-        raise BadArchive(_("文件内容太多，无法检查。"))
+        raise BadFile(_("文件内容太多，无法检查。"))
     try:
         return etree.fromstring(archive.read(name), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadArchive(_("文件已损坏，打不开。")) from error
+        raise BadFile(_("文件已损坏，打不开。")) from error
 
 
 def stream_xml(archive: zipfile.ZipFile, name: str, branch: str) -> Iterator[etree._Element]:
@@ -62,7 +59,7 @@ def stream_xml(archive: zipfile.ZipFile, name: str, branch: str) -> Iterator[etr
                     while node.getprevious() is not None:
                         del node.getparent()[0]
         except etree.XMLSyntaxError as error:
-            raise BadArchive(_("文件已损坏，打不开。")) from error
+            raise BadFile(_("文件已损坏，打不开。")) from error
 
 
 def _check_edges(file: BinaryIO) -> None:
@@ -70,13 +67,13 @@ def _check_edges(file: BinaryIO) -> None:
     file.seek(0)
     head = file.read(len(OLE_HEADER))
     if head == OLE_HEADER:
-        raise BadArchive(_("文件设有密码，或是旧版格式。请另存为没有密码的 docx 或 xlsx 后再上传。"))
+        raise BadFile(_("文件设有密码，或是旧版格式。请另存为没有密码的 docx 或 xlsx 后再上传。"))
     if head != LOCAL_HEADER:
-        raise BadArchive(_("文件内容与扩展名不符。"))
+        raise BadFile(_("文件内容与扩展名不符。"))
     size = file.seek(0, 2)
     file.seek(max(size - END_RECORD_SIZE, 0))
     if not file.read().startswith(END_RECORD):
-        raise BadArchive(_("文件末尾附有其他数据。"))
+        raise BadFile(_("文件末尾附有其他数据。"))
     file.seek(0)
 
 
@@ -84,17 +81,17 @@ def _check_directory(entries: Iterable[zipfile.ZipInfo], limits: FileLimits) -> 
     entries = list(entries)
     names = [entry.filename for entry in entries]
     if len(entries) > limits.entries:
-        raise BadArchive(_("文件里的条目太多。"))
+        raise BadFile(_("文件里的条目太多。"))
     if len(set(names)) != len(names) or any(map(_is_unsafe_name, names)):
-        raise BadArchive(_("文件内部的名称不合规。"))
+        raise BadFile(_("文件内部的名称不合规。"))
     if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
-        raise BadArchive(_("文件设有密码，无法检查。"))
+        raise BadFile(_("文件设有密码，无法检查。"))
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > limits.unpacked_bytes:
-        raise BadArchive(_("文件解压后太大。"))
+        raise BadFile(_("文件解压后太大。"))
     if unpacked > limits.ratio_counts_from and unpacked > limits.ratio * max(packed, 1):
-        raise BadArchive(_("文件压缩比异常。"))
+        raise BadFile(_("文件压缩比异常。"))
 
 
 def _is_unsafe_name(name: str) -> bool:
@@ -111,6 +108,6 @@ def _read_through(archive: zipfile.ZipFile) -> None:
         with archive.open(entry) as stream:
             head = stream.read(CHUNK)
             if entry.filename.endswith(XML_SUFFIXES) and b"<!DOCTYPE" in head.replace(b"\0", b"").upper():
-                raise BadArchive(_("文件含有不允许的声明，打不开。"))
+                raise BadFile(_("文件含有不允许的声明，打不开。"))
             while stream.read(CHUNK):
                 pass

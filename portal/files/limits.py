@@ -7,7 +7,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class FileLimits:
-    """The setting LIBRARY_FILE_LIMITS may change any of these by name."""
+    """The setting FILE_LIMITS may change any of these by name."""
 
     entries: int = 1_000  # files inside a docx or xlsx
     unpacked_bytes: int = 100 * 1024 * 1024  # all of them together
@@ -20,4 +20,4 @@ class FileLimits:
 
 def file_limits() -> FileLimits:
     """The limits in force."""
-    return FileLimits(**settings.LIBRARY_FILE_LIMITS)
+    return FileLimits(**settings.FILE_LIMITS)

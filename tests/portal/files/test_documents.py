@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms_pages.document_cleaning import cleaned_document
-from tests.cms_pages.test_archives import bomb
+from portal.files.documents import cleaned_document
 from tests.factories import files
+from tests.portal.files.test_archives import bomb
 
 WORD, EXCEL = files.word("正文一段", author="王作者"), files.excel([["姓名"], ["王"]])
 TYPES = "[Content_Types].xml"

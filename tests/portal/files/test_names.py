@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cms_pages.file_names import STEM_LENGTH, extension_of, random_folder, safe_name
+from portal.files.names import STEM_LENGTH, extension_of, random_folder, safe_name
 
 HARMLESS = re.compile(r"[\w-]+(?:\.[a-z0-9]+)?")
 
