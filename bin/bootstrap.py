@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import TextIO
 
 from bin.paths import DATA, ROOT, VENV, VENV_PYTHON
@@ -24,6 +24,7 @@ RUN_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-test.txt"  # holds everything of RUN_LOCK too
 STAMP = VENV / "installed-locks.json"
 PIP_LOG = DATA / "log" / "pip.log"
+BYTECODE = DATA / "bytecode"
 PLAIN_LINE_EVERY = 40  # packages between two lines where no terminal shows a running count
 
 
@@ -140,6 +141,12 @@ def _show_progress(lines: Iterable[str], total: int) -> int:
     return count
 
 
+def _keep_bytecode(environment: MutableMapping[str, str]) -> None:
+    """Keep it apart where the machine wants none beside the sources: without any, each process compiles Django anew."""
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
+
+
 def main(arguments: list[str]) -> None:
     """Prepare the environment and replace this process by the module that was asked for."""
     lock = TEST_LOCK if arguments[:1] == ["--test"] else RUN_LOCK
@@ -151,6 +158,7 @@ def main(arguments: list[str]) -> None:
     except KeyboardInterrupt:
         sys.exit("\nStopped; the next run goes on from here.")
     os.chdir(ROOT)
+    _keep_bytecode(os.environ)
     os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", module, *rest])  # noqa: S606 - a fixed program, no shell wanted
 
 

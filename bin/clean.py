@@ -5,6 +5,7 @@ Standard library only: it removes the environment that everything else runs in.
 
 import shutil
 
+from bin.bootstrap import BYTECODE
 from bin.paths import DATA, ROOT, SERVICES, TEST_LOGS, VENV
 from bin.services import elasticsearch, postgres
 
@@ -15,7 +16,7 @@ def main() -> None:
     postgres.remove()
     elasticsearch.remove()
     folders = [ROOT / name for name in CACHES]
-    folders += [SERVICES, VENV, TEST_LOGS, *DATA.glob("test-*")]
+    folders += [SERVICES, VENV, BYTECODE, TEST_LOGS, *DATA.glob("test-*")]
     removed = [folder for folder in folders if folder.exists()]
     for folder in removed:
         shutil.rmtree(folder, ignore_errors=True)

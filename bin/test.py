@@ -148,6 +148,12 @@ def _speak(outcome: Outcome, place: str) -> None:
         console.print(f"{line}: {outcome.reason}", markup=False)
         return
     console.print(f"{line} in {outcome.seconds:.0f} s", markup=False)
+    if outcome.stage.bar and outcome.seconds > outcome.stage.bar:
+        console.print(
+            f"That is more than {outcome.stage.bar:.0f} s: the slowest tests stand at the end of {outcome.stage.log}; "
+            "make them quicker, or mark as slow what only `make test` need run.",
+            markup=False,
+        )
     if outcome.result is Result.FAILED:
         lines = outcome.stage.log.read_text(encoding="utf-8", errors="replace").splitlines()
         if len(lines) > SHOWN_LINES:

@@ -6,26 +6,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from wagtail.models import Site
 
 from cms_pages.site_setup import create_site
 from portal.accounts.models import User
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from search import reading
+from tests import template_database
+
+BLOCKER = pytest.StashKey[Any]()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real transactions come last, whatever the shuffle: their flush takes Wagtail's root page along."""
-    items.sort(key=_flushes)
+UNINDEXED = {"default": {"BACKEND": "tests.unindexed.UnindexedBackend"}}
+AS_SERVED = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
-def _flushes(item: pytest.Item) -> bool:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with transactions of its own leaves the database as it found it, whatever comes next."""
+    yield
     marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction"))
+    if marker and marker.kwargs.get("transaction"):
+        with item.session.stash[BLOCKER].unblock():
+            renew_database()
 
 
 @pytest.fixture(autouse=True)
@@ -37,26 +45,70 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tests' files go."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    return settings.MEDIA_ROOT
+
+
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path: Path) -> Iterator[None]:
+def own_media(media: Path) -> Iterator[None]:
     """Files of a test go with the test."""
-    settings.MEDIA_ROOT = tmp_path / "media"
     yield
-    shutil.rmtree(tmp_path / "media", ignore_errors=True)
+    shutil.rmtree(media, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
     """Every test finds a site's skeleton in its database: a quarter of a second for each test that needs one."""
+    request.session.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
+        template_database.create()
         create_site(hostname="testserver")
+    yield
+    with django_db_blocker.unblock():
+        template_database.destroy()
+
+
+def renew_database() -> None:
+    template_database.renew()
+    create_site(hostname="testserver")
 
 
 @pytest.fixture
 def site(db) -> Site:
     """A site with its sections, groups and workflow, and nothing published yet."""
-    # Only a test with transactions of its own leaves an empty database to the next one.
-    return Site.objects.filter(hostname="testserver").first() or create_site(hostname="testserver")
+    return Site.objects.get(hostname="testserver")
+
+
+@pytest.fixture(scope="module")
+def module_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The same for fixtures of scope "module", which make rows once for all tests that only read them.
+
+    What a test changes in the database is taken back as ever, what it changes in memory is not: hand out copies.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Site.objects.get(hostname="testserver")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unindexed() -> Iterator[None]:
+    with override_settings(TASKS=UNINDEXED):
+        yield
+
+
+@pytest.fixture(scope="module")
+def wagtail_indexes() -> Iterator[None]:
+    """The admin's search finds what is saved, and Wagtail knows what refers to what, as outside the tests."""
+    with override_settings(TASKS=AS_SERVED):
+        yield
 
 
 def person(username: str, name: str, *groups: str, **fields: object) -> User:

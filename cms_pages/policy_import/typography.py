@@ -46,14 +46,19 @@ def to_full_width(text: str) -> tuple[str, int]:
     document number become 〔〕.
     """
     before = _count_half_width(text)
+    # A mark that has become Chinese is what the next one of a run stands behind.
+    while (wide := _widen(text)) != text:
+        text = wide
+    return text, before - _count_half_width(text)
+
+
+def _widen(text: str) -> str:
     text = _YEAR_BRACKETS.sub(r"〔\1〕", text)
     text = _replace_pairs(text)
     text = _BEFORE.sub(lambda match: _FULL_WIDTH[match[1]], text)
     text = _AFTER.sub(lambda match: _FULL_WIDTH[match[1]], text)
     text = _STOP.sub("。", text)
-    if _HAS_CHINESE.search(text):
-        text = _FINAL_STOP.sub("。", text)
-    return text, before - _count_half_width(text)
+    return _FINAL_STOP.sub("。", text) if _HAS_CHINESE.search(text) else text
 
 
 def close_up(text: str) -> str:

@@ -25,6 +25,8 @@ from tests.factories.content import (
 )
 from tests.factories.library import a_document, a_picture
 
+pytestmark = pytest.mark.usefixtures("wagtail_indexes")
+
 
 def ids(answer) -> set[int]:
     return {item["id"] for item in answer.json()["items"]}

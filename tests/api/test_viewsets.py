@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from api.errors import PROBLEM_MEDIA_TYPE
+from cms_pages.models import PolicyPage
 from tests.factories.content import NewsFactory, PolicyFactory, today
 
 ADDRESSES = [
@@ -24,9 +25,14 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture
-def law(site):
+@pytest.fixture(scope="module")
+def published_law(module_site) -> PolicyPage:
     return PolicyFactory(as_law=True, slug="measures")
+
+
+@pytest.fixture
+def law(db, published_law) -> PolicyPage:
+    return PolicyPage.objects.get(pk=published_law.pk)
 
 
 # Parameters ---------------------------------------------------------------------------------------------------------

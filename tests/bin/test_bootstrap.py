@@ -114,6 +114,23 @@ def test_environment_when_this_python_has_neither_pip_nor_ensurepip_then_the_pac
         bootstrap._create_environment()
 
 
+def test_bytecode_when_unwanted_beside_the_sources_then_it_is_kept_in_the_data_folder() -> None:
+    environment = {"PYTHONDONTWRITEBYTECODE": "1"}
+
+    bootstrap._keep_bytecode(environment)
+
+    assert environment == {"PYTHONPYCACHEPREFIX": str(ROOT / ".data/bytecode")}
+
+
+@pytest.mark.parametrize("environment", [{}, {"PYTHONPYCACHEPREFIX": "/elsewhere"}])
+def test_bytecode_when_it_has_a_place_then_that_stays(environment: dict[str, str]) -> None:
+    asked = dict(environment)
+
+    bootstrap._keep_bytecode(asked)
+
+    assert asked == environment
+
+
 def test_progress_when_no_terminal_shows_it_then_plain_lines_with_counts(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

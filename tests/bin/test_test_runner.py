@@ -138,6 +138,16 @@ def test_run_when_a_stage_hangs_then_it_is_stopped_and_fails(
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize(("bar", "said"), [(None, False), (60.0, False), (0.001, True)])
+def test_run_when_a_stage_outgrows_its_bar_then_it_passes_but_is_complained_of(
+    run: Run, bar: float | None, said: bool
+) -> None:
+    code, lines = run(Stage("SQLite", reporting(10), selection=NEEDLESS, bar=bar))
+
+    assert code == 0
+    assert any("make them quicker" in line for line in lines) == said
+
+
 def test_run_when_a_stage_reads_input_then_there_is_none(run: Run) -> None:
     code, _ = run(Stage("Lint", python("import sys; sys.exit(bool(sys.stdin.read()))")))
 

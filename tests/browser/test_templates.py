@@ -108,15 +108,3 @@ def test_targets_are_large_enough_on_a_phone(visit: Callable[..., Page], name: s
     page = visit("phone")
     open_page(page, name)
     assert page.evaluate(SMALL) == []
-
-
-def test_home_is_light(visit: Callable[..., Page], portal: str) -> None:
-    """At most 150 KB without photos, of which at most 40 KB compressed script (X4)."""
-    page = visit()
-    weights: dict[str, int] = {}
-    page.on(
-        "response", lambda answer: weights.__setitem__(answer.url, len(answer.body()) if answer.ok else 0)
-    )
-    page.goto("/", wait_until="networkidle")
-    without_photos = {url: size for url, size in weights.items() if "/media/" not in url}
-    assert sum(without_photos.values()) <= 150_000, without_photos

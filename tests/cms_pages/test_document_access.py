@@ -9,6 +9,8 @@ from cms_pages.models import NewsPage, PortalDocument
 from tests.factories import files
 from tests.factories.drafts import draft, published
 
+pytestmark = pytest.mark.usefixtures("wagtail_indexes")
+
 
 @pytest.fixture
 def document(site) -> PortalDocument:

@@ -42,11 +42,11 @@ class Head(HTMLParser):
         return {name for name, content in self.metas if content.strip()}
 
 
-@pytest.fixture
-def named(site) -> PortalSettings:
+@pytest.fixture(scope="module")
+def settings_of_the_city(module_site) -> PortalSettings:
     """The site's settings as a city fills them."""
     found, _created = PortalSettings.objects.update_or_create(
-        site=site,
+        site=module_site,
         defaults={
             "site_name": "青创通",
             "host_name": "海澜市人力资源和社会保障局",
@@ -57,7 +57,12 @@ def named(site) -> PortalSettings:
 
 
 @pytest.fixture
-def pages(named) -> dict[type[Page], Page]:
+def named(db, settings_of_the_city) -> PortalSettings:
+    return PortalSettings.objects.get()
+
+
+@pytest.fixture(scope="module")
+def published(settings_of_the_city) -> dict[type[Page], Page]:
     """One published page of every type, with nothing filled in that can be left out."""
     kind = ServiceType.objects.create(name="融资对接", slug="finance")
     home = HomePage.objects.get()
@@ -69,6 +74,11 @@ def pages(named) -> dict[type[Page], Page]:
     MentorPageFactory()
     ServiceCaseFactory(service_type=kind, summary="")
     return {model: model.objects.live().first() for model in types()}
+
+
+@pytest.fixture
+def pages(named, published) -> dict[type[Page], Page]:
+    return {model: model.objects.get(pk=page.pk) for model, page in published.items()}
 
 
 def types() -> list[type[BasePage]]:

@@ -18,6 +18,8 @@ from tests.factories import files
 from tests.factories.drafts import published
 from tests.portal.files.test_images import bomb, exif_with_place
 
+pytestmark = pytest.mark.usefixtures("wagtail_indexes")
+
 MOBILE = "13800138000"
 PHOTO = files.picture("JPEG", exif=exif_with_place()) + b"<script>alert(1)</script>"
 

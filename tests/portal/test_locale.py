@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -19,6 +20,7 @@ OUR_CHINESE = ROOT / "portal" / "locale" / "zh_Hans" / "LC_MESSAGES"  # what Wag
 MARKS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
 
 
+@cache
 def catalogue() -> dict[str, polib.POEntry]:
     return {entry.msgid: entry for entry in polib.pofile(str(CATALOGUE))}
 

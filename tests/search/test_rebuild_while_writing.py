@@ -20,7 +20,7 @@ from search.registry import documents
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"),
 ]
 

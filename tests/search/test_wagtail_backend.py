@@ -13,6 +13,8 @@ from search.wagtail_backend import words_of
 from tests.factories.content import NewsFactory
 from tests.factories.library import a_picture
 
+pytestmark = pytest.mark.usefixtures("wagtail_indexes")
+
 TITLES = (
     "关于启用新版导师预约规则的通知",
     "创业赋能中心2026年第二批招募公告",
@@ -23,8 +25,8 @@ LONG = "字" * 10_000
 HOSTILE = ('"', "'", "\\", "*", "(", ")", "a\x00b", "😀", "，。！", "%s %", "AND OR NOT", "NEAR(", LONG)
 
 
-@pytest.fixture
-def notices(site) -> dict[str, NewsPage]:
+@pytest.fixture(scope="module")
+def notices(wagtail_indexes, module_site) -> dict[str, NewsPage]:
     made = {title: NewsFactory(title=title) for title in TITLES}
     for page in made.values():
         page.save_revision().publish()
@@ -48,23 +50,23 @@ def notices(site) -> dict[str, NewsPage]:
     ],
 )
 @pytest.mark.parametrize("way", ["search", "autocomplete"])
-def test_words_inside_a_title_are_found(notices, asked: str, title: str, way: str) -> None:
+def test_words_inside_a_title_are_found(db, notices, asked: str, title: str, way: str) -> None:
     found = getattr(get_search_backend(), way)(asked, NewsPage.objects.all())
     assert [page.title for page in found] == [title]
 
 
-def test_word_is_found_while_it_is_being_typed(notices) -> None:
+def test_word_is_found_while_it_is_being_typed(db, notices) -> None:
     found = get_search_backend().autocomplete("创业赋", Page.objects.all())
     assert TITLES[1] in [page.title for page in found]
 
 
 @pytest.mark.parametrize("asked", HOSTILE, ids=lambda text: ascii(text[:12]))
 @pytest.mark.parametrize("way", ["search", "autocomplete"])
-def test_whatever_is_typed_gets_an_answer(notices, asked: str, way: str) -> None:
+def test_whatever_is_typed_gets_an_answer(db, notices, asked: str, way: str) -> None:
     list(getattr(get_search_backend(), way)(asked, Page.objects.all()))
 
 
-def test_query_without_a_word_finds_nothing(notices) -> None:
+def test_query_without_a_word_finds_nothing(db, notices) -> None:
     assert list(get_search_backend().search("，。", Page.objects.all())) == []
 
 
@@ -78,7 +80,7 @@ def test_every_search_box_of_the_admin_answers(notices, manager, signed_in, addr
         assert client.get(reverse(address), {"q": asked}).status_code == 200, asked
 
 
-def test_pictures_and_terms_are_found_by_inner_words(site, manager, signed_in) -> None:
+def test_pictures_and_terms_are_found_by_inner_words(manager, signed_in) -> None:
     a_picture(title="导师张三的证件照")
     Field.objects.create(name="知识产权保护", slug="ip")
     client = signed_in(manager)

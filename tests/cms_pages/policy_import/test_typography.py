@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cms_pages.policy_import.typography import clean, close_up, to_full_width
@@ -18,6 +18,8 @@ from cms_pages.policy_import.typography import clean, close_up, to_full_width
         ("(以下简称“驿站”)", "（以下简称“驿站”）"),
         ("（半边)和(另一半）", "（半边）和（另一半）"),
         ("依据<暂行规定>办理", "依据《暂行规定》办理"),
+        ("办理时限:,", "办理时限：，"),
+        ("（含街道;)", "（含街道；）"),
     ],
 )
 def test_full_width_when_between_chinese_then_replaced(half: str, full: str) -> None:
@@ -50,6 +52,7 @@ def test_close_up_when_title_is_set_wide_then_no_spaces_between_characters() -> 
     assert close_up("AI 应用 规范") == "AI 应用规范"
 
 
+@example("㐀:,")
 @given(st.text())
 def test_full_width_when_applied_twice_then_nothing_more_to_do(text: str) -> None:
     once, _count = to_full_width(clean(text.replace("(", "").replace("<", "").replace('"', "")))

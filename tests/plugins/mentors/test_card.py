@@ -2,13 +2,15 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
 import zxingcpp
+from django.test import override_settings
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 from weasyprint import HTML
@@ -25,32 +27,34 @@ URL = "https://qct.hailan.example/m/7K3Q9X"
 MM_PER_POINT = 25.4 / 72
 
 
+CONTENT = CardContent(
+    code="7K3Q9X",
+    url=URL,
+    name="尉迟青",
+    organisation="青禾顾问",
+    position="高级顾问",
+    role="青创通创业导师",
+    headline="股权架构、员工期权、投资协议逐条讲；也帮你看合同里的坑",
+    fields=["股权", "合同法务", "融资"],
+    points=["看股东协议里哪一条会伤到你。", "设计员工期权。"],
+    site_name="青创通",
+    site_tagline="海澜市创业服务云平台",
+    host="主办：海澜市人力资源和社会保障局",
+    hotline="服务热线 0000-12345678",
+)
+
+
 @pytest.fixture
 def content() -> CardContent:
-    return CardContent(
-        code="7K3Q9X",
-        url=URL,
-        name="尉迟青",
-        organisation="青禾顾问",
-        position="高级顾问",
-        role="青创通创业导师",
-        headline="股权架构、员工期权、投资协议逐条讲；也帮你看合同里的坑",
-        fields=["股权", "合同法务", "融资"],
-        points=["看股东协议里哪一条会伤到你。", "设计员工期权。"],
-        site_name="青创通",
-        site_tagline="海澜市创业服务云平台",
-        host="主办：海澜市人力资源和社会保障局",
-        hotline="服务热线 0000-12345678",
-    )
+    return CONTENT
 
 
-@pytest.fixture(params=["system", "bundled"])
-def machine(request, settings) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["system", "bundled"])
+def machine(request) -> Iterator[str]:
     """With the fonts of this machine, and with none but those that are installed with the portal."""
-    if request.param == "bundled":
-        settings.FONT_FOLDERS = ()
-    fonts.faces.cache_clear()
-    yield request.param
+    with override_settings(FONT_FOLDERS=fonts.FOLDERS if request.param == "system" else ()):
+        fonts.faces.cache_clear()
+        yield request.param
     fonts.faces.cache_clear()
 
 
@@ -152,20 +156,26 @@ def test_drawing_needs_no_font_and_tells_screen_readers_whose_it_is(content) -> 
     assert b"<text" not in drawing
 
 
-def ink(content: CardContent) -> Image.Image:
-    """What the name alone paints."""
-    scene = layouts.card_scene(content)
-    name = next(part for part in scene.parts if isinstance(part, Words))
-    return Image.open(io.BytesIO(raster.png(replace(scene, parts=[name])))).convert("L")
+@pytest.fixture(scope="module")
+def ink(machine) -> Callable[[str], Image.Image]:
+    """`ink("王")`: what a name alone paints."""
+
+    @cache
+    def paint(name: str) -> Image.Image:
+        scene = layouts.card_scene(replace(CONTENT, name=name))
+        words = next(part for part in scene.parts if isinstance(part, Words))
+        return Image.open(io.BytesIO(raster.png(replace(scene, parts=[words])))).convert("L")
+
+    return paint
 
 
 @pytest.mark.parametrize("char", ["㛃", "䶮", "𬭎", "王"])
-def test_rare_characters_are_painted_as_themselves(machine, content, char) -> None:
+def test_rare_characters_are_painted_as_themselves(ink, char) -> None:
     """Neither nothing nor the box that stands for what a font lacks."""
-    painted, box = ink(replace(content, name=char)), ink(replace(content, name="\U0010fffd"))
+    painted, box = ink(char), ink("\U0010fffd")
     assert painted.getextrema()[0] < 128
     assert ImageChops.difference(painted, box).getbbox()
-    others = {ink(replace(content, name=other)).tobytes() for other in "㛃䶮𬭎" if other != char}
+    others = {ink(other).tobytes() for other in "㛃䶮𬭎" if other != char}
     assert painted.tobytes() not in others
 
 

@@ -56,12 +56,9 @@ def test_count_holds_nothing_about_who(site) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="threads share SQLite's one writer")
 def test_openings_at_the_same_instant_are_all_counted() -> None:
-    from cms_pages.site_setup import create_site
-
-    create_site(hostname="testserver")
     mentor = MentorFactory()
     start = threading.Barrier(8)
 

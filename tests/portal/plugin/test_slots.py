@@ -199,7 +199,7 @@ def test_database_error_in_a_slot_does_not_poison_the_transaction_around_it(inst
     assert PluginSwitch.objects.get(slug="alpha").last_failure.startswith("slot footer: IntegrityError")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_database_error_in_a_slot_without_transaction_is_contained(install, here, request_for) -> None:
     def clash(request, page):
         PluginSwitch.objects.create(site=here, slug="twice")

@@ -158,7 +158,7 @@ def test_failure_inside_a_transaction_that_fails_is_contained(alpha, here) -> No
 
 @pytest.mark.postgresql
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share SQLite's database in memory")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_processes_count_every_failure_and_one_switches_off(alpha, here, settings) -> None:
     settings.MANAGERS = [("", "ops@hailan.example")]
     settings.PLUGIN_MAX_FAILURES = 8

@@ -1,0 +1,157 @@
+"""The database of the tests: migrated once, kept as a template, copied for every run.
+
+Migrating takes as long as many hundred tests, copying takes a moment. A template's name carries a mark of all that
+shapes the tables and their first rows, so that another migration or another package means another template.
+"""
+
+import fcntl
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.db import connection
+
+from bin.paths import DATA, ROOT
+
+FOLDER = DATA / "test-databases"
+SHAPING = ("*/migrations/*.py", "*/*/migrations/*.py", "*/defaults/*.toml")
+
+
+def create() -> None:
+    """Leave the connection with a fresh copy of the template, which is made first where there is none."""
+    template = _template()
+    with _alone():
+        if not template.exists():
+            template.make()
+    template.copy()
+
+
+def renew() -> None:
+    """Take back whatever has been committed: the database is as `create` left it."""
+    assert not connection.in_atomic_block, "rows that tests share are still open"
+    _template().copy()
+
+
+def destroy() -> None:
+    """Remove the copy; the template stays for the next run."""
+    connection.creation.destroy_test_db(_template().original, verbosity=0)
+
+
+class Template(Protocol):
+    """A migrated database that copies are made of; `original` is the name of the database that settings speak of."""
+
+    original: str
+
+    def exists(self) -> bool: ...
+
+    def make(self) -> None:
+        """Migrate; an interrupted call leaves nothing that looks whole."""
+
+    def copy(self) -> None:
+        """Put the connection on a new copy."""
+
+
+class SQLiteTemplate:
+    """A file; its copy is in memory."""
+
+    def __init__(self, mark: str) -> None:
+        self.original = connection.settings_dict["NAME"]
+        self.path = FOLDER / f"{mark}.sqlite3"
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def make(self) -> None:
+        for old in FOLDER.glob("*.sqlite3"):
+            old.unlink()
+        _migrate(connection.creation._get_test_db_name())
+        unfinished = self.path.with_suffix(".unfinished")
+        with closing(sqlite3.connect(unfinished)) as file:
+            connection.connection.backup(file)
+        unfinished.replace(self.path)
+
+    def copy(self) -> None:
+        _use(connection.creation._get_test_db_name())
+        connection.ensure_connection()
+        with closing(sqlite3.connect(self.path)) as file:
+            file.backup(connection.connection)
+
+
+class PostgreSQLTemplate:
+    """A database beside the copies, which the server makes."""
+
+    def __init__(self, mark: str) -> None:
+        self.original = connection.settings_dict["NAME"]
+        self.prefix = f"template_{self.original}_"
+        self.name = f"{self.prefix}{mark}"
+        self.copied = connection.creation._get_test_db_name()
+
+    def exists(self) -> bool:
+        return self.name in self._siblings()
+
+    def make(self) -> None:
+        for old in self._siblings():
+            _administer(f'DROP DATABASE "{old}"')
+        unfinished = f"{self.prefix}unfinished"
+        _migrate(unfinished)
+        connection.close()
+        _administer(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.name}"')
+
+    def copy(self) -> None:
+        connection.close()
+        # A thread of the test before may have kept its connection.
+        _administer(f'DROP DATABASE IF EXISTS "{self.copied}" WITH (FORCE)')
+        _administer(f'CREATE DATABASE "{self.copied}" TEMPLATE "{self.name}"')
+        _use(self.copied)
+
+    def _siblings(self) -> list[str]:
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.prefix])
+            return [name for (name,) in cursor]
+
+
+@cache
+def _template() -> Template:
+    made = {"sqlite": SQLiteTemplate, "postgresql": PostgreSQLTemplate}
+    return made[connection.vendor](_mark(_shaping_files()))
+
+
+def _mark(files: Iterable[Path]) -> str:
+    mark = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
+    for path in files:
+        mark.update(path.read_bytes())
+    return mark.hexdigest()[:12]
+
+
+def _shaping_files() -> list[Path]:
+    found = {path for pattern in SHAPING for path in ROOT.glob(pattern)}
+    return [*sorted(found), ROOT / "requirements-test.txt"]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time makes a template."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(name: str) -> None:
+    connection.settings_dict["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+
+
+def _use(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = name
+
+
+def _administer(statement: str) -> None:
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(statement)
