@@ -14,9 +14,8 @@ class AttachmentsConfig(AppConfig):
         from portal.attachments import checks  # noqa: F401 - registers the start-up check
         from portal.attachments.models import Attachment
         from portal.attachments.probe import files_are_safe
-        from portal.attachments.purging import remove_with_owner, remove_with_row
+        from portal.attachments.purging import remove_with_row
         from portal.health import watch
 
         post_delete.connect(remove_with_row, sender=Attachment)
-        post_delete.connect(remove_with_owner)
         watch("private_files", files_are_safe)
