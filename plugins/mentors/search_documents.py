@@ -92,6 +92,9 @@ class MentorDocument(Document):
     def site_id(self, obj: Any) -> int | None:
         return site_of(obj.index)
 
+    def names(self) -> Iterable[str]:
+        return self.public(None).values_list("name", flat=True)
+
     def title(self, obj: Any) -> str:
         return str(obj.name)
 
