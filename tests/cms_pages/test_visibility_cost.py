@@ -13,7 +13,9 @@ from tests.factories.mentors import MentorFactory
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite tells how many steps it has taken"),
+    pytest.mark.skipif(
+        "connection.vendor != 'sqlite'", reason="only SQLite tells how many steps it has taken"
+    ),
 ]
 FEW, MANY = 3, 40
 
