@@ -3,21 +3,11 @@
 Everything here can be run again: what exists is left as the city has made it.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import (
-    Collection,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Page,
-    Site,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
-)
+from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from cms_pages.models import (
     BasePage,
@@ -31,11 +21,10 @@ from cms_pages.models import (
     SectionPage,
     ServiceCaseIndexPage,
 )
+from portal.roles.groups import apply_table
+from portal.roles.table import APPROVER
 
-EDITORS, APPROVERS, MENTOR_CLERKS = "编辑", "审核", "导师专员"
 WORKFLOW = "内容审核"
-WRITING = ("add_page", "change_page")
-RIGHTS = {EDITORS: WRITING, APPROVERS: (*WRITING, "publish_page"), MENTOR_CLERKS: WRITING}
 
 SECTIONS: tuple[tuple[type[BasePage], str, dict[str, Any]], ...] = (
     (
@@ -80,7 +69,7 @@ def create_site(*, hostname: str = "localhost", port: int = 80) -> Site:
     about = Page.objects.child_of(home).get(slug="about")
     for slug, title in ABOUT:
         _child(about, SectionPage, slug, {"title": title})
-    set_up_groups(home)
+    apply_table()
     set_up_workflow(home)
     remove_stock_moderation()
     return site
@@ -130,52 +119,6 @@ def _child(parent: Page, model: type[BasePage], slug: str, fields: dict[str, Any
     return Page.objects.get(pk=parent.pk).add_child(instance=model(slug=slug, **fields))
 
 
-def set_up_groups(home: Page) -> None:
-    """Editors write, approvers approve what others wrote; neither publishes alone (moderation).
-
-    Approvers hold the right to publish, which `cms_pages.moderation` narrows to what others wrote, so that they can
-    take a page away at once. Mentor clerks write mentors' pages and cases only.
-    """
-    places = {
-        EDITORS: [home],
-        APPROVERS: [home],
-        MENTOR_CLERKS: _sections(home, MentorIndexPage, ServiceCaseIndexPage),
-    }
-    for name, pages in places.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        _grant(group, [("wagtailadmin", "access_admin")])
-        for codename in RIGHTS[name]:
-            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-            for page in pages:
-                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
-        _grant_library(group)
-    editors, approvers = (Group.objects.get(name=name) for name in (EDITORS, APPROVERS))
-    terms = ("district", "field", "industry", "servicetype", "language", "policytopic", "audience")
-    _grant(editors, [("cms_pages", f"{verb}_{term}") for verb in ("view", "add", "change") for term in terms])
-    _grant(approvers, [("cms_pages", f"view_{term}") for term in terms])
-    words = ("synonym", "stopword", "blockedword")
-    verbs = ("view", "add", "change", "delete")
-    _grant(editors, [("search", f"{verb}_{word}") for verb in verbs for word in words])
-
-
-def _sections(home: Page, *models: type[BasePage]) -> list[Page]:
-    return [page for model in models for page in model.objects.child_of(home)]
-
-
-def _grant(group: Group, names: Iterable[tuple[str, str]]) -> None:
-    for app_label, codename in names:
-        group.permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))
-
-
-def _grant_library(group: Group) -> None:
-    """Pictures and files may be added, chosen and changed; Wagtail asks for the permissions of its own models."""
-    root = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__regex=r"^(add|change|choose)_"
-    ).exclude(codename__contains="rendition"):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-
-
 def remove_stock_moderation() -> None:
     """Take away the groups and the workflow that Wagtail brings: their moderators may publish alone.
 
@@ -191,7 +134,7 @@ def set_up_workflow(home: Page) -> Workflow:
     task = OtherPersonApprovalTask.objects.filter(name=WORKFLOW).first()
     if task is None:
         task = OtherPersonApprovalTask.objects.create(name=WORKFLOW)
-        task.groups.add(Group.objects.get(name=APPROVERS))
+        task.groups.add(Group.objects.get(name=APPROVER.group))
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})

@@ -11,8 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Site
 
-from cms_pages.site_setup import APPROVERS, EDITORS, MENTOR_CLERKS, create_site
+from cms_pages.site_setup import create_site
 from portal.accounts.models import User
+from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from search import reading
 
 
@@ -68,17 +69,17 @@ def person(username: str, name: str, *groups: str, **fields: object) -> User:
 
 @pytest.fixture
 def editor(site: Site) -> User:
-    return person("editor", "周编辑", EDITORS)
+    return person("editor", "周编辑", EDITOR.group)
 
 
 @pytest.fixture
 def approver(site: Site) -> User:
-    return person("approver", "郑审核", APPROVERS)
+    return person("approver", "郑审核", APPROVER.group)
 
 
 @pytest.fixture
 def clerk(site: Site) -> User:
-    return person("clerk", "何专员", MENTOR_CLERKS)
+    return person("clerk", "何专员", MENTOR_CLERK.group)
 
 
 @pytest.fixture

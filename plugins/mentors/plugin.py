@@ -31,5 +31,6 @@ class Mentors(Plugin):
         PageSlot(MentorPage, "mentor_aside", "mentors/page_aside.html", slots.mentor, order=50),
     )
     staff_views = (MentorStaffViewSet,)
+    grants = {"mentor_clerk": ("mentors.view_mentor", "mentors.add_mentor", "mentors.change_mentor")}
     search_documents = ("plugins.mentors.search_documents.MentorDocument",)
     settings = MentorSettings

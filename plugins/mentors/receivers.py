@@ -6,7 +6,6 @@ it is switched on again.
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import PageViewRestriction
@@ -25,7 +24,6 @@ from cms_pages.models import (
     ServiceType,
     Term,
 )
-from cms_pages.site_setup import MENTOR_CLERKS
 from plugins.mentors.listing import PORTRAIT_SPECS, rebuild, recount_cases
 from plugins.mentors.models import Mentor, RetiredCode
 from plugins.mentors.warm import forget
@@ -55,7 +53,6 @@ def connect() -> None:
     post_delete.connect(portrait_deleted, sender=PortalImage, dispatch_uid="mentors")
     post_save.connect(words_of_the_site_saved, sender=PortalSettings, dispatch_uid="mentors")
     post_delete.connect(rendition_deleted, sender=PortalRendition, dispatch_uid="mentors")
-    post_save.connect(clerks_exist, sender=Group, dispatch_uid="mentors")
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="mentors")
 
@@ -105,16 +102,6 @@ def portrait_saved(sender: type[PortalImage], instance: PortalImage, created: bo
 def portrait_deleted(sender: type[PortalImage], instance: PortalImage, **kwargs: Any) -> None:
     """A picture is gone, and the pages have already let go of it; the rows still name it."""
     rebuild(Mentor.objects.filter(listing__card__portrait__image=instance.pk))
-
-
-def clerks_exist(sender: type[Group], instance: Group, created: bool, **kwargs: Any) -> None:
-    """The group of mentor clerks has been made: its members may appoint mentors and change terms."""
-    if created and instance.name == MENTOR_CLERKS:
-        verbs = ("view", "add", "change")
-        codenames = [f"{verb}_mentor" for verb in verbs]
-        instance.permissions.add(
-            *Permission.objects.filter(content_type__app_label="mentors", codename__in=codenames)
-        )
 
 
 def rendition_deleted(sender: type[PortalRendition], instance: PortalRendition, **kwargs: Any) -> None:

@@ -79,6 +79,7 @@ class Plugin:
     page_slots: ClassVar[tuple[PageSlot, ...]] = ()
     staff_views: ClassVar[tuple[Any, ...]] = ()
     permissions: ClassVar[tuple[str, ...]] = ()
+    grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     jobs: ClassVar[tuple[Job, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()

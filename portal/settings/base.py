@@ -36,6 +36,7 @@ SERVE_MEDIA = False
 INSTALLED_APPS = [
     "portal",
     "portal.accounts",
+    "portal.roles",
     "portal.jobs",
     "search",
     "cms_pages",
@@ -141,7 +142,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
-PORTAL_JOBS = ["cms_pages.jobs.JOBS", "search.jobs.JOBS"]
+PORTAL_JOBS = ["portal.roles.jobs.JOBS", "cms_pages.jobs.JOBS", "search.jobs.JOBS", "api.jobs.JOBS"]
 
 # Search ---------------------------------------------------------------------------------------------------------
 # Without an address the portal's own database finds everything; see docs/search.md.
@@ -181,14 +182,16 @@ TIME_ZONE = "Asia/Shanghai"
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.roles.backends.GrantedBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Rights come from grants of roles (portal/roles); somebody who may do everything exists in development only (B8).
+SUPERUSERS_ALLOWED = True
+LONGEST_GRANT_DAYS = 3 * 365
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/after-login/"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
@@ -259,7 +262,14 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.schema.PortalAutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_THROTTLE_RATES": {
+        "reads": "600/min",
+        "writes": "60/min",
+    },  # a person, counted in the shared cache (W12)
 }
+API_TOKEN_LONGEST_DAYS = 365
+API_TOKENS_PER_PERSON = 20
+API_ANSWERS_KEPT_HOURS = 24  # I2
 SPECTACULAR_SETTINGS = import_module("api.conf").SPECTACULAR_SETTINGS
 # Where a headless client shows drafts, e.g. https://client.hailan.example/preview; empty: the API answers itself.
 HEADLESS_PREVIEW_URL = env.str("HEADLESS_PREVIEW_URL", default="")

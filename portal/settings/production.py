@@ -6,6 +6,7 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.base import SITE_URL, env
 
 DEBUG = False
+SUPERUSERS_ALLOWED = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])

@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
 from cms_pages.models import HomePage
-from cms_pages.site_setup import APPROVERS, SECTIONS, create_site, set_up_groups
+from cms_pages.site_setup import SECTIONS, create_site
+from portal.roles.table import APPROVER
 
 
 def test_every_section_is_there_once_however_often_it_runs(site: Site) -> None:
@@ -28,7 +29,7 @@ def test_what_the_city_changed_stays(site: Site) -> None:
 def test_only_approvers_hold_the_right_to_publish(site: Site) -> None:
     """And not for what they edited last: tests/cms_pages/test_moderation.py."""
     holders = GroupPagePermission.objects.filter(permission__codename="publish_page")
-    assert set(holders.values_list("group__name", flat=True)) == {APPROVERS}
+    assert set(holders.values_list("group__name", flat=True)) == {APPROVER.group}
     rights = set(GroupPagePermission.objects.values_list("permission__codename", flat=True))
     assert rights == {"add_page", "change_page", "publish_page"}
     assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
@@ -47,12 +48,6 @@ def test_editors_reach_their_tools(signed_in, editor, address: str) -> None:
 )
 def test_editors_reach_nothing_else(signed_in, editor, address: str) -> None:
     assert signed_in(editor).get(address).status_code in (302, 403)
-
-
-def test_groups_can_be_granted_again(site: Site) -> None:
-    before = GroupPagePermission.objects.count()
-    set_up_groups(HomePage.objects.get())
-    assert GroupPagePermission.objects.count() == before
 
 
 def test_first_address_that_the_site_is_told_is_its_own(site: Site) -> None:

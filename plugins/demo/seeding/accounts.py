@@ -1,37 +1,67 @@
 """People who can sign in to the demo."""
 
-from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
+from datetime import timedelta
+from typing import Any
 
-from cms_pages.site_setup import APPROVERS, EDITORS, MENTOR_CLERKS
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
 from portal.accounts.models import User
+from portal.roles import table
+from portal.roles.actions import appoint_first, confirm_grant, grant_role
+from portal.roles.models import Grant
+from portal.roles.table import Role
 
 PASSWORD = "qingchuang-demo"  # noqa: S105 - printed by `make run`; the demo is never a public server
+TERM = timedelta(days=365)
+REASON = "演示任职"
+
 ACCOUNTS = (
-    ("editor", "周", "若溪", EDITORS, "编辑：写公告、政策，提交审核"),
-    ("approver", "郑", "知远", APPROVERS, "审核：审核别人写的内容"),
-    ("clerk", "何", "清扬", MENTOR_CLERKS, "导师专员：导师、聘期、导入名单"),
-    ("admin", "秦", "守正", None, "管理员：全部"),
+    ("editor", "周", "若溪", table.EDITOR, "编辑：写公告、政策，提交审核"),
+    ("approver", "郑", "知远", table.APPROVER, "审核：审核别人写的内容"),
+    ("clerk", "何", "清扬", table.MENTOR_CLERK, "导师专员：导师、聘期、导入名单"),
+    ("auditor", "严", "以明", table.AUDITOR, "审计管理员：只看操作记录"),
+    ("system", "卢", "思齐", table.SYSTEM_ADMINISTRATOR, "系统管理员：插件、站点设置"),
+    ("security", "方", "守一", table.SECURITY_ADMINISTRATOR, "安全管理员：授予岗位，由另一位确认"),
+    ("security2", "梁", "怀谨", table.SECURITY_ADMINISTRATOR, "安全管理员：确认授权"),
+    ("admin", "秦", "守正", None, "超级用户：全部，仅限演示"),
 )
 
 
 def seed_accounts() -> int:
-    """Make the demo accounts that are missing; existing ones keep their passwords."""
-    for username, family, given, group, _duty in ACCOUNTS:
-        user, created = User.objects.get_or_create(
-            username=username,
-            defaults={
-                "last_name": family,
-                "first_name": given,
-                "email": f"{username}@hailan.example",
-                "is_superuser": group is None,
-                "is_staff": group is None,
-            },
-        )
-        if created:
-            user.set_password(PASSWORD)
-            user.save()
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        if group:
-            user.groups.add(Group.objects.get(name=group))
+    """Make the demo accounts that are missing, with their roles; existing ones keep their passwords."""
+    people = {
+        username: _person(username, family, given, role) for username, family, given, role, _ in ACCOUNTS
+    }
+    security = (people["security"], people["security2"])
+    if not Grant.objects.exists():
+        appoint_first(security, ends_at=timezone.now() + TERM)
+    for username, _family, _given, role, _duty in ACCOUNTS:
+        if role and not people[username].grants.exists():
+            _grant(people[username], role, security)
     return len(ACCOUNTS)
+
+
+def _person(username: str, family: str, given: str, role: Role | None) -> User:
+    user, created = User.objects.get_or_create(
+        username=username,
+        defaults={
+            "last_name": family,
+            "first_name": given,
+            "email": f"{username}@hailan.example",
+            "is_superuser": role is None,
+            "is_staff": role is None,
+        },
+    )
+    if created:
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _grant(person: User, role: Role, security: tuple[Any, Any]) -> None:
+    """As a city does it: one security administrator gives the role, the other confirms one of power."""
+    grant = grant_role(person, role, actor=security[0], ends_at=timezone.now() + TERM, reason=REASON)
+    if role.power:
+        confirm_grant(grant, actor=security[1])

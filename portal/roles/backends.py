@@ -1,0 +1,36 @@
+"""Who a session belongs to, with the rights of this very moment."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from portal.roles.actions import carry_out_due
+from portal.roles.models import Grant
+
+
+class GrantedBackend(AuthenticationBackend):
+    """allauth's backend for people whose rights come from grants.
+
+    Begins and ends of grants hold from the second they name, on whichever process answers next (A6, B15): the one
+    query that loads the person also asks whether something is due. Superusers stand outside and exist only where
+    SUPERUSERS_ALLOWED says so.
+    """
+
+    def get_user(self, user_id: Any) -> Any:
+        """The person of a session, None when they may not sign in (any more)."""
+        due = Grant.objects.due(timezone.now()).filter(person=OuterRef("pk"))
+        user = get_user_model().objects.annotate(has_due_grants=Exists(due)).filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        if user.has_due_grants:
+            carry_out_due(user)
+        return user
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        if user is not None and user.is_superuser and not settings.SUPERUSERS_ALLOWED:
+            return False
+        return bool(super().user_can_authenticate(user))

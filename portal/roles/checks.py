@@ -1,0 +1,69 @@
+"""What must hold of the table of roles before the portal starts, and of accounts before it is deployed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.utils import timezone
+
+from portal.plugin.registry import registry
+from portal.roles.groups import names_of
+from portal.roles.models import Grant
+from portal.roles.table import ROLES, SECURITY_ADMINISTRATOR
+
+
+@register(Tags.security)
+def check_table(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every role and permission that is named must exist."""
+    known = {
+        f"{meta.app_label}.{codename}"
+        for model in apps.get_models()
+        for meta in (model._meta,)
+        for codename in (
+            *(f"{verb}_{meta.model_name}" for verb in meta.default_permissions),
+            *(name for name, _words in meta.permissions),
+        )
+    } | {"wagtailadmin.access_admin"}
+    unknown_roles = [
+        f"Plugin {plugin.slug} grants to {slug!r}, which is no role."
+        for plugin in registry
+        for slug in plugin.grants
+        if slug not in ROLES
+    ]
+    unknown_names = [
+        f"Role {role.slug}: there is no permission {name!r}."
+        for role in ROLES.values()
+        for name in sorted(names_of(role) - known)
+    ]
+    clashes = [
+        f"Role {role.slug} never meets {slug!r}, which is no role."
+        for role in ROLES.values()
+        for slug in role.never_with - ROLES.keys()
+    ]
+    return [Error(message, id="roles.E001") for message in (*unknown_roles, *unknown_names, *clashes)]
+
+
+@register(Tags.database, deploy=True)
+def check_accounts(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Superusers are off in production, and two security administrators watch each other (B8)."""
+    if not databases or settings.SUPERUSERS_ALLOWED:
+        return []
+    messages: list[CheckMessage] = []
+    for user in get_user_model().objects.filter(is_superuser=True, is_active=True):
+        messages.append(
+            Warning(f"{user.get_username()} is a superuser and cannot sign in here.", id="roles.W001")
+        )
+    held = Grant.objects.held(timezone.now()).filter(role=SECURITY_ADMINISTRATOR.slug)
+    if held.values("person").distinct().count() < 2:
+        messages.append(
+            Warning(
+                "There are fewer than two security administrators; see manage.py appoint_security.",
+                id="roles.W002",
+            )
+        )
+    return messages
