@@ -34,8 +34,9 @@ services-stop: ## stop them
 lock: ## resolve the requirements anew, with hashes and without the registry's address
 	@exec $(PY) -m bin.bootstrap --test bin.lock
 
-bench: ## what the mentors' list costs against a stock Wagtail list
-	@exec $(PY) -m bin.bootstrap --test benchmarks.mentor_list
+bench: ## what the mentors' list costs against a stock Wagtail list, and the bars of the search
+	@$(PY) -m bin.bootstrap --test benchmarks.mentor_list
+	@exec $(PY) -m bin.bootstrap --test benchmarks.search
 
 clean: ## stop the services, remove the environment, caches and test files; the database stays
 	@exec $(PY) -m bin.clean

@@ -85,10 +85,8 @@ def _postgresql(size: int) -> str:
     address = urlsplit(server)._replace(path=f"/{name}").geturl()
     try:
         with psycopg.connect(server, autocommit=True) as connection:
-            rows = connection.execute(
-                "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"benchmark_{size}_%"]
-            )
-            known = [row[0] for row in rows]
+            rows = connection.execute("SELECT datname FROM pg_database").fetchall()
+            known = [row[0] for row in rows if row[0].startswith(f"benchmark_{size}_")]
             if name in known:
                 return address
             for old in known:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pickle
 import subprocess
 import sys
 import uuid
@@ -20,7 +21,7 @@ from portal.progress import counted, step
 
 ELASTICSEARCH = "elasticsearch"
 ENGINES = (SQLITE, POSTGRESQL, ELASTICSEARCH)
-TURNS = 3
+TURNS, ATTEMPTS = 3, 5
 Answers = Mapping[str, str]
 """By question: what stands for its hits, totals and counts."""
 
@@ -30,10 +31,9 @@ def measure(size: int, seconds: int) -> list[Measured]:
     measured = []
     with TemporaryDirectory() as folder:
         for engine in ENGINES:
-            result = Path(folder) / engine
-            command = [sys.executable, "-m", "benchmarks.search.rows.sets", engine, str(size), str(result)]
+            command = [sys.executable, "-m", "benchmarks.search.rows.sets", engine, str(size), folder]
             subprocess.run(command, cwd=ROOT, check=True)
-            answer = json.loads(result.read_text(encoding="utf-8"))
+            answer = json.loads((Path(folder) / engine).read_text(encoding="utf-8"))
             if "missing" in answer:
                 measured.append(not_run(f"sets: {engine}", answer["missing"]))
             else:
@@ -53,20 +53,23 @@ def measure(size: int, seconds: int) -> list[Measured]:
     return measured
 
 
-def _answers(engine: str, size: int) -> dict[str, str]:
-    """Every answer of an engine; under "missing" why there is none."""
+def _answers(engine: str, size: int, plans: Path) -> dict[str, str]:
+    """Every answer of an engine; under "missing" why there is none. The first one says how texts are understood."""
     try:
         if engine == ELASTICSEARCH:
-            return _on_elasticsearch(size)
+            return _on_elasticsearch(size, plans)
         with portal(size, engine):
             from search.engines.database import DatabaseEngine
 
-            return _asked(DatabaseEngine(), engine)
+            if not plans.exists():
+                with step("texts understood"):
+                    plans.write_bytes(pickle.dumps(_plans()))
+            return _asked(DatabaseEngine(), engine, plans)
     except NotReachable as reason:
         return {"missing": str(reason)}
 
 
-def _on_elasticsearch(size: int) -> dict[str, str]:
+def _on_elasticsearch(size: int, plans: Path) -> dict[str, str]:
     os.environ["ELASTICSEARCH_URL"] = service("ELASTICSEARCH_SERVER")
     os.environ["ELASTICSEARCH_PREFIX"] = f"benchmark-{uuid.uuid4().hex[:8]}"
     with portal(size, copy=True):
@@ -80,7 +83,7 @@ def _on_elasticsearch(size: int) -> dict[str, str]:
                 for _entry in range(number):
                     advance()
         try:
-            return _asked(ElasticEngine(), ELASTICSEARCH)
+            return _asked(ElasticEngine(), ELASTICSEARCH, plans)
         except EngineUnavailable as error:
             raise NotReachable(f"Elasticsearch: {error}") from error
         finally:
@@ -89,12 +92,11 @@ def _on_elasticsearch(size: int) -> dict[str, str]:
                 ElasticEngine().indices.drop(current.pk if current else 0)
 
 
-def _asked(engine: Any, name: str) -> dict[str, str]:
+def _asked(engine: Any, name: str, kept: Path) -> dict[str, str]:
     from plugins.mentors.models import Mentor
 
     codes = dict(Mentor.objects.values_list("pk", "code"))
-    with step("texts understood"):
-        plans = _plans()
+    plans = pickle.loads(kept.read_bytes())
     asked = [(turn, question) for turn in range(TURNS) for question in questions(turn)]
     found = {}
     with counted(f"answers of {name}", len(asked)) as advance:
@@ -136,7 +138,7 @@ def _answer(engine: Any, plan: Any, question: Any, codes: Mapping[int, str]) -> 
         seeker=question.seeker,
         size=1_000_000,
     )
-    answer = engine.search(plan, request)
+    answer = _patiently(engine, plan, request)
     counts = {name: sorted(found.items()) for name, found in answer.counts.items()}
     whole = [
         sorted(codes[hit.key] for hit in answer.ranked),
@@ -148,6 +150,17 @@ def _answer(engine: Any, plan: Any, question: Any, codes: Mapping[int, str]) -> 
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
+def _patiently(engine: Any, plan: Any, request: Any) -> Any:
+    """On a busy machine a second may be too short; what is answered is asked here, not how soon."""
+    from search.engines.base import EngineUnavailable
+
+    for _attempt in range(ATTEMPTS - 1):
+        with suppress(EngineUnavailable):
+            return engine.search(plan, request)
+    return engine.search(plan, request)
+
+
 if __name__ == "__main__":
-    _engine, _size, _result = sys.argv[1:]
-    Path(_result).write_text(json.dumps(_answers(_engine, int(_size))), encoding="utf-8")
+    _engine, _size, _folder = sys.argv[1:]
+    _found = _answers(_engine, int(_size), Path(_folder) / "plans")
+    (Path(_folder) / _engine).write_text(json.dumps(_found), encoding="utf-8")
