@@ -55,6 +55,15 @@ PREVIEW_REFUSED = Problem(
     _("预览链接无效"),
     _("预览链接已过期、被改动，或签发人已不能编辑该页面。请在编辑页重新生成。"),
 )
+SCOPE_MISSING = Problem(
+    "scope-missing", 403, _("令牌范围不足"), _("这个令牌不能做这件事。请在“我的账号 › 接口令牌”另建一个。")
+)
+KEY_IN_USE = Problem(
+    "key-in-use", 409, _("同一请求正在处理"), _("同一个 Idempotency-Key 的请求还没有结束，请稍后再发。")
+)
+KEY_REUSED = Problem(
+    "key-reused", 422, _("Idempotency-Key 已用过"), _("这个 Idempotency-Key 已用于内容不同的请求，请换一个。")
+)
 NOT_FOUND = Problem("not-found", 404, _("没有找到"), _("这个地址没有可以公开的内容。"))
 METHOD = Problem("method-not-allowed", 405, _("不支持这种请求方法"), _("请使用响应头 Allow 中列出的方法。"))
 NOT_ACCEPTABLE = Problem("not-acceptable", 406, _("不提供所要的格式"), _("接口只提供 application/json。"))
@@ -76,6 +85,9 @@ PROBLEMS = {
         NOT_AUTHENTICATED,
         FORBIDDEN,
         PREVIEW_REFUSED,
+        SCOPE_MISSING,
+        KEY_IN_USE,
+        KEY_REUSED,
         NOT_FOUND,
         METHOD,
         NOT_ACCEPTABLE,
@@ -84,9 +96,10 @@ PROBLEMS = {
         SERVER_ERROR,
     )
 }
-BY_STATUS = {
-    problem.status: problem for problem in PROBLEMS.values() if problem not in (INVALID, PREVIEW_REFUSED)
-}
+NAMED = (INVALID, PREVIEW_REFUSED, SCOPE_MISSING, KEY_IN_USE, KEY_REUSED)
+"""Problems that are raised by their name only, never concluded from a status."""
+
+BY_STATUS = {problem.status: problem for problem in PROBLEMS.values() if problem not in NAMED}
 
 
 class ProblemError(exceptions.APIException):

@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
 from api.cases import CaseViewSet
+from api.me import OwnAccount, OwnToken, OwnTokens
 from api.notices import NoticeViewSet
 from api.parameters import Parameters
 from api.policies import PolicyViewSet
@@ -36,7 +37,7 @@ class Root(PublicRead):
         """Name the resources of this version, those of plugins that are off left out."""
         Parameters.read(request)
         plugins = registry.enabled_for(request._request)
-        names = [*RESOURCES, "search", "terms", *(route for plugin in plugins for route in plugin.api)]
+        names = [*RESOURCES, "search", "terms", "me", *(route for plugin in plugins for route in plugin.api)]
         return Response({name: _address(name, request) for name in names})
 
 
@@ -59,6 +60,9 @@ def v1_patterns() -> list[Any]:
         path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
         path("terms/", TermLists.as_view(), name="terms-list"),
         path("terms/<slug:list>/", TermList.as_view(), name="terms-detail"),
+        path("me/", OwnAccount.as_view(), name="me"),
+        path("me/tokens/", OwnTokens.as_view(), name="me-tokens"),
+        path("me/tokens/<slug:prefix>/", OwnToken.as_view(), name="me-token"),
         *router.urls,
         *api_patterns(),
     ]

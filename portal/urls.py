@@ -14,6 +14,7 @@ urlpatterns = [
     path("preferences/", preferences.choose, name="preferences"),
     *closed_doors,
     path("admin/", include("wagtail.admin.urls")),
+    path("accounts/tokens/", include("api.tokens.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("api/", include("api.urls")),

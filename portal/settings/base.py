@@ -142,7 +142,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
-PORTAL_JOBS = ["portal.roles.jobs.JOBS", "cms_pages.jobs.JOBS", "search.jobs.JOBS"]
+PORTAL_JOBS = ["portal.roles.jobs.JOBS", "cms_pages.jobs.JOBS", "search.jobs.JOBS", "api.jobs.JOBS"]
 
 # Search ---------------------------------------------------------------------------------------------------------
 # Without an address the portal's own database finds everything; see docs/search.md.
@@ -262,7 +262,14 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.schema.PortalAutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_THROTTLE_RATES": {
+        "reads": "600/min",
+        "writes": "60/min",
+    },  # a person, counted in the shared cache (W12)
 }
+API_TOKEN_LONGEST_DAYS = 365
+API_TOKENS_PER_PERSON = 20
+API_ANSWERS_KEPT_HOURS = 24  # I2
 SPECTACULAR_SETTINGS = import_module("api.conf").SPECTACULAR_SETTINGS
 # Where a headless client shows drafts, e.g. https://client.hailan.example/preview; empty: the API answers itself.
 HEADLESS_PREVIEW_URL = env.str("HEADLESS_PREVIEW_URL", default="")

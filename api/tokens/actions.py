@@ -1,0 +1,85 @@
+"""Making, reading and revoking tokens."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from api.models import PREFIX_LENGTH, Token
+
+MARK = "qct"
+"""What every token begins with, so that scanners recognise one that leaked."""
+
+SECRET_BYTES = 32
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+ATTEMPTS = 5
+SEEN_EVERY = timedelta(minutes=1)
+"""So often is written down that a token was used."""
+
+
+def create_token(person: Any, *, name: str, scopes: Iterable[str], expires_at: datetime) -> tuple[Token, str]:
+    """Make a token; returns it with the text to send, which is not kept and cannot be shown again.
+
+    Raises ValidationError with a sentence for the person: too long a life, no scope, too many tokens.
+    """
+    now = timezone.now()
+    chosen = sorted(set(scopes))
+    if not chosen:
+        raise ValidationError({"scopes": _("请至少选择一个范围。")})
+    if not now < expires_at <= now + timedelta(days=settings.API_TOKEN_LONGEST_DAYS):
+        raise ValidationError({"days": _("有效期最长 %d 天。") % settings.API_TOKEN_LONGEST_DAYS})
+    if Token.objects.usable(now).filter(person=person).count() >= settings.API_TOKENS_PER_PERSON:
+        raise ValidationError(_("最多同时有 %d 个令牌，请先停用不用的。") % settings.API_TOKENS_PER_PERSON)
+    for _attempt in range(ATTEMPTS):
+        prefix = "".join(secrets.choice(ALPHABET) for _place in range(PREFIX_LENGTH))
+        text = f"{MARK}_{prefix}_{secrets.token_urlsafe(SECRET_BYTES)}"
+        try:
+            with transaction.atomic():
+                token = Token.objects.create(
+                    person=person,
+                    name=name,
+                    prefix=prefix,
+                    digest=_digest(text),
+                    scopes=chosen,
+                    created_at=now,
+                    expires_at=expires_at,
+                )
+        except IntegrityError:
+            continue  # somebody has this prefix
+        return token, text
+    raise IntegrityError(f"no free prefix after {ATTEMPTS} attempts")
+
+
+def revoke_token(token: Token) -> None:
+    """Close the token for good; the next request with it is refused. Revoking twice changes nothing."""
+    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def token_of(text: str) -> Token | None:
+    """The usable token with this text, with `last_used_at` brought up to date; None for every other text."""
+    mark, _gap, rest = text.partition("_")
+    prefix = rest[:PREFIX_LENGTH]
+    now = timezone.now()
+    token = Token.objects.usable(now).filter(prefix=prefix).first() if mark == MARK else None
+    expected = token.digest if token else _digest("")
+    if not secrets.compare_digest(expected, _digest(text)) or token is None:
+        return None
+    _note_use(token, now)
+    return token
+
+
+def _note_use(token: Token, now: datetime) -> None:
+    if token.last_used_at is None or now - token.last_used_at >= SEEN_EVERY:
+        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+
+
+def _digest(text: str) -> str:
+    """Plain SHA-256: the text holds 256 random bits, which nobody guesses however fast they try."""
+    return hashlib.sha256(text.encode()).hexdigest()
