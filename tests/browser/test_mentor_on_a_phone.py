@@ -88,6 +88,24 @@ def test_code_on_the_screen_leads_back_to_the_mentor(visit: Visit, portal: str, 
     assert page.complaints == other.complaints == []
 
 
+@pytest.mark.parametrize("choices", [{}, {"elder": "1"}], ids=["usual", "elder"])
+def test_facts_of_every_card_take_three_lines_at_most(visit: Visit, choices: dict[str, str]) -> None:
+    """Median, share and score with what they rest on, or from when on there are any (P13, P17)."""
+    page = visit("phone", **choices)
+    page.goto("/mentors/")
+    lines = page.evaluate(LINES)
+    assert len(lines) == 20
+    assert max(lines) <= 3
+    assert page.get_by_text("条本人评价").count() > 5
+
+
+# How many lines the facts of each card take: places at which one of them begins.
+LINES = """
+() => [...document.querySelectorAll('.mentor-row .dots')].map(list => new Set(
+  [...list.children].flatMap(item => [...item.getClientRects()].map(box => Math.round(box.top)))).size)
+"""
+
+
 def chip(page: Page) -> Locator:
     return page.locator("label.chip", has_text=NEED)
 
