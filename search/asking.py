@@ -62,8 +62,8 @@ class Asked:
 
     @property
     def is_first_look(self) -> bool:
-        """Whether a text is asked for as it comes, before anything is narrowed, turned or ordered."""
-        return bool(self.text) and self == type(self)(text=self.text)
+        """Whether a text is asked for as it comes, before anything is narrowed, leafed through or ordered."""
+        return bool(self.text) and self == type(self)(text=self.text, turn=self.turn)
 
     def query(self, facets: tuple[str, ...] = (), size: int = 20) -> SearchQuery:
         """The question. Raises QueryRefused."""

@@ -41,6 +41,7 @@ class Results(Listing[AskedOfSite]):
 
     def __init__(self, asked: AskedOfSite, site: Any, path: str, kinds: tuple[str, ...] = ()) -> None:
         super().__init__(asked, None, path)
+        self.is_first_look = asked.is_first_look
         self.kinds, self.known = kinds, documents.enabled(site)
         if kinds or not asked.is_empty:
             self.found = self._find(site)
@@ -116,7 +117,7 @@ class Results(Listing[AskedOfSite]):
     def counts_as_search(self) -> bool:
         """Whether a visitor has asked this, and was answered as well as the portal can (`search.demand`)."""
         unanswered = self.found is None or (self.found.degraded and not self.total)
-        return self.asked.is_first_look and not unanswered
+        return self.is_first_look and not unanswered
 
     @property
     def is_cut(self) -> bool:

@@ -1,11 +1,11 @@
 """What a token may be good for: a resource and whether to read or to write, found from the views themselves."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLResolver, get_resolver
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from api.personal import PersonalView
@@ -21,15 +21,17 @@ class Scope:
 
 def all_scopes() -> list[Scope]:
     """Every scope that some view under /api/ asks for, plugins included, in the order of their names."""
-    views = {view.resource: view for view in _personal_views(get_resolver("api.urls").url_patterns)}
-    return [scope for name in sorted(views) for scope in _scopes_of(views[name])]
+    views: dict[str, list[type[PersonalView]]] = defaultdict(list)
+    for view in _personal_views(get_resolver("api.urls").url_patterns):
+        views[view.resource].append(view)
+    return [scope for name in sorted(views) for scope in _scopes_of(name, views[name])]
 
 
-def _scopes_of(view: type[PersonalView]) -> Iterator[Scope]:
-    label: str | Promise = view.resource_label
-    yield Scope(f"{view.resource}:read", _("查看%s") % label)
-    if view.writes():
-        yield Scope(f"{view.resource}:write", _("修改%s") % label)
+def _scopes_of(resource: str, views: list[type[PersonalView]]) -> Iterator[Scope]:
+    label = views[0].resource_label
+    yield Scope(f"{resource}:read", _("查看%s") % label)
+    if any(view.writes() for view in views):
+        yield Scope(f"{resource}:write", _("修改%s") % label)
 
 
 def _personal_views(entries: list[Any]) -> Iterator[type[PersonalView]]:

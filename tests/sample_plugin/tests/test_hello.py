@@ -110,8 +110,9 @@ def test_on_a_visitor_sees_the_greeting_and_none_of_its_files(
     send(staff, greeting)
     (link,) = re.findall(r'href="(/attachments/[0-9a-f-]{36}/)"', text(staff, f"/hello/{greeting.pk}/"))
     assert "同意书" not in text(visitor, f"/hello/{greeting.pk}/")
-    for hidden in (link, address(greeting), f"/api/v1/attachments/?owner=hello.greeting:{greeting.pk}"):
+    for hidden in (link, address(greeting)):
         assert visitor.get(hidden).status_code == 404
+    assert visitor.get(f"/api/v1/attachments/?owner=hello.greeting:{greeting.pk}").status_code == 401
     assert send(visitor, greeting).status_code == 404
 
 

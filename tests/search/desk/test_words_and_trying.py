@@ -109,15 +109,15 @@ def test_terms_are_those_by_which_the_engine_ranked(editor, signed_in, site) -> 
     given = {"q": "民宿", "kind": "mentor", "field": "export"}
     lines = signed_in(editor).get(TRY, given).context["lines"]
     assert [(line.hit.title, [(term.label, term.part) for term in line.terms]) for line in lines] == [
-        ("王雨桐", [("擅长领域相符", 0.1)]),
-        ("李青", []),
+        ("王雨桐", [("服务质量", 0.048), ("擅长领域相符", 0.1)]),
+        ("李青", [("服务质量", 0.048)]),
     ]
     for line in lines:
         expected = 1 + sum(term.part for term in line.terms)
         assert line.factor == pytest.approx(expected)
     text = signed_in(editor).get(TRY, given).content.decode()
     assert "擅长领域相符 +10%" in text
-    assert "× 1.10" in text
+    assert "× 1.15" in text
 
 
 def test_equals_are_said_to_take_turns_and_pins_to_be_pinned(editor, signed_in, site) -> None:
