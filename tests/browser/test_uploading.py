@@ -45,7 +45,7 @@ switch(registry["hello"], site, on=True)
 keeper = User.objects.create_superuser("keeper", "keeper@hailan.example", "keeper")
 session = SessionStore()
 session[SESSION_KEY] = str(keeper.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[BACKEND_SESSION_KEY] = "portal.roles.backends.GrantedBackend"
 session[HASH_SESSION_KEY] = keeper.get_session_auth_hash()
 session.save()
 made = Greeting.objects.bulk_create([Greeting(site=site, text=f"问候 {{n}}") for n in range({GREETINGS})])

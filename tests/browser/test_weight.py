@@ -24,7 +24,7 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
         page = visit()
         answers: list[Response] = []
         open_page(page, name)
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.reload(wait_until="networkidle")
         assert page.complaints == []
         assert {urlsplit(answer.url).netloc for answer in answers} == {urlsplit(portal).netloc}

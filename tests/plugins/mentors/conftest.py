@@ -16,16 +16,15 @@ from plugins.mentors.queries import MentorResults, asked_of, find_mentors
 from portal.plugin import switches
 from portal.plugin.registry import registry
 from portal.wishes import Wishes
-
-TRANSACTION_WORDS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+from tests.statements import asked
 
 
 @contextmanager
 def at_most(number: int) -> Iterator[None]:
-    """No more than so many statements; savepoints do not count, they come from the test's own transaction."""
+    """No more than so many statements that ask for something."""
     with CaptureQueriesContext(connection) as captured:
         yield
-    statements = [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION_WORDS)]
+    statements = asked(captured)
     assert len(statements) <= number, "\n".join(statements)
 
 
