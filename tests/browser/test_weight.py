@@ -22,16 +22,19 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
 
     def load(name: str) -> Counter[str]:
         page = visit()
-        answers: list[Response] = []
         open_page(page, name)
-        page.on("response", lambda answer: answers.append(answer))
+        weights: Counter[str] = Counter()
+        hosts = set()
+
+        def count(answer: Response) -> None:
+            hosts.add(urlsplit(answer.url).netloc)
+            kind = PHOTO if "/media/" in answer.url else answer.request.resource_type
+            weights[kind] += len(gzip.compress(answer.body())) if answer.ok else 0
+
+        page.on("response", count)
         page.reload(wait_until="networkidle")
         assert page.complaints == []
-        assert {urlsplit(answer.url).netloc for answer in answers} == {urlsplit(portal).netloc}
-        weights: Counter[str] = Counter()
-        for answer in answers:
-            kind = PHOTO if "/media/" in answer.url else answer.request.resource_type
-            weights[kind] += len(gzip.compress(answer.body()))
+        assert hosts == {urlsplit(portal).netloc}
         return weights
 
     return load
