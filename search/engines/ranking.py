@@ -10,8 +10,8 @@ from search.engines.rows import KEY, KIND, NEWEST, NEXT_SLOT, QUALITY, RATING, R
 from search.facets import Bits
 from search.query import Sort
 
-WISHES = {"field": 0.10, "industry": 0.10, "district": 0.08, "stage": 0.06}
-"""What it adds when a hit shares a value with the seeker, by facet."""
+WISHES = {"field": 0.10, "industry": 0.10, "district": 0.08, "stage": 0.07}
+"""What it adds when a hit shares a value with the seeker, by facet; each by itself is more than `EQUAL` lets pass."""
 
 SOON, SOON_DAYS = 0.05, 7
 QUICK, QUICK_HOURS = 0.05, 24
