@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.roles",
+    "portal.audit",
     "portal.jobs",
     "portal.attachments",
     "search",
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
+    "portal.audit.origin.OriginMiddleware",
     "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -148,6 +150,7 @@ Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
+    "portal.audit.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
@@ -217,6 +220,11 @@ if PRIVATE_BUCKET:
             "secret_key": env.str("PRIVATE_BUCKET_SECRET_KEY", default="") or None,
         },
     }
+
+# Trace ----------------------------------------------------------------------------------------------------------
+# The heads of the chain belong on another machine's disk (B11).
+
+AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
 
 # Language and time ----------------------------------------------------------------------------------------------
 
