@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.roles",
     "portal.jobs",
+    "portal.working_time",
     "portal.attachments",
     "search",
     "cms_pages",
