@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "portal.roles",
     "portal.jobs",
     "portal.working_time",
+    "portal.workflow",
     "portal.attachments",
     "search",
     "cms_pages",
@@ -149,6 +150,7 @@ Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
+    "portal.workflow.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
@@ -228,6 +230,7 @@ LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+CLOCK_MAY_BE_SET = False  # by tests only: when things are due, the database's clock says
 
 # Sign-in --------------------------------------------------------------------------------------------------------
 # allauth serves everybody; Wagtail's own forms are closed in portal.urls and by these settings.
