@@ -157,10 +157,9 @@ def _alone() -> Iterator[None]:
 def _migrate(name: str) -> None:
     connection.settings_dict["TEST"]["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    # The case that the tests of workflows move belongs to no application.
     with connection.schema_editor() as editor:
-        editor.create_model(
-            Question
-        )  # the case that the tests of workflows move; no application of the portal's
+        editor.create_model(Question)
 
 
 def _use(name: str) -> None:

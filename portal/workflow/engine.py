@@ -162,6 +162,8 @@ class Move:
         return party
 
     def _refuse_changed(self, case: Any, seen: int) -> None:
+        if case is None:
+            raise Refused(CHANGED, _("这件事项已不存在。"))
         if case.version == seen:
             return
         last = case.steps.last()

@@ -129,6 +129,12 @@ def test_move_when_the_version_read_is_older_than_the_object_then_it_counts(
     assert flow.answer(question, actor=mentor, version=2).state == State.ANSWERED
 
 
+def test_move_when_the_case_is_gone_then_a_sentence_says_so(flow, question, mentor) -> None:
+    Question.objects.all().delete()
+
+    assert refused(flow.answer, question, actor=mentor).sentence == "这件事项已不存在。"
+
+
 def test_move_when_an_effect_fails_then_nothing_has_happened(flow, question, officer, monkeypatch) -> None:
     def fail(moved: Any) -> None:
         raise RuntimeError("no paper")
