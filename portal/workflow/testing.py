@@ -13,7 +13,7 @@ Every state, every move, every person is tried: what the table allows must come 
 not allow must change nothing. Needs pytest-django and `CLOCK_MAY_BE_SET`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 from typing import Any, ClassVar
 
@@ -78,11 +78,10 @@ class WorkflowContract:
         may = row.party_of(actor, case) is not None
         before = case.version
         what = f"{move.name} in {case.state or 'no'!r} state by {name}"
-        try:
-            moved = move(case, actor=actor, note=NOTE, **self.data.get(move.name, {}))
-        except Refused as refusal:
+        moved = attempt(move, case, actor, self.data.get(move.name, {}))
+        if isinstance(moved, Refused):
             guarded = any(guard(case, actor) for guard in row.unless)
-            assert not (fitting and may) or guarded, f"{what} is refused: {refusal.sentence}"
+            assert not (fitting and may) or guarded, f"{what} is refused: {moved.sentence}"
             assert case.pk is None or case.steps.count() == before, f"{what} is refused and leaves a step"
             return
         assert fitting, f"{what} comes through from a state that is none of its sources"
@@ -95,6 +94,14 @@ class WorkflowContract:
         assert case.steps.count() == case.version, f"{what}: steps and version differ"
         running = set(Deadline.objects.of(case).filter(suspended_at=None).values_list("move", flat=True))
         assert running <= self.workflow.timed(case.state).keys(), f"{what} leaves a deadline of another state"
+
+
+def attempt(move: Move, case: Any, actor: Any, data: Mapping[str, Any]) -> Any:
+    """The case after the move, or the refusal."""
+    try:
+        return move(case, actor=actor, note=NOTE, **data)
+    except Refused as refusal:
+        return refusal
 
 
 class _Undo(Exception):

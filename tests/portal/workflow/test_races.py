@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def ask(asker: Any, mentor: Any) -> Question:
 def consistent(question: Question) -> bool:
     """A step for each version, each beginning where the last one ended, and the state of the last one (R9)."""
     steps = list(question.steps)
-    chained = all(before.target == after.source for before, after in zip(steps, steps[1:], strict=False))
+    chained = all(before.target == after.source for before, after in pairwise(steps))
     versions = [step.version for step in steps]
     return chained and versions == [*range(1, question.version + 1)] and steps[-1].target == question.state
 
