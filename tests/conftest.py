@@ -29,11 +29,14 @@ AS_SERVED = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBa
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with transactions of its own leaves the database as it found it, whatever comes next."""
-    yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        with item.session.stash[BLOCKER].unblock():
-            renew_database()
+    if not (marker and marker.kwargs.get("transaction")):
+        return (yield)
+    with item.session.stash[BLOCKER].unblock():
+        template_database.allow_emptying()
+    yield
+    with item.session.stash[BLOCKER].unblock():
+        renew_database()
 
 
 @pytest.fixture(scope="session", autouse=True)

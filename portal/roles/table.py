@@ -125,6 +125,7 @@ SYSTEM_ADMINISTRATOR = Role(
         DOOR,
         "plugin.change_pluginswitch",
         "cms_pages.change_portalsettings",
+        *rights("working_time", VERBS, ("specialday",)),
         *rights("wagtailcore", ("view", "add", "change"), ("site",)),
     ),
     power=True,

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "portal.roles",
     "portal.audit",
     "portal.jobs",
+    "portal.working_time",
+    "portal.workflow",
     "portal.attachments",
     "search",
     "cms_pages",
@@ -151,6 +153,7 @@ PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
     "portal.audit.jobs.JOBS",
+    "portal.workflow.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
@@ -235,6 +238,7 @@ LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+CLOCK_MAY_BE_SET = False  # by tests only: when things are due, the database's clock says
 
 # Sign-in --------------------------------------------------------------------------------------------------------
 # allauth serves everybody; Wagtail's own forms are closed in portal.urls and by these settings.
