@@ -15,6 +15,7 @@ urlpatterns = [
     *closed_doors,
     path("admin/", include("wagtail.admin.urls")),
     path("accounts/tokens/", include("api.tokens.urls")),
+    path("accounts/looks/", include("portal.audit.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("attachments/", include("portal.attachments.urls")),

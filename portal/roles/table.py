@@ -112,7 +112,7 @@ AUDITOR = Role(
     _("审计管理员"),
     _("只读操作记录，核验记录是否完整；不办理任何事项。"),
     group="审计管理员",
-    may=(DOOR,),
+    may=(DOOR, "audit.view_entry"),
     power=True,
     alone=True,
 )

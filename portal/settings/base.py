@@ -87,7 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
-    "portal.audit.origin.OriginMiddleware",
+    "portal.audit.middleware.TraceMiddleware",
     "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -227,6 +227,7 @@ if PRIVATE_BUCKET:
 # Trace ----------------------------------------------------------------------------------------------------------
 # The heads of the chain belong on another machine's disk (B11).
 
+AUDIT_EXPORT_ROWS = 10_000
 AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
 
 # Language and time ----------------------------------------------------------------------------------------------
