@@ -1,12 +1,10 @@
 """The local identity provider beside `make run`: where it listens, how it is started, and what the portal must know."""
 
-import os
 import secrets
 import sys
 from collections.abc import Mapping
 
 from bin.address import DEFAULT_HOST, Address, Unusable, require_free
-from bin.paths import data_dir
 from bin.supervisor import Program
 
 CLIENTS = ("rsj", "sdzw")
@@ -47,7 +45,6 @@ def variables(place: Address) -> dict[str, str]:
 
 def program(place: Address, portal: Address) -> Program:
     """The command that serves it; people return to the portal under either name of this machine."""
-    folder = data_dir() / "identity-provider"
     portals = [portal.url, portal.url.replace(DEFAULT_HOST, "localhost")]
-    command = [sys.executable, "-m", "bin.identity_provider", os.fspath(folder), str(place.port), *portals]
+    command = [sys.executable, "-m", "bin.identity_provider", str(place.port), *portals]
     return Program("identity provider", command)

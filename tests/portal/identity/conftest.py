@@ -37,9 +37,11 @@ def provider_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     folder = tmp_path_factory.mktemp("identity-provider")
     process = subprocess.Popen(
-        [sys.executable, "-m", "bin.identity_provider", str(folder), str(port), "http://testserver"],
+        [sys.executable, "-m", "bin.identity_provider", str(port), "http://testserver"],
         cwd=ROOT,
-        env=os.environ | {f"{slug.upper()}_CLIENT_SECRET": secret for slug, secret in SECRETS.items()},
+        env=os.environ
+        | {"DATA_DIR": str(folder)}
+        | {f"{slug.upper()}_CLIENT_SECRET": secret for slug, secret in SECRETS.items()},
         stdout=subprocess.DEVNULL,
         stderr=(folder / "log").open("wb"),
     )
@@ -71,15 +73,15 @@ def fresh_session() -> requests.Session:
 
 
 def configured(slug: str, issuer: str, **changes: Any) -> IdentityProvider:
-    return IdentityProvider(
-        slug=slug,
-        issuer=issuer,
-        client_id=slug,
-        client_secret=SECRETS[slug],
-        level_claim="level",
-        level_values=frozenset({"3"}),
-        **changes,
-    )
+    given: dict[str, Any] = {
+        "slug": slug,
+        "issuer": issuer,
+        "client_id": slug,
+        "client_secret": SECRETS[slug],
+        "level_claim": "level",
+        "level_values": frozenset({"3"}),
+    }
+    return IdentityProvider(**given | changes)
 
 
 @pytest.fixture

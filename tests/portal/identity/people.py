@@ -1,7 +1,10 @@
-"""Invented identities whose numbers pass every check."""
+"""Invented identities whose numbers pass every check, and what is told of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.dispatch import Signal
 from django.test import RequestFactory
 
 from portal.identity import numbers
@@ -27,3 +30,16 @@ def at_counter(person: Any, by: Any, **changes: Any) -> VerifiedIdentity:
         "request": RequestFactory().post("/"),
     }
     return verify_at_counter(person, by=by, **given | changes)
+
+
+@contextmanager
+def heard(signal: Signal) -> Iterator[list[dict[str, Any]]]:
+    """What a signal says meanwhile."""
+    said: list[dict[str, Any]] = []
+
+    def note(**given: Any) -> None:
+        said.append(given)
+
+    signal.connect(note)
+    yield said
+    signal.disconnect(note)

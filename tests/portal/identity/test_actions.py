@@ -1,14 +1,11 @@
 """Who a person is: what providers and staff may say, and what the database never lets in (A1, D3, D6)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.dispatch import Signal
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -22,7 +19,7 @@ from portal.identity.refusals import IdentityRefused, Refusal
 from portal.identity.rules import is_verified
 from portal.identity.statements import Statement
 from tests.conftest import person
-from tests.portal.identity.people import LINHAI, OUYANG, at_counter, statement
+from tests.portal.identity.people import LINHAI, OUYANG, at_counter, heard, statement
 
 pytestmark = pytest.mark.django_db
 
@@ -35,19 +32,6 @@ def request_(rf: RequestFactory) -> Any:
 @pytest.fixture
 def officer(site) -> User:
     return person("officer", "许专员", "服务专员")
-
-
-@contextmanager
-def heard(signal: Signal) -> Iterator[list[dict[str, Any]]]:
-    """What a signal says meanwhile."""
-    said: list[dict[str, Any]] = []
-
-    def note(**given: Any) -> None:
-        said.append(given)
-
-    signal.connect(note)
-    yield said
-    signal.disconnect(note)
 
 
 # By a provider -------------------------------------------------------------------------------------------------------

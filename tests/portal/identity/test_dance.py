@@ -1,15 +1,22 @@
 """To a real provider and back (A1, V10): one person, one account, whichever way they come."""
 
+from typing import Any
+
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
 from django.test import Client
 
 from portal.accounts.models import User
+from portal.identity import signals
 from portal.identity.choices import Assurance
+from portal.identity.exchange import Exchange
 from portal.identity.models import VerifiedIdentity
 from portal.identity.queries import assurance
+from portal.identity.refusals import Refusal
 from tests.portal.identity.conftest import Dance
+from tests.portal.identity.people import OUYANG, heard
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +100,149 @@ def test_member_when_linking_then_comes_in_by_the_provider_too(
     again = Client()
     dance(again, "linhai")
     assert who(again) == citizen
+
+
+# Collisions: never merged, always said -------------------------------------------------------------------------------
+
+
+def test_person_when_known_by_the_other_platform_then_one_account_and_told_to_link(
+    site, client: Client, dance: Dance
+) -> None:
+    """The same person has another number at the province; the ID number tells, and nothing merges by itself."""
+    sign_up(client, dance)
+    second = Client()
+    assert dance(second, "linhai", "sdzw").url == SIGN_UP
+
+    page = second.get(SIGN_UP).content.decode()
+    assert "您已经有一个实名账号" in page
+    assert "建立账号并登录" not in page
+    assert second.post(SIGN_UP).status_code == 409
+    assert User.objects.count() == 1
+    assert who(second) is None
+
+    dance(client, "linhai", "sdzw", start="link")
+    assert set(SocialAccount.objects.values_list("provider", "user")) == {
+        ("rsj", who(client).pk),
+        ("sdzw", who(client).pk),
+    }
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_person_when_an_account_has_the_same_address_then_a_hint_and_no_merging(
+    site, client: Client, citizen: User, dance: Dance, monkeypatch: pytest.MonkeyPatch, verified: bool
+) -> None:
+    """An address that the provider has not verified is no hint either: anybody could ask who has an account (B6)."""
+    EmailAddress.objects.create(user=citizen, email="citizen@hailan.example", verified=True)
+    fetch = Exchange._fetch
+
+    def with_address(self: Exchange, address: str, **options: Any) -> dict[str, Any]:
+        return fetch(self, address, **options) | {
+            "email": "Citizen@hailan.example",
+            "email_verified": verified,
+        }
+
+    monkeypatch.setattr(Exchange, "_fetch", with_address)
+    dance(client, "linhai")
+
+    assert ("本站已有账号在用" in client.get(SIGN_UP).content.decode()) == verified
+    client.post(SIGN_UP)
+    person = who(client)
+    assert person is not None
+    assert person != citizen
+    assert person.email == ""
+    assert EmailAddress.objects.count() == 1
+
+
+def test_member_when_linking_what_belongs_to_another_account_then_refused(
+    site, client: Client, citizen: User, signed_in, dance: Dance
+) -> None:
+    sign_up(client, dance, "tangwei")
+
+    page = dance(signed_in(citizen), "tangwei", start="link")
+
+    assert page.status_code == 409
+    assert "已经绑定在另一个账号上" in page.content.decode()
+    assert SocialAccount.objects.get().user == who(client)
+
+
+def test_member_when_linking_somebody_elses_name_then_refused(
+    site, citizen: User, signed_in, dance: Dance
+) -> None:
+    client = signed_in(citizen)
+    dance(client, "linhai", start="link")
+
+    page = dance(client, "ouyangyu", "sdzw", start="link")
+
+    assert page.status_code == 409
+    assert "不是同一人" in page.content.decode()
+    assert SocialAccount.objects.count() == 1
+
+
+def test_member_when_linking_a_second_account_of_one_platform_then_refused(
+    site, citizen: User, signed_in, dance: Dance
+) -> None:
+    client = signed_in(citizen)
+    dance(client, "tangwei", start="link")
+
+    page = dance(client, "linhai", start="link")
+
+    assert page.status_code == 409
+    assert "另一个账号" in page.content.decode()
+    assert SocialAccount.objects.count() == 1
+    assert assurance(citizen) == Assurance.NONE
+
+
+def test_person_when_the_platform_suddenly_names_another_then_not_signed_in(
+    site, client: Client, dance: Dance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_up(client, dance)
+    fetch = Exchange._fetch
+
+    def other_number(self: Exchange, address: str, **options: Any) -> dict[str, Any]:
+        return fetch(self, address, **options) | {"name": "欧阳雨", "id_number": OUYANG}
+
+    monkeypatch.setattr(Exchange, "_fetch", other_number)
+    again = Client()
+
+    assert dance(again, "linhai").status_code == 409
+    assert who(again) is None
+    assert SocialAccount.objects.get().extra_data == {}
+
+
+def test_person_when_saying_yes_twice_then_one_account(site, client: Client, dance: Dance) -> None:
+    """Two tabs, one answer each, both of them at the question."""
+    other = Client()
+    for browser in (client, other):
+        assert dance(browser, "tangwei").url == SIGN_UP
+
+    client.post(SIGN_UP)
+    answer = other.post(SIGN_UP, follow=True)
+
+    assert "刚刚已经建立" in answer.content.decode()
+    assert User.objects.count() == 1
+    assert SocialAccount.objects.count() == 1
+
+
+def test_closed_account_when_its_owner_comes_by_the_platform_then_not_let_in(
+    site, client: Client, dance: Dance
+) -> None:
+    sign_up(client, dance)
+    User.objects.update(is_active=False)
+    again = Client()
+
+    dance(again, "linhai")
+
+    assert who(again) is None
+
+
+def test_links_when_made_then_told_to_the_trace(
+    site, client: Client, citizen: User, signed_in, dance: Dance
+) -> None:
+    with heard(signals.provider_linked) as said, heard(signals.identity_refused) as refused:
+        sign_up(client, dance)
+        dance(signed_in(citizen), "linhai", "sdzw", start="link")
+
+    assert [(one["user"], one["provider"], one["new"]) for one in said] == [(who(client), "rsj", True)]
+    assert [(one["user"], one["provider"], one["reason"]) for one in refused] == [
+        (citizen, "sdzw", Refusal.OTHER_ACCOUNT)
+    ]
