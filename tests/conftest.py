@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from wagtail.models import Site
 
 from cms_pages.site_setup import create_site
@@ -34,6 +34,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     if marker and marker.kwargs.get("transaction"):
         with item.session.stash[BLOCKER].unblock():
             renew_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_flush() -> Iterator[None]:
+    """Tests with transactions of their own get a new copy of the database; emptying tables, the trace would refuse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.roles",
     "portal.identity",
+    "portal.audit",
     "portal.jobs",
     "portal.attachments",
     "search",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
+    "portal.audit.origin.OriginMiddleware",
     "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -151,6 +153,7 @@ Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
+    "portal.audit.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
@@ -220,6 +223,11 @@ if PRIVATE_BUCKET:
             "secret_key": env.str("PRIVATE_BUCKET_SECRET_KEY", default="") or None,
         },
     }
+
+# Trace ----------------------------------------------------------------------------------------------------------
+# The heads of the chain belong on another machine's disk (B11).
+
+AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
 
 # Language and time ----------------------------------------------------------------------------------------------
 
