@@ -95,8 +95,9 @@ EXPERT = Role(
 DESK_OFFICER = Role(
     "desk_officer",
     _("服务专员"),
-    _("在服务台受理、审核和转派事项。"),
+    _("在服务台受理、审核和转派事项，核验办事人的实名身份。"),
     group="服务专员",
+    may=("identity.verify_at_counter",),
     never_with=frozenset({"expert"}),
 )
 MANAGER = Role(

@@ -11,6 +11,7 @@ from environs import Env
 
 from portal.jobs.conf import Q_CLUSTER
 from portal.plugin.discovery import plugin_apps
+from portal.settings.identity import *  # noqa: F403
 
 env = Env()
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.roles",
+    "portal.identity",
     "portal.audit",
     "portal.jobs",
     "portal.working_time",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "portal.plugin_contract",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
