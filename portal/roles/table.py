@@ -135,9 +135,9 @@ SYSTEM_ADMINISTRATOR = Role(
 SECURITY_ADMINISTRATOR = Role(
     "security_administrator",
     _("安全管理员"),
-    _("授予、确认和收回岗位；不能给自己授权，也不担任其他岗位。"),
+    _("授予、确认和收回岗位，停用和恢复账号；不能办理自己的，也不担任其他岗位。"),
     group="安全管理员",
-    may=(DOOR, "roles.view_grant", "roles.add_grant", "roles.change_grant"),
+    may=(DOOR, "roles.view_grant", "roles.add_grant", "roles.change_grant", "roles.close_account"),
     power=True,
     alone=True,
 )
