@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -61,15 +62,9 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whoever signs in has shown a second factor and a password of their own, as staff must.
-
-    Tests of just that say `@pytest.mark.password_only`.
-    """
-    if request.node.get_closest_marker("password_only"):
-        yield
-        return
+@contextmanager
+def second_factors() -> Iterator[None]:
+    """Whoever signs in meanwhile has shown a second factor and a password of their own, as staff must."""
 
     def show(sender: type[Any], request: HttpRequest, user: User, **kwargs: Any) -> None:
         request.session.pop(PASSWORD_DUE, None)
@@ -80,6 +75,13 @@ def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
     user_logged_in.connect(show)
     yield
     user_logged_in.disconnect(show)
+
+
+@pytest.fixture(autouse=True)
+def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As `second_factors`, for every test but those marked `password_only`, which are of just that."""
+    with nullcontext() if request.node.get_closest_marker("password_only") else second_factors():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
