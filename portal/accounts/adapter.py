@@ -77,7 +77,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before the password is looked at; refuse one too many."""
-        typed = next((str(credentials[name]) for name in ("phone", "email", "username") if credentials.get(name)), "")
+        typed = next(
+            (str(credentials[name]) for name in ("phone", "email", "username") if credentials.get(name)), ""
+        )
         self._person = person_named(credentials)
         self._attempt: Attempt | None = locks.knock(request, self._person, typed)
         if self._attempt is None:
@@ -149,10 +151,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return Phone.owner_of(phone)
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
-        send_sms(phone, _("【青创通】验证码 %s，5 分钟内有效。请不要告诉任何人，包括自称工作人员的人。") % code)
+        send_sms(
+            phone, _("【青创通】验证码 %s，5 分钟内有效。请不要告诉任何人，包括自称工作人员的人。") % code
+        )
 
     def send_account_already_exists_sms(self, phone: str) -> None:
-        send_sms(phone, _("【青创通】这个手机号已有账号，请直接登录，或用短信验证码登录。如果不是你本人操作，不必理会。"))
+        send_sms(
+            phone,
+            _("【青创通】这个手机号已有账号，请直接登录，或用短信验证码登录。如果不是你本人操作，不必理会。"),
+        )
 
 
 def person_named(credentials: dict[str, Any]) -> Any:

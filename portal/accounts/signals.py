@@ -9,6 +9,8 @@ from django.dispatch import Signal
 account_closed = Signal()
 account_opened = Signal()
 locked_out = Signal()  # too many wrong passwords; `user` is None when the account does not exist
-session_ended = Signal()  # not by signing out: by idleness, age, number, from another device, by a closed account
+session_ended = (
+    Signal()
+)  # not by signing out: by idleness, age, number, from another device, by a closed account
 second_factor_reset = Signal()  # taken off by somebody else
 unused_warned = Signal()

@@ -13,9 +13,9 @@ from portal.accounts.sessions.own import end_others, renew_id
 KEY = "second_factor_of"
 
 
-def has_passed(request: HttpRequest) -> bool:
-    """Whether the person of this session has shown a second factor in it."""
-    return bool(request.user.pk and request.session.get(KEY) == request.user.pk)
+def has_passed(request: HttpRequest, person: Any) -> bool:
+    """Whether the person has shown a second factor in this session."""
+    return bool(request.session.get(KEY) == person.pk)
 
 
 def mark(request: HttpRequest, person: Any) -> None:
@@ -32,7 +32,9 @@ def note_use(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> Non
 
 
 @receiver(authenticator_added)
-def note_new(sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+def note_new(
+    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
+) -> None:
     """Whoever has just set one up holds it in their hands; sessions from before it end."""
     if authenticator.type in PROOFS and request.user.is_authenticated:
         user.__dict__.pop("has_second_factor", None)

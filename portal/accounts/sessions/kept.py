@@ -25,10 +25,7 @@ def keep(request: HttpRequest, owner: Any) -> bool:
     if request.method != "POST" or request.path.startswith("/accounts/"):
         return False
     fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not SECRET.search(name)
-        for value in values
+        (name, value) for name, values in request.POST.lists() if not SECRET.search(name) for value in values
     ]
     if not fields or sum(len(value) for _name, value in fields) > LARGEST:
         return False
