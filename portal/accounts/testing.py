@@ -7,10 +7,14 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 
 from portal.accounts.second_factor.mark import KEY
 from portal.accounts.sessions.start import PASSWORD_DUE
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of apps in tests
 
 
 def sign_in(client: Client, person: Any) -> Client:
@@ -28,3 +32,14 @@ def complete(session: Any, person: Any) -> None:
     session[KEY] = person.pk
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+
+
+def add_second_factor(person: Any, secret: str = SECRET) -> None:
+    """Set up an authenticator app for the person."""
+    TOTP.activate(person, secret)
+    person.__dict__.pop("has_second_factor", None)
+
+
+def code_now(secret: str = SECRET) -> str:
+    """The six digits that the app shows at this moment."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
