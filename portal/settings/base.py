@@ -129,7 +129,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.preferences.preferences",
                 "cms_pages.chrome.chrome",
-                "portal.accounts.sessions.context.session",
+                "portal.accounts.outbox.outbox",
             ],
         },
     },
