@@ -16,6 +16,7 @@ urlpatterns = [
     *closed_doors,
     path("admin/", include("wagtail.admin.urls")),
     path("accounts/tokens/", include("api.tokens.urls")),
+    path("accounts/looks/", include("portal.audit.urls")),
     path(
         "accounts/3rdparty/", RedirectView.as_view(pattern_name="identity")
     ),  # allauth's own, without our locks

@@ -10,4 +10,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("操作记录")
 
     def ready(self) -> None:
-        from portal.audit import checks  # noqa: F401 - registers the start-up checks
+        # All of them need the models of other apps, which exist only now.
+        from portal.audit import checks, receivers  # noqa: F401 - checks: registers the start-up checks
+
+        receivers.connect()

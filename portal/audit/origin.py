@@ -1,16 +1,20 @@
 """Where an act comes from: the request that is being answered, or the portal itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from portal.audit.choices import Channel
 from portal.roles.rules import roles_of
+
+THE_PORTAL = AnonymousUser()
+"""The actor of what happens by itself, even while somebody's request is being answered."""
 
 _request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
 
@@ -37,17 +41,6 @@ class Origin:
         return ",".join(roles_of(self.person)) if self.person is not None else ""
 
 
-class OriginMiddleware:
-    """Keeps the request at hand for whatever is recorded while it is answered."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        with answering(request):
-            return self.get_response(request)
-
-
 @contextmanager
 def answering(request: HttpRequest) -> Iterator[None]:
     """What is recorded inside comes from this request."""
@@ -61,6 +54,8 @@ def answering(request: HttpRequest) -> Iterator[None]:
 def origin_of(request: HttpRequest | None = None, actor: Any = None) -> Origin:
     """The origin of an act of `actor` (default: who is signed in) in `request` (default: the one being answered)."""
     request = request or _request.get()
+    if actor is THE_PORTAL:
+        return Origin(None, Channel.SYSTEM, request=getattr(request, "id", ""))
     person = actor if actor is not None else getattr(request, "user", None)
     if person is not None and not person.is_authenticated:
         person = None

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from portal import masking
 from portal.audit.chain import seal
 from portal.audit.choices import Channel, Result
 from portal.audit.models import Entry
@@ -18,6 +19,7 @@ from portal.audit.origin import origin_of
 from portal.audit.table import Action
 
 SALT = "portal.audit"
+MISLEADING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def record(
@@ -105,8 +107,6 @@ def fingerprint(value: Any) -> str:
 
 
 def _line(text: str, longest: int) -> str:
-    """One line that no reader of the trace can be misled by: without control and direction characters (B12)."""
-    plain = "".join(
-        " " if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char for char in text
-    )
-    return plain[:longest]
+    """One line that misleads no reader of the trace: no control or direction characters (B12), numbers masked (D6)."""
+    plain = "".join(" " if unicodedata.category(char) in MISLEADING else char for char in text[: 4 * longest])
+    return masking.text(plain)[:longest]

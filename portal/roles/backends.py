@@ -5,9 +5,10 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
+from portal.accounts.models.user import at_work_here, has_second_factor
 from portal.roles.actions import carry_out_due
 from portal.roles.models import Grant
 
@@ -16,21 +17,32 @@ class GrantedBackend(AuthenticationBackend):
     """allauth's backend for people whose rights come from grants.
 
     Begins and ends of grants hold from the second they name, on whichever process answers next (A6, B15): the one
-    query that loads the person also asks whether something is due. Superusers stand outside and exist only where
+    query that loads the person also asks whether something is due, whether they work here, and whether they have a
+    second factor. Superusers stand outside and exist only where
     SUPERUSERS_ALLOWED says so.
     """
 
     def get_user(self, user_id: Any) -> Any:
         """The person of a session, None when they may not sign in (any more)."""
         due = Grant.objects.due(timezone.now()).filter(person=OuterRef("pk"))
-        user = get_user_model().objects.annotate(has_due_grants=Exists(due)).filter(pk=user_id).first()
+        people = get_user_model().objects.annotate(
+            has_due_grants=Exists(due),
+            is_at_work_here=yes_or_no(at_work_here()),
+            has_second_factor=yes_or_no(has_second_factor()),
+        )
+        user = people.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         if user.has_due_grants:
             carry_out_due(user)
+            del user.is_at_work_here  # asked anew: a role has just begun or ended
         return user
 
     def user_can_authenticate(self, user: Any) -> bool:
         if user is not None and user.is_superuser and not settings.SUPERUSERS_ALLOWED:
             return False
         return bool(super().user_can_authenticate(user))
+
+
+def yes_or_no(question: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(question, output_field=BooleanField())

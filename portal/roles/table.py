@@ -113,7 +113,7 @@ AUDITOR = Role(
     _("审计管理员"),
     _("只读操作记录，核验记录是否完整；不办理任何事项。"),
     group="审计管理员",
-    may=(DOOR,),
+    may=(DOOR, "audit.view_entry"),
     power=True,
     alone=True,
 )
@@ -126,6 +126,7 @@ SYSTEM_ADMINISTRATOR = Role(
         DOOR,
         "plugin.change_pluginswitch",
         "cms_pages.change_portalsettings",
+        *rights("working_time", VERBS, ("specialday",)),
         *rights("wagtailcore", ("view", "add", "change"), ("site",)),
     ),
     power=True,
@@ -134,9 +135,9 @@ SYSTEM_ADMINISTRATOR = Role(
 SECURITY_ADMINISTRATOR = Role(
     "security_administrator",
     _("安全管理员"),
-    _("授予、确认和收回岗位；不能给自己授权，也不担任其他岗位。"),
+    _("授予、确认和收回岗位，停用和恢复账号；不能办理自己的，也不担任其他岗位。"),
     group="安全管理员",
-    may=(DOOR, "roles.view_grant", "roles.add_grant", "roles.change_grant"),
+    may=(DOOR, "roles.view_grant", "roles.add_grant", "roles.change_grant", "roles.close_account"),
     power=True,
     alone=True,
 )

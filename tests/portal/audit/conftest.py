@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
 from portal.accounts.models import User
-from portal.audit import chain
+from portal.audit import chain, protection
 from portal.audit.recording import record
 from portal.audit.table import SIGNED_IN, SIGNED_OUT
 from tests.conftest import person
@@ -17,6 +18,19 @@ from tests.conftest import person
 def heads_file(settings, tmp_path: Path) -> Path:
     settings.AUDIT_HEADS_FILE = tmp_path / "elsewhere" / "heads.jsonl"
     return settings.AUDIT_HEADS_FILE
+
+
+@pytest.fixture(autouse=True)
+def empty_trace(db) -> None:
+    """Making the site has left its entries; the story of a test begins without them."""
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        protection.unprotect(None, editor)
+        cursor.execute("DELETE FROM audit_link")
+        cursor.execute("DELETE FROM audit_entry")
+        protection.protect(None, editor)
 
 
 @pytest.fixture
