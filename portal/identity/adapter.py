@@ -41,7 +41,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             SocialApp(
                 provider="openid_connect",
                 provider_id=found.slug,
-                name=found.label,
+                name=str(found.label),
                 client_id=found.client_id,
                 secret=found.client_secret,
                 settings={"server_url": found.issuer},
@@ -101,7 +101,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 pages.refused(request, account.provider, refused.refusal)
             ) from refused
         except IntegrityError as twice:
-            messages.info(request, _("您的账号刚刚已经建立，请直接登录。"))
+            messages.info(request, _("你的账号刚刚已经建立，请直接登录。"))
             raise ImmediateHttpResponse(redirect("account_login")) from twice
         return user
 

@@ -119,6 +119,9 @@ def unlink(request: HttpRequest, slug: str) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
+        get_adapter(request).send_notification_mail(
+            "socialaccount/email/account_disconnected", request.user, context={"provider": LABELS[slug]}
+        )
         messages.success(
             request, _("已解除绑定，以后不能再用%(provider)s登录本账号。") % {"provider": LABELS[slug]}
         )
