@@ -27,4 +27,7 @@ class Place:
             return False
 
 
-PLACES = (Place("tokens:index", _("接口令牌"), _("让你的程序代替你使用接口。")),)
+PLACES = (
+    Place("identity", _("我的身份"), _("实名信息，以及用市人社、政务服务网账号登录。")),
+    Place("tokens:index", _("接口令牌"), _("让你的程序代替你使用接口。")),
+)
