@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from portal.workflow.engine import Move, Refused, Workflow
 from portal.workflow.registry import workflow_for
@@ -118,9 +118,10 @@ class CaseStaffViews(ModelViewSet):
         ),
     ]
 
-    @cached_property
-    def permission_policy(self) -> ViewOnly:
-        return ViewOnly(self.model)
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        if policy_registry.get_by_type(self.model, fallback=False) is None:
+            register_permission_policy(self.model, ViewOnly(self.model), exact_class=True)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**dict.fromkeys(NAMES_OF_NONE) | kwargs)
