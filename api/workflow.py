@@ -29,6 +29,7 @@ from api.errors import CASE_CHANGED, MOVE_REFUSED, NOT_YOUR_MOVE, ProblemError
 from api.pagination import KeysetPagination, slice_of
 from api.parameters import ListParameters, Parameters
 from api.personal import PersonalView
+from api.schema import PortalAutoSchema
 from api.viewsets import paged
 from portal.workflow.engine import ACTOR, CHANGED, NOTE, Move, Refused, Workflow
 from portal.workflow.models import Case, Deadline
@@ -102,9 +103,18 @@ class CaseParts(serializers.Serializer[Any]):
     deadlines = DeadlineSerializer(many=True)
 
 
+class CaseSchema(PortalAutoSchema):
+    """Every answer but the list's is one case with all that belongs to it."""
+
+    def get_response_serializers(self) -> Any:
+        view: Any = self.view
+        return super().get_response_serializers() if view.action == "list" else view.whole_serializer()
+
+
 class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
     """Cases of one workflow. `get_queryset` gives those that the caller may see; all others answer 404."""
 
+    schema = CaseSchema()
     workflow: ClassVar[type[Workflow[Any]]]
     parameters: ClassVar[type[ListParameters]] = ListParameters
     move_serializers: ClassVar[Mapping[str, type[MoveSerializer]]] = {}
@@ -149,17 +159,17 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
             self._whole(_told(lambda: self.workflow.move(row)(case, actor=request.user, **values)))
         )
 
-    def get_serializer_class(self) -> Any:
-        row: Any = super().get_serializer_class()
-        if self.action not in ("retrieve", "move"):
-            return row
-        return type(f"{row.__name__}InMotion", (CaseParts,), {"case": row()})
+    @classmethod
+    def whole_serializer(cls) -> CaseParts:
+        """What describes one case of this workflow with all that belongs to it."""
+        row: Any = cls.serializer_class
+        whole: type[CaseParts] = type(f"{row.__name__}InMotion", (CaseParts,), {"case": row()})
+        return whole()
 
     def _whole(self, case: Any) -> dict[str, Any]:
-        context = self.get_serializer_context() | {"case": case}
-        row: Any = super().get_serializer_class()
+        context = {**self.get_serializer_context(), "case": case}
         return {
-            "case": row(case, context=context).data,
+            "case": self.get_serializer(case).data,
             "actions": ActionSerializer(
                 self.workflow.available(case, self.request.user), many=True, context=context
             ).data,
