@@ -86,7 +86,8 @@ def choose(somebody: User, password: str = GOOD) -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "due"), [(timedelta(0), False), (timedelta(days=89), False), (timedelta(days=90, minutes=1), True)]
+    ("after", "due"),
+    [(timedelta(0), False), (timedelta(days=89), False), (timedelta(days=90, minutes=1), True)],
 )
 def test_a_password_of_staff_is_due_after_ninety_days(editor, after: timedelta, due: bool) -> None:
     choose(editor)
@@ -116,7 +117,9 @@ def test_the_public_is_never_due(citizen) -> None:
 
 
 @pytest.mark.password_only
-@pytest.mark.parametrize("address", ["/", "/admin/", "/admin/pages/", "/accounts/devices/", "/accounts/tokens/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/admin/", "/admin/pages/", "/accounts/devices/", "/accounts/tokens/"]
+)
 def test_staff_with_a_due_password_reach_nothing_but_a_new_one(settings, editor, address: str) -> None:
     settings.STAFF_SECOND_FACTOR = False
     client = Client()
@@ -136,9 +139,7 @@ def test_the_first_sign_in_ends_with_a_password_of_ones_own(settings, editor) ->
         "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}
     )
     assert "至少 12 个字符" in weak.content.decode()
-    client.post(
-        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": GOOD, "password2": GOOD}
-    )
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": GOOD, "password2": GOOD})
     assert not is_signed_in(client)
     log_in(client, "editor", GOOD)
     assert client.get("/admin/").status_code == 200
