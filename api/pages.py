@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from drf_spectacular.utils import extend_schema
 from rest_framework.fields import Field, ReadOnlyField
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 from taggit.managers import TaggableManager
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -27,8 +29,9 @@ from wagtail.models import Page, get_page_models
 from api.bodies import public_collections
 from api.content import site_of
 from api.notices import as_shown
+from api.parameters import Parameters
 from api.schema_v2 import LARGEST_NUMBER, RENDITIONS
-from api.viewsets import PublicRead
+from api.viewsets import ADDRESSES, PublicRead
 from cms_pages.document_access import published_documents
 from cms_pages.models import NewsPage
 from cms_pages.routes import open_to_everyone
@@ -232,7 +235,17 @@ class DocumentEndpoint(ContentRead, DocumentsAPIViewSet):
         return published_documents(public).order_by("id")
 
 
+KINDS = {"pages": PageEndpoint, "images": ImageEndpoint, "documents": DocumentEndpoint}
 content_api = ContentRouter("v2")
-content_api.register_endpoint("pages", PageEndpoint)
-content_api.register_endpoint("images", ImageEndpoint)
-content_api.register_endpoint("documents", DocumentEndpoint)
+for name, endpoint in KINDS.items():
+    content_api.register_endpoint(name, endpoint)
+
+
+class ContentRoot(PublicRead):
+    @extend_schema(operation_id="content_root", tags=["v2"], responses={(200, "application/json"): ADDRESSES})
+    def get(self, request: Request) -> Response:
+        """Name the kinds of content; /api/v1/ has what is not a page."""
+        Parameters.read(request)
+        return Response(
+            {name: reverse(f"{content_api.url_namespace}:{name}:listing", request=request) for name in KINDS}
+        )

@@ -18,7 +18,7 @@ from api.policies import PolicyViewSet
 from api.recruitment import RecruitmentViewSet
 from api.search import Search, Suggestions
 from api.terms import TermList, TermLists
-from api.viewsets import PublicRead, ResourceViewSet
+from api.viewsets import ADDRESSES, PublicRead, ResourceViewSet
 from portal.plugin.gate import api_patterns
 from portal.plugin.registry import registry
 
@@ -28,8 +28,6 @@ RESOURCES: dict[str, type[ResourceViewSet]] = {
     "recruitment": RecruitmentViewSet,
     "cases": CaseViewSet,
 }
-
-ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 
 
 class Root(PublicRead):

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from api.pages import content_api
+from api.pages import ContentRoot, content_api
 from api.previews import PreviewEndpoint
 from api.problems import Nothing, problem
 from api.routing import v1_patterns
@@ -12,6 +12,7 @@ content_api.register_endpoint(PreviewEndpoint.name, PreviewEndpoint)
 
 urlpatterns = [
     path("v1/", include((v1_patterns(), "v1"))),
+    path("v2/", ContentRoot.as_view(), name="content_root"),
     path("v2/", content_api.urls),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("schema/docs/", SpectacularSwaggerSplitView.as_view(), name="schema_docs"),

@@ -33,6 +33,8 @@ from api.pagination import KeysetPagination, Slice, slice_of
 from api.parameters import ListParameters, Parameters
 
 MAX_AGE_SECONDS = 60
+# The answer of a root: the name of each resource with its address.
+ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, X-Request-ID",

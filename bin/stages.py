@@ -125,8 +125,13 @@ EVERYTHING = (
         selection=("-m", "elasticsearch"),
     ),
     Stage("ClamAV", PYTEST, _data("clamav"), services=(CLAMAV,), selection=("-m", "clamav")),
+    # The last one: by now a processor is free for its second worker, each with a portal of its own.
     Stage(
-        "Browser", PYTEST, _data("browser"), services=(CHROMIUM, CHINESE_FONT), selection=("-m", "browser")
+        "Browser",
+        (*PYTEST, *TWO_WORKERS),
+        _data("browser"),
+        services=(CHROMIUM, CHINESE_FONT),
+        selection=("-m", "browser"),
     ),
 )
 FAST = (

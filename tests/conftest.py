@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from wagtail.models import Site
 
 from cms_pages.site_setup import create_site
@@ -33,11 +34,22 @@ AS_SERVED = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBa
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with transactions of its own leaves the database as it found it, whatever comes next."""
-    yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        with item.session.stash[BLOCKER].unblock():
-            renew_database()
+    if not (marker and marker.kwargs.get("transaction")):
+        return (yield)
+    with item.session.stash[BLOCKER].unblock():
+        template_database.allow_emptying()
+    yield
+    with item.session.stash[BLOCKER].unblock():
+        renew_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_flush() -> Iterator[None]:
+    """Tests with transactions of their own get a new copy of the database; emptying tables, the trace would refuse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -49,15 +61,9 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whoever signs in has shown a second factor, and staff a moment ago and with a password of their own.
-
-    Tests of just that say `@pytest.mark.password_only`.
-    """
-    if request.node.get_closest_marker("password_only"):
-        yield
-        return
+@contextmanager
+def second_factors() -> Iterator[None]:
+    """Whoever signs in meanwhile has shown a second factor and a password of their own, as staff must."""
 
     def show(sender: type[Any], request: HttpRequest, user: User, **kwargs: Any) -> None:
         mark(request, user)
@@ -67,6 +73,13 @@ def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
     user_logged_in.connect(show)
     yield
     user_logged_in.disconnect(show)
+
+
+@pytest.fixture(autouse=True)
+def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As `second_factors`, for every test but those marked `password_only`, which are of just that."""
+    with nullcontext() if request.node.get_closest_marker("password_only") else second_factors():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

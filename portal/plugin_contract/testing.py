@@ -23,6 +23,7 @@ from portal.plugin.base import Plugin
 from portal.plugin.models import PluginSwitch
 from portal.plugin.registry import registry
 from portal.plugin_contract.checks import mistakes_of
+from portal.plugin_sitemap import PluginSitemap
 
 # What a plugin from outside may import of the portal; the rest changes without notice.
 SUPPORTED = (
@@ -128,13 +129,13 @@ class PluginContract:
         _none(
             _shown_links(plugin) & {reverse(item.url_name) for item in plugin.menu}, "off, but still in menus"
         )
-        listed = {location for location, _lastmod in slots.PluginSitemap(plugin_site).items()}
+        listed = {location for location, _lastmod in PluginSitemap(plugin_site).items()}
         _none(addresses & listed, "off, but still in the sitemap")
 
     def test_panels_menu_and_sitemap_work_when_on(self, plugin: Plugin, plugin_site: Any) -> None:
         _switch_on(plugin, plugin_site)
         _shown_links(plugin)
-        slots.PluginSitemap(plugin_site).items()
+        PluginSitemap(plugin_site).items()
         shown = _shown_templates(plugin, with_slots=False)
         failures = PluginSwitch.objects.filter(slug=plugin.slug).exclude(last_failure="")
         _none(list(failures.values_list("last_failure", flat=True)), "on, but raising")

@@ -18,6 +18,13 @@ def holds(slug: str) -> Any:
     return predicate
 
 
+def roles_of(user: Any) -> tuple[str, ...]:
+    """The slugs of the roles that the person holds now, in order."""
+    from portal.roles.table import ROLES_BY_GROUP
+
+    return tuple(sorted(ROLES_BY_GROUP[name].slug for name in _groups(user) if name in ROLES_BY_GROUP))
+
+
 def _groups(user: Any) -> frozenset[str]:
     """The names of the person's groups, asked once per person object."""
     if not hasattr(user, "_group_names"):

@@ -95,8 +95,9 @@ EXPERT = Role(
 DESK_OFFICER = Role(
     "desk_officer",
     _("服务专员"),
-    _("在服务台受理、审核和转派事项。"),
+    _("在服务台受理、审核和转派事项，核验办事人的实名身份。"),
     group="服务专员",
+    may=("identity.verify_at_counter",),
     never_with=frozenset({"expert"}),
 )
 MANAGER = Role(
@@ -112,7 +113,7 @@ AUDITOR = Role(
     _("审计管理员"),
     _("只读操作记录，核验记录是否完整；不办理任何事项。"),
     group="审计管理员",
-    may=(DOOR,),
+    may=(DOOR, "audit.view_entry"),
     power=True,
     alone=True,
 )
@@ -125,6 +126,7 @@ SYSTEM_ADMINISTRATOR = Role(
         DOOR,
         "plugin.change_pluginswitch",
         "cms_pages.change_portalsettings",
+        *rights("working_time", VERBS, ("specialday",)),
         *rights("wagtailcore", ("view", "add", "change"), ("site",)),
     ),
     power=True,

@@ -12,6 +12,7 @@ from environs import Env
 from portal.jobs.conf import Q_CLUSTER
 from portal.plugin.discovery import plugin_apps
 from portal.settings.accounts import *  # noqa: F403
+from portal.settings.identity import *  # noqa: F403
 
 env = Env()
 
@@ -38,7 +39,11 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.roles",
+    "portal.identity",
+    "portal.audit",
     "portal.jobs",
+    "portal.working_time",
+    "portal.workflow",
     "portal.attachments",
     "search",
     "cms_pages",
@@ -49,6 +54,7 @@ INSTALLED_APPS = [
     "portal.plugin_contract",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "wagtail.contrib.redirects",
@@ -87,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
+    "portal.audit.middleware.TraceMiddleware",
     "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -155,6 +162,8 @@ Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
+    "portal.audit.jobs.JOBS",
+    "portal.workflow.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
@@ -225,6 +234,12 @@ if PRIVATE_BUCKET:
         },
     }
 
+# Trace ----------------------------------------------------------------------------------------------------------
+# The heads of the chain belong on another machine's disk (B11).
+
+AUDIT_EXPORT_ROWS = 10_000
+AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
+
 # Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -234,6 +249,7 @@ LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+CLOCK_MAY_BE_SET = False  # by tests only: when things are due, the database's clock says
 
 # Sign-in --------------------------------------------------------------------------------------------------------
 # allauth serves everybody, see portal.settings.accounts; Wagtail's own forms are closed in portal.urls and below.

@@ -1,5 +1,7 @@
 """/api/v2/: every page with everything it shows, nothing that is not public, and refusals instead of failures."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, get_page_models
@@ -34,6 +36,12 @@ def ids(answer) -> set[int]:
 
 def detail(get, page, **parameters):
     return get(f"/api/v2/pages/{page.pk}/", **parameters).json()
+
+
+def test_root_names_the_kinds_of_content_each_of_which_answers(get, site) -> None:
+    root = get("/api/v2/").json()
+    assert set(root) == {"pages", "images", "documents"}
+    assert all(get(urlsplit(address).path).status_code == 200 for address in root.values())
 
 
 # What a page shows --------------------------------------------------------------------------------------------------

@@ -86,10 +86,10 @@ def test_archive_when_it_breaks_a_rule_then_the_reason_is_said(content, sentence
 def test_bomb_when_opened_then_it_is_refused_at_once_and_costs_no_memory(megabytes, sentence):
     content = bomb(megabytes)
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(BadFile, match=sentence):
         open_archive(BytesIO(content))
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
     assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
     tracemalloc.stop()
 

@@ -183,9 +183,9 @@ HOSTILE += [
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_hostile_text_is_understood_at_once(typed: str, lexicon: Lexicon) -> None:
     lexicon.load()
-    started = time.perf_counter()
+    started = time.thread_time()
     check_bounds(typed, lexicon)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @given(st.one_of(st.text(st.characters()), st.text("融资姿股权激力我想找的 rognziSaaS９，")))
