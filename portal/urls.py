@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include("wagtail.admin.urls")),
     path("accounts/tokens/", include("api.tokens.urls")),
     path("accounts/looks/", include("portal.audit.urls")),
+    path("accounts/", include("portal.privacy.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("attachments/", include("portal.attachments.urls")),

@@ -61,6 +61,12 @@ FILE_READ = Action("attachments.read", _("查看附件"), reads=True)
 
 PERSON_READ = Action("people.read", _("查看个人信息"), reads=True)
 PERSON_REVEALED = Action("people.revealed", _("查看完整号码"), reads=True)
+PERSON_COPIED = Action("people.copied", _("导出本人信息"))
+CONSENT_GIVEN = Action("privacy.consent_given", _("同意"))
+CONSENT_WITHDRAWN = Action("privacy.consent_withdrawn", _("撤回同意"))
+HOLD_SET = Action("privacy.hold_set", _("保全数据"))
+HOLD_RELEASED = Action("privacy.hold_released", _("解除数据保全"))
+DATA_EXPIRED = Action("privacy.expired", _("到期清理数据"))
 LIST_EXPORTED = Action("lists.exported", _("导出列表"))
 
 TRACE_READ = Action("audit.read", _("查看操作记录"))

@@ -27,8 +27,10 @@ from portal.audit.recording import record_each
 from portal.audit.table import ACTIONS, Action
 from portal.plugin import switches
 from portal.plugin.registry import registry
+from portal.privacy import consents, retention
+from portal.privacy.base import Consent
 from portal.roles.actions import carry_out_due, confirm_grant, end_grant, grant_role
-from portal.roles.table import APPROVER, AUDITOR, EDITOR
+from portal.roles.table import APPROVER, AUDITOR, EDITOR, SECURITY_ADMINISTRATOR
 from tests.conftest import person
 from tests.factories.files import pdf, upload
 from tests.portal.attachments.conftest import counter, owner, people, storage  # noqa: F401 - fixtures
@@ -234,6 +236,52 @@ def _(world: World) -> Callable[[], object]:
     return lambda: record_each(table.PERSON_READ, [world.citizen, world.citizen.pk], actor=world.other)
 
 
+@act_of(table.PERSON_REVEALED)
+def _(world: World) -> Callable[[], object]:
+    client = world.signed_in(person("security", "方安全", SECURITY_ADMINISTRATOR.group))
+    address = f"/accounts/reveal/accounts.user/{world.citizen.pk}/email/"
+    return lambda: client.post(address, {"purpose": "通知补交材料"})
+
+
+@act_of(table.PERSON_COPIED)
+def _(world: World) -> Callable[[], object]:
+    client = world.signed_in(world.citizen)
+    return lambda: client.post("/accounts/my-data/copy/")
+
+
+@act_of(table.CONSENT_GIVEN)
+def _(world: World) -> Callable[[], object]:
+    return lambda: (consents.give(world.citizen, "a.b"), consents.give(world.citizen, "a.b"))
+
+
+@act_of(table.CONSENT_WITHDRAWN)
+def _(world: World) -> Callable[[], object]:
+    consents.give(world.citizen, "a.b")
+    return lambda: (consents.withdraw(world.citizen, "a.b"), consents.withdraw(world.citizen, "a.b"))
+
+
+@act_of(table.HOLD_SET)
+def _(world: World) -> Callable[[], object]:
+    return lambda: retention.hold(world.citizen, reason="函")
+
+
+@act_of(table.HOLD_RELEASED)
+def _(world: World) -> Callable[[], object]:
+    retention.hold(world.citizen, reason="函")
+    return lambda: retention.release(world.citizen, reason="结案")
+
+
+@act_of(table.DATA_EXPIRED)
+def _(world: World) -> Callable[[], object]:
+    revoke_token(_token(world)[0])
+
+    def expire() -> None:
+        with time_machine.travel(timezone.now() + timedelta(days=400), tick=False):
+            retention.erase_expired()
+
+    return expire
+
+
 @act_of(table.LIST_EXPORTED)
 def _(world: World) -> Callable[[], object]:
     client = world.signed_in(world.give("manager"))
@@ -268,7 +316,8 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize("action", ACTS, ids=lambda action: action.name)
-def test_act_leaves_exactly_one_entry(action: Action, site, request) -> None:
+def test_act_leaves_exactly_one_entry(action: Action, site, request, monkeypatch) -> None:
+    monkeypatch.setattr(consents, "consents", lambda: {"a.b": Consent("a.b", "1", "事项", "说明。")})
     perform = ACTS[action](World(request.getfixturevalue))
     before = Entry.objects.filter(action=action.name).count()
     perform()
