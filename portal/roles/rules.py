@@ -42,3 +42,9 @@ def may_grant(user: Any) -> bool:
 def may_read_grants(user: Any) -> bool:
     """Sees who holds what."""
     return bool(user.is_active and user.has_perm("roles.view_grant"))
+
+
+@rules.predicate
+def may_close_accounts(user: Any) -> bool:
+    """Closes accounts, opens them again, takes off a second factor that is lost."""
+    return bool(user.is_active and user.has_perm("roles.close_account"))

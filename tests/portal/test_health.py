@@ -41,6 +41,7 @@ def test_readyz_when_everything_works_then_ok(client: Client) -> None:
         "checks": {
             **{name: {"status": "ok"} for name in ("database", "migrations", "cache", "queue")},
             "search": {"status": "ok", "engine": "database"},
+            "deadlines": {"status": "ok", "parked": 0},
         },
     }
     assert response.headers["Cache-Control"] == "no-store"

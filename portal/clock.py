@@ -1,0 +1,61 @@
+"""What time it is: the database says, never the host (reliability, decision 3).
+
+Everything that asks whether something is due compares with `now()` in SQL, so that a host whose clock is wrong can do
+nothing too early. Tests put the clock where they want it; only settings with CLOCK_MAY_BE_SET listen to that.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import DateTimeField, Expression, Value
+from django.db.models.functions import Now
+from django.db.models.sql import Query
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+MAY_DIFFER = timedelta(seconds=5)
+
+_put: datetime | None = None
+
+
+def now() -> Expression:
+    """The moment of the statement that it stands in, as an SQL expression."""
+    if _put is not None and settings.CLOCK_MAY_BE_SET:
+        return Value(_put, output_field=DateTimeField())
+    return Now()
+
+
+def read() -> datetime:
+    """What the database's clock says."""
+    sql, parameters = Query(None).get_compiler(connection=connection).compile(now())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", parameters)
+        (moment,) = cursor.fetchone()
+    if isinstance(moment, str):  # SQLite has no type for moments
+        moment = parse_datetime(moment)
+    return timezone.make_aware(moment, UTC) if timezone.is_naive(moment) else moment
+
+
+def host_is_ahead() -> timedelta:
+    """How far this host's clock is ahead of the database's; negative when it is behind."""
+    before, said, after = timezone.now(), read(), timezone.now()
+    return before + (after - before) / 2 - said
+
+
+def is_right() -> bool:
+    """Whether this host's clock may be trusted with when to look: not more than 5 seconds from the database's (T5)."""
+    return abs(host_is_ahead()) <= MAY_DIFFER
+
+
+@contextmanager
+def put(moment: datetime) -> Iterator[None]:
+    """For tests: the database's clock stands at that moment."""
+    global _put
+    before, _put = _put, moment
+    try:
+        yield
+    finally:
+        _put = before
