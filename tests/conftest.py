@@ -2,11 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
@@ -19,7 +19,7 @@ from wagtail.models import Site
 from cms_pages.site_setup import create_site
 from portal.accounts.models import User
 from portal.accounts.second_factor.mark import mark
-from portal.accounts.sessions.start import PASSWORD_DUE
+from portal.accounts.testing import complete
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from search import reading
 from tests import template_database
@@ -61,25 +61,25 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whoever signs in has shown a second factor and a password of their own, as staff must.
-
-    Tests of just that say `@pytest.mark.password_only`.
-    """
-    if request.node.get_closest_marker("password_only"):
-        yield
-        return
+@contextmanager
+def second_factors() -> Iterator[None]:
+    """Whoever signs in meanwhile has shown a second factor and a password of their own, as staff must."""
 
     def show(sender: type[Any], request: HttpRequest, user: User, **kwargs: Any) -> None:
-        request.session.pop(PASSWORD_DUE, None)
         mark(request, user)
         if user.is_at_work_here:
-            record_authentication(request, user, "mfa")
+            complete(request.session, user)
 
     user_logged_in.connect(show)
     yield
     user_logged_in.disconnect(show)
+
+
+@pytest.fixture(autouse=True)
+def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As `second_factors`, for every test but those marked `password_only`, which are of just that."""
+    with nullcontext() if request.node.get_closest_marker("password_only") else second_factors():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -77,6 +77,11 @@ def revoke_token(token: Token) -> None:
         record(TOKEN_REVOKED, object=token, subject=token.person_id, details=token.prefix)
 
 
+def revoke_all(person: Any) -> None:
+    """Close all tokens of the person for good."""
+    Token.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def token_of(text: str) -> Token | None:
     """The usable token with this text, with `last_used_at` brought up to date; None for every other text."""
     mark, _gap, rest = text.partition("_")

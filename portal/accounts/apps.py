@@ -11,6 +11,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Receivers of signals need the models of other apps, which exist only now.
-        from portal.accounts import answers  # noqa: F401
+        from portal.accounts import addresses, answers  # noqa: F401
         from portal.accounts.second_factor import mark  # noqa: F401
         from portal.accounts.sessions import start  # noqa: F401

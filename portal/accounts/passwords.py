@@ -20,8 +20,13 @@ def kind_of(person: Any) -> str:
 
 def rules_for(person: Any) -> dict[str, Any]:
     """The rules of setting PASSWORD_RULES that hold for the person."""
-    rules: dict[str, Any] = settings.PASSWORD_RULES[kind_of(person)]
-    return rules
+    return all_rules()[kind_of(person)]
+
+
+def all_rules() -> dict[str, dict[str, Any]]:
+    """Setting PASSWORD_RULES."""
+    rules: Any = settings.PASSWORD_RULES
+    return dict(rules)
 
 
 class RulesOfRole:
@@ -77,7 +82,7 @@ def remember(person: Any) -> None:
     """Note that the person has just chosen their password themselves. Older ones than the rules ask for are dropped."""
     kind = kind_of(person)
     ChosenPassword._default_manager.create(user=person, digest=person.password, rules=kind)
-    kept = max(1, *(rules["remembered"] for rules in settings.PASSWORD_RULES.values()))
+    kept = max(1, *(rules["remembered"] for rules in all_rules().values()))
     mine = ChosenPassword._default_manager.filter(user=person)
     mine.exclude(pk__in=list(mine.values_list("pk", flat=True)[:kept])).delete()
 

@@ -5,15 +5,17 @@ from typing import Any
 from allauth.account.views import PasswordResetView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.forms.profile import ProfileForm
 from portal.accounts.models import ChosenPassword, Phone
@@ -22,6 +24,7 @@ from portal.accounts.second_factor.door import needs_second_factor
 from portal.accounts.sessions import devices, kept
 from portal.accounts.sessions.limits import note_use
 from portal.accounts.sessions.own import end_others, end_session
+from portal.accounts.sessions.start import limits_for
 
 
 @login_required
@@ -87,17 +90,30 @@ def end_other_devices(request: HttpRequest) -> HttpResponse:
 @login_required
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Why those who work here need a second factor, and how to get one (B3)."""
-    if not needs_second_factor(request):
+    if not needs_second_factor(request, request.user):
         return redirect("mfa_index")
     return render(request, "mfa/needed.html")
 
 
-@require_POST
-@login_required
-def stay(request: HttpRequest) -> HttpResponse:
-    """The person is still there: the session's idle time begins anew (X13)."""
-    note_use(request, at_once=True)
-    return HttpResponse(status=204)
+@require_http_methods(["GET", "POST"])
+def own_session(request: HttpRequest) -> HttpResponse:
+    """How long the session lasts, for the script that warns; POST says that the person is still there (X13)."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        note_use(request, at_once=True)
+        return HttpResponse(status=204)
+    return JsonResponse(
+        {
+            "idle": limits_for(request.user)["idle"],
+            "warning": settings.SESSION_WARNING,
+            "token": get_token(request),
+            "words": _("两分钟后将自动退出登录。还在吗？"),
+            "stay": _("继续使用"),
+            "over": _("已自动退出登录。没有提交的内容，登录后可以继续提交。"),
+            "close": _("知道了"),
+        }
+    )
 
 
 @login_required

@@ -17,6 +17,7 @@ from django.test.signals import template_rendered
 from django.urls import URLResolver, get_resolver, reverse
 from wagtail.models import Page, Site
 
+from portal.accounts.testing import sign_in
 from portal.plugin import slots, switches
 from portal.plugin.base import Plugin
 from portal.plugin.models import PluginSwitch
@@ -37,6 +38,10 @@ SUPPORTED = (
     "portal.attachments.keeping",
     "portal.attachments.showing",
     "api.pagination",
+    "api.workflow",
+    "portal.clock",
+    "portal.workflow",
+    "portal.working_time",
 )
 EXAMPLES = ("1", "x", "AAAAAA", "2026-11-22", "00000000-0000-0000-0000-000000000000")
 
@@ -94,9 +99,7 @@ class PluginContract:
     def staff(self, plugin_site: Any) -> Client:
         """Somebody who may do everything, so that a 404 is the gate's."""
         user = get_user_model().objects.create_superuser("contract", "contract@hailan.example", "contract")
-        client = Client(raise_request_exception=False)
-        client.force_login(user)
-        return client
+        return sign_in(Client(raise_request_exception=False), user)
 
     def test_declaration_has_no_mistake(self, plugin: Plugin) -> None:
         _none(mistakes_of(plugin), "mistakes")

@@ -5,10 +5,10 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from portal.accounts.models.user import at_work_here, has_second_factor
+from portal.accounts.models.user import known_with_the_person
 from portal.roles.actions import carry_out_due
 from portal.roles.models import Grant
 
@@ -25,11 +25,7 @@ class GrantedBackend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> Any:
         """The person of a session, None when they may not sign in (any more)."""
         due = Grant.objects.due(timezone.now()).filter(person=OuterRef("pk"))
-        people = get_user_model().objects.annotate(
-            has_due_grants=Exists(due),
-            is_at_work_here=yes_or_no(at_work_here()),
-            has_second_factor=yes_or_no(has_second_factor()),
-        )
+        people = get_user_model().objects.annotate(has_due_grants=Exists(due), **known_with_the_person())
         user = people.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
@@ -42,7 +38,3 @@ class GrantedBackend(AuthenticationBackend):
         if user is not None and user.is_superuser and not settings.SUPERUSERS_ALLOWED:
             return False
         return bool(super().user_can_authenticate(user))
-
-
-def yes_or_no(question: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(question, output_field=BooleanField())

@@ -3,6 +3,8 @@
 portal.settings.base takes everything over; docs/settings.md explains the variables, docs/security.md the promises.
 """
 
+from typing import Any
+
 from environs import Env
 
 env = Env()
@@ -73,7 +75,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # 20,000 of them
     {"NAME": "portal.accounts.passwords.RulesOfRole"},
 ]
-PASSWORD_RULES = {
+PASSWORD_RULES: dict[str, dict[str, Any]] = {
     "public": {"shortest": 8, "advised": 15, "classes": 1, "remembered": 0, "days": None},
     "staff": {"shortest": 12, "advised": 15, "classes": 3, "remembered": 5, "days": 90},
 }

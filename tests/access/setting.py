@@ -1,6 +1,6 @@
 """One of everything, and one person for each role."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -24,6 +24,7 @@ from plugins.mentors.models import Mentor
 from portal.accounts.models import User
 from portal.roles.models import Grant
 from portal.roles.table import ROLES
+from portal.working_time.models import SpecialDay
 from search.models import BlockedWord, StopWord, Synonym
 from tests.access.scene import CITIZEN, SUPERUSER, Scene
 from tests.conftest import person
@@ -54,7 +55,7 @@ def pages(author: User) -> dict[str, Any]:
     """Published pages, of which policy and mentor also have a later draft that waits for approval."""
     mentor = MentorFactory()
     found = {
-        "policy": PolicyFactory(),
+        "policy": PolicyFactory(as_law=True),
         "notice": NewsFactory(),
         "round": RecruitmentFactory(),
         "case": ServiceCaseFactory(),
@@ -110,6 +111,7 @@ def administration(site: Site, people: dict[str, User]) -> dict[str, Any]:
         "session": EditingSession.objects.create(
             user=people[SUPERUSER], content_object=home, last_seen_at=now
         ),
+        "day": SpecialDay.objects.create(day=date(2099, 5, 4), is_working=False, name="青年节"),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=home),
         "restriction": PageViewRestriction.objects.create(
             page=home.get_children().last(), password="x", restriction_type="password"

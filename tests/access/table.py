@@ -25,6 +25,8 @@ APPROVER = frozenset({"approver"})
 CLERK = frozenset({"mentor_clerk"})
 CONTENT = EDITOR | APPROVER
 WRITERS = CONTENT | CLERK
+DESK = frozenset({"desk_officer"})
+AUDITOR = frozenset({"auditor"})
 SYSTEM = frozenset({"system_administrator"})
 SECURITY = frozenset({"security_administrator"})
 
@@ -59,17 +61,63 @@ PUBLIC = (
     Line(("styleguide",), EVERYBODY, "in development only"),
 )
 ACCOUNTS = (
-    Line(("account_*",), EVERYBODY),
     Line(
         (
-            "account_reauthenticate",
-            "account_email",
-            "account_change_password",
-            "account_set_password",
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_signup",
+            "account_request_login_code",
+            "account_reset_password*",
+            "account_confirm_email",
         ),
+        EVERYBODY,
+    ),
+    Line(("account_email_verification_sent",), SIGNED_IN, "without a code under way to the start"),
+    Line(("account_overview", "account_profile", "account_devices", "account_second_factor"), SIGNED_IN),
+    Line(("account_end_other_devices", "account_session", "account_kept_form"), SIGNED_IN, "everybody's own"),
+    Line(("account_end_device",), NOBODY, "nobody of the scene has the device"),
+    Line(
+        ("account_email", "account_change_password", "account_set_password", "account_change_phone"),
         SIGNED_IN,
     ),
-    Line(("account_confirm_login_code",), SIGNED_IN, "without a code under way back to the start"),
+    Line(("account_reauthenticate", "mfa_reauthenticate*"), SIGNED_IN),
+    Line(
+        ("account_confirm_login_code", "account_verify_phone"),
+        SIGNED_IN,
+        "without a code under way to the start",
+    ),
+    Line(("mfa_authenticate",), SIGNED_IN, "without a sign-in under way to the start"),
+    Line(("mfa_*",), SIGNED_IN, "everybody's own"),
+    Line(
+        (
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+        ),
+        NOBODY,
+        "nobody of the scene has set one up",
+    ),
+    Line(
+        ("usersessions_list", "/accounts/3rdparty/", "/accounts/social/*"), EVERYBODY, "lead to our own pages"
+    ),
+    Line(("socialaccount_connections", "socialaccount_login_cancelled"), EVERYBODY),
+    Line(("socialaccount_login_error", "socialaccount_signup"), NOBODY, "without a provider's answer"),
+    Line(("identity", "identity_noted", "identity_needed"), SIGNED_IN),
+    Line(
+        ("identity_login", "identity_callback"),
+        NOBODY,
+        "no provider in these tests; tests.portal.identity has one",
+    ),
+    Line(
+        ("mfa_remove_webauthn", "mfa_edit_webauthn", "identity_link", "identity_unlink"),
+        OWNER,
+        "who has not just signed in is asked for the password first; then nothing is there",
+    ),
+    Line(("identity_desk:*",), DESK),
+    Line(("looks:index",), SIGNED_IN, "who looked at one's own data"),
+    Line(("privacy:my_data", "privacy:copy", "privacy:consents"), SIGNED_IN, "everybody's own"),
+    Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
     Line(("tokens:revoke",), OWNER, "everybody's own"),
@@ -196,6 +244,8 @@ ADMINISTRATION = (
     Line(("mentor:*",), CLERK),
     Line(("mentor:delete",), NOBODY, "a code is never given away again"),
     Line(("roles:*",), SECURITY),
+    Line(("trace:index",), AUDITOR),
+    Line(("special_days:*",), SYSTEM),
     Line(("plugins:*", "wagtailsettings:*", "wagtailsites:*"), SYSTEM),
     Line(("wagtailsettings:preview_on_edit",), NOBODY, "settings have no preview"),
     Line(("wagtailsites:delete",), NOBODY),

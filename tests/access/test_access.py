@@ -7,6 +7,7 @@ from tests.access.knocking import Visitors
 from tests.access.routes import Route, every_route
 from tests.access.scene import ACTORS, SUPERUSER, Scene
 from tests.access.table import TABLE, line_of
+from tests.conftest import second_factors
 
 ROUTES = every_route()
 # What Wagtail answers with a failure when nothing comes with the knock.
@@ -33,7 +34,8 @@ def scene(module_site) -> Scene:
 
 @pytest.fixture(scope="module")
 def visitors(scene: Scene) -> Visitors:
-    return Visitors(scene)
+    with second_factors():
+        return Visitors(scene)
 
 
 def test_every_route_has_a_line() -> None:

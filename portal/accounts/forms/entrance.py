@@ -11,11 +11,19 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import passwords, sms
-from portal.accounts.forms.words import ContactField, InOurWords, NewPasswordField, refuse_too_long
+from portal.accounts.forms.words import (
+    ContactField,
+    InOurWords,
+    NewPasswordField,
+    refuse_too_long,
+    refuse_too_often,
+)
+from portal.accounts.phones import MOBILE, normal
 
 
 class LoginForm(InOurWords, AllauthLoginForm):
@@ -29,10 +37,16 @@ class LoginForm(InOurWords, AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
-        self.fields["login"].max_length = 254
+        self.fields["login"].validators.append(MaxLengthValidator(254))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         if not sms.available():
             self.fields["login"].label = _("邮箱或用户名")
+
+    def clean_login(self) -> str:
+        """A phone number as it is kept, whatever stands between its digits."""
+        typed: str = super().clean_login()
+        number = normal(typed)
+        return number if MOBILE.fullmatch(number) else typed
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -64,6 +78,8 @@ class SignupForm(InOurWords, AllauthSignupForm):
         way, text = self.cleaned_data["contact"]
         if way == "email":
             text = self.validate_unique_email(get_adapter().clean_email(text))
+        else:
+            refuse_too_often(text)
         self.cleaned_data[way] = text
         return str(text)
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -68,3 +70,9 @@ def refuse_too_long(password: str) -> None:
     """Raise ValidationError for a password that nobody chose: hashing it would only cost."""
     if len(password) > settings.LONGEST_PASSWORD:
         raise ValidationError(_("密码最多 %d 个字符。") % settings.LONGEST_PASSWORD)
+
+
+def refuse_too_often(phone: str) -> None:
+    """Raise ValidationError when the number would get another message too soon, before anything is begun (W12)."""
+    if not ratelimit.consume(context.request, action="verify_phone", key=phone, dry_run=True):
+        raise get_adapter().validation_error("rate_limited")

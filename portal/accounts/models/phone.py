@@ -44,5 +44,6 @@ class Phone(models.Model):
     @classmethod
     def owner_of(cls, number: str) -> Any:
         """Whose confirmed number this is, None when it is nobody's."""
-        phone = cls._default_manager.filter(number=number, confirmed_at__isnull=False).select_related("user")
-        return phone.first().user if phone else None
+        confirmed = cls._default_manager.filter(number=number, confirmed_at__isnull=False)
+        phone = confirmed.select_related("user").first()
+        return phone.user if phone else None

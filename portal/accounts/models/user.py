@@ -1,9 +1,11 @@
 """The person behind a session."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +54,12 @@ def at_work_here() -> Q:
 def has_second_factor() -> Q:
     """Selects those who have set up a second factor."""
     return Q(Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=PROOFS)))
+
+
+def known_with_the_person() -> dict[str, Any]:
+    """Annotations that fill both properties by the query that loads the person."""
+    questions = {"is_at_work_here": at_work_here(), "has_second_factor": has_second_factor()}
+    return {
+        name: ExpressionWrapper(question, output_field=models.BooleanField())
+        for name, question in questions.items()
+    }

@@ -8,6 +8,7 @@ from allauth.account.utils import user_username
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,9 +51,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_key(key)) for key in keys])
+    return MultiFernet([Fernet(_key(force_bytes(key))) for key in keys])
 
 
-def _key(secret: str) -> bytes:
-    digest = hashlib.sha256(b"portal.accounts.second_factor:" + secret.encode()).digest()
+def _key(secret: bytes) -> bytes:
+    digest = hashlib.sha256(b"portal.accounts.second_factor:" + secret).digest()
     return base64.urlsafe_b64encode(digest)

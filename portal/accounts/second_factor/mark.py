@@ -13,9 +13,9 @@ from portal.accounts.sessions.own import end_others, renew_id
 KEY = "second_factor_of"
 
 
-def has_passed(request: HttpRequest) -> bool:
-    """Whether the person of this session has shown a second factor in it."""
-    return bool(request.user.pk and request.session.get(KEY) == request.user.pk)
+def has_passed(request: HttpRequest, person: Any) -> bool:
+    """Whether the person has shown a second factor in this session."""
+    return bool(request.session.get(KEY) == person.pk)
 
 
 def mark(request: HttpRequest, person: Any) -> None:

@@ -31,19 +31,15 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
-        if person.is_authenticated:
-            reason = over(request)
-            if reason:
-                _end(request, reason)
-                request.session_ran_out_of = person.pk  # type: ignore[attr-defined]  # read below
-            else:
-                note_use(request)
+        if has_session(request) and request.user.is_authenticated:
+            owner = request.user.pk
+            if not goes_on(request, request.user):
+                request.session_ran_out_of = owner  # type: ignore[attr-defined]  # read below
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         owner = getattr(request, "session_ran_out_of", None)
-        if owner is None or request.path.startswith("/api/"):
+        if owner is None:
             return None
         messages.warning(request, _("登录已超时，请重新登录。"))
         if kept.keep(request, owner):
@@ -51,13 +47,24 @@ class SessionLimitsMiddleware:
         return None
 
 
-def over(request: HttpRequest) -> str:
-    """Why the session is over, or nothing."""
-    limits, now = limits_for(request.user), time.time()
-    began, seen = request.session.get(BEGAN, 0), request.session.get(SEEN, 0)
-    if now - began > limits["absolute"]:
-        return "age"
-    return "idle" if now - seen > limits["idle"] else ""
+def has_session(request: HttpRequest) -> bool:
+    """Whether a page may ask who sends the request: answers for strangers must not depend on a cookie.
+
+    The API asks by itself, and for personal answers only (`portal.accounts.second_factor.door`).
+    """
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith("/api/")
+
+
+def goes_on(request: HttpRequest, person: Any) -> bool:
+    """Note that the person uses the session; or end it when it is over, which makes the request a stranger's."""
+    reason = _over(request, person)
+    if not reason:
+        note_use(request)
+        return True
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    logout(request)
+    session_ended.send(sender=UserSession, request=request, user=person, by=None, reason=reason)
+    return False
 
 
 def note_use(request: HttpRequest, *, at_once: bool = False) -> None:
@@ -69,11 +76,12 @@ def note_use(request: HttpRequest, *, at_once: bool = False) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 
-def _end(request: HttpRequest, reason: str) -> None:
-    person = request.user
-    UserSession.objects.filter(session_key=request.session.session_key).delete()
-    logout(request)
-    session_ended.send(sender=UserSession, request=request, user=person, by=None, reason=reason)
+def _over(request: HttpRequest, person: Any) -> str:
+    """Why the session is over, or nothing."""
+    limits, now = limits_for(person), int(time.time())
+    if now - request.session.get(BEGAN, 0) > limits["absolute"]:
+        return "age"
+    return "idle" if now - request.session.get(SEEN, 0) > limits["idle"] else ""
 
 
 def _to_sign_in(request: HttpRequest, after: str) -> HttpResponse:
