@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class ApiConfig(AppConfig):
     name = "api"
     verbose_name = "API"
+
+    def ready(self) -> None:
+        # The receiver needs models, which exist only now.
+        from api.tokens import receivers  # noqa: F401

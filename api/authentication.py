@@ -19,7 +19,7 @@ class TokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer qct_…`; the token is left in `request.auth`.
 
     The person is loaded as for a session: somebody whose account is closed, or whose rights ended a second ago, is
-    refused or limited alike.
+    refused or limited alike, and those who work here have a second factor (B3).
     """
 
     def authenticate(self, request: Request) -> tuple[Any, Token] | None:
@@ -30,6 +30,8 @@ class TokenAuthentication(BaseAuthentication):
         person = _person(token.person_id) if token else None
         if token is None or person is None:
             raise AuthenticationFailed(_("令牌无效、已停用或已过期。"))
+        if settings.STAFF_SECOND_FACTOR and person.is_at_work_here and not person.has_second_factor:
+            raise AuthenticationFailed(_("这个账号须先设置第二重验证，令牌才能使用。"))
         return person, token
 
     def authenticate_header(self, request: Request) -> str:

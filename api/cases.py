@@ -12,11 +12,12 @@ from rest_framework import serializers
 
 from api.bodies import BODY_NODES, ImageSerializer, body_of, picture
 from api.content import PageLink, on_this_site
-from api.parameters import ListParameters, Values, Words
+from api.found_lists import FoundMembers, FoundParameters, FoundViewSet
+from api.parameters import Values, Words
 from api.terms import TermSerializer, joined_term, term_columns
-from api.viewsets import ResourceViewSet
 from cms_pages.models import MentorPage, ServiceCasePage
 from cms_pages.queries import published_cases
+from cms_pages.search_documents import CaseDocument
 
 ROW_COLUMNS = (
     *("pk", "slug", "title", "summary", "served_on", "beneficiary", "result", "mentor_page_id"),
@@ -29,10 +30,9 @@ ROW_COLUMNS = (
 MENTOR_LOOKUPS = ["mentor_page__slug"]
 
 
-class CaseParameters(ListParameters):
+class CaseParameters(FoundParameters):
     """The filters of /cases/, and the mentor; several values of one widen the list, several filters narrow it."""
 
-    q = Words(help_text="Words that must all occur in title, summary or result.")
     service = Values(help_text="Slug of a service type, see /terms/service-types/.")
     industry = Values(help_text="Slug of an industry, see /terms/industries/.")
     year = Values(serializers.IntegerField(min_value=1900, max_value=2999), help_text="Year of service.")
@@ -63,6 +63,10 @@ class CaseRow(PageLink):
     mentor = MentorName(allow_null=True)
 
 
+class FoundCase(CaseRow, FoundMembers):
+    """A case in a list."""
+
+
 class CaseDetail(CaseRow):
     body = serializers.SerializerMethodField()
     photo = serializers.SerializerMethodField()
@@ -76,16 +80,17 @@ class CaseDetail(CaseRow):
         return picture(page.photo, self.context["request"])
 
 
-class CaseViewSet(ResourceViewSet):
+class CaseViewSet(FoundViewSet):
     """Service cases, newest first."""
 
+    document = CaseDocument
     parameters = CaseParameters
-    serializer_class = CaseRow
+    serializer_class = FoundCase
     detail_serializer_class = CaseDetail
     ordering = ("-served_on", "-pk")
 
     def rows(self, values: dict[str, Any]) -> "QuerySet[ServiceCasePage, Any]":
-        cases = on_this_site(self.request, published_cases(values["q"]))
+        cases = self.matching(on_this_site(self.request, published_cases()), values)
         return cases.filter(_chosen(values)).values(*ROW_COLUMNS)
 
     def complete(self, rows: list[Any]) -> list[Any]:
@@ -94,7 +99,7 @@ class CaseViewSet(ResourceViewSet):
             row["mentor"] = mentors.get(row["mentor_page_id"])
             row["service_type"] = joined_term(row, "service_type")
             row["industry"] = joined_term(row, "industry")
-        return rows
+        return super().complete(rows)
 
     def one(self, key: str) -> ServiceCasePage:
         cases = ServiceCasePage.objects.select_related("service_type", "industry", "photo")

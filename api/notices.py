@@ -11,11 +11,12 @@ from rest_framework import serializers
 
 from api.bodies import BODY_NODES, body_of
 from api.content import Keywords, NoticeLink, PolicyLink, on_this_site
-from api.parameters import ListParameters, Values, Words
-from api.viewsets import ResourceViewSet
+from api.found_lists import FoundMembers, FoundParameters, FoundViewSet
+from api.parameters import Values
 from cms_pages.choices import NewsKind
 from cms_pages.models import NewsPage, PolicyPage
 from cms_pages.queries import published_news
+from cms_pages.search_documents import NoticeDocument
 
 ROW_COLUMNS = (
     *("pk", "slug", "title", "summary", "kind", "published_on", "notice_starts", "notice_ends"),
@@ -34,10 +35,9 @@ TAKEN_BACK: dict[str, Any] = {
 }
 
 
-class NoticeParameters(ListParameters):
+class NoticeParameters(FoundParameters):
     """The filters of /notices/; several values of one widen the list, several filters narrow it."""
 
-    q = Words(help_text="Words that must all occur in title or summary.")
     kind = Values(serializers.ChoiceField(NewsKind.choices))
     year = Values(serializers.IntegerField(min_value=1900, max_value=2999), help_text="Year of publication.")
 
@@ -59,6 +59,10 @@ class NoticeRow(NoticeLink):
 
     def get_kind_label(self, row: Any) -> str:
         return str(NewsKind(row["kind"] if isinstance(row, dict) else row.kind).label)
+
+
+class FoundNotice(NoticeRow, FoundMembers):
+    """A notice in a list; what was withdrawn stays in a list without a text and is found by none."""
 
 
 class NoticeDetail(NoticeRow):
@@ -105,23 +109,24 @@ class NoticeDetail(NoticeRow):
         return link(row, context=self.context).data if row else None
 
 
-class NoticeViewSet(ResourceViewSet):
+class NoticeViewSet(FoundViewSet):
     """Notices and news, newest first."""
 
+    document = NoticeDocument
     parameters = NoticeParameters
-    serializer_class = NoticeRow
+    serializer_class = FoundNotice
     detail_serializer_class = NoticeDetail
     ordering = ("-published_on", "-pk")
 
     def rows(self, values: dict[str, Any]) -> "QuerySet[NewsPage, Any]":
-        notices = on_this_site(self.request, published_news(values["q"]))
+        notices = self.matching(on_this_site(self.request, published_news()), values)
         return notices.filter(_chosen(values)).values(*ROW_COLUMNS)
 
     def complete(self, rows: list[Any]) -> list[Any]:
         for row in rows:
             if row["withdrawn_on"]:
                 row |= {name: empty for name, empty in TAKEN_BACK.items() if name in row}
-        return rows
+        return super().complete(rows)
 
     def one(self, key: str) -> NewsPage:
         return as_shown(get_object_or_404(on_this_site(self.request, NewsPage.objects.all()), slug=key))

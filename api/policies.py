@@ -19,21 +19,20 @@ from rest_framework.reverse import reverse
 
 from api.bodies import AttachmentSerializer, attachments_of
 from api.content import Keywords, NoticeLink, PolicyLink, on_this_site, site_of
+from api.found_lists import FoundMembers, FoundParameters, FoundSummary, FoundViewSet
 from api.law import ArticleFields, SectionSerializer, article_tree, section_tree
 from api.pagination import FIRST_DAY
-from api.parameters import LONGEST_TEXT, Flag, ListParameters, Parameters, Values
-from api.search import SearchCorrection, SearchFacet
+from api.parameters import Parameters, Values
+from api.search import SearchFacet
 from api.terms import TermSerializer, joined_term, term_columns
-from api.viewsets import ResourceViewSet
 from cms_pages.choices import Disclosure, ValidityState
 from cms_pages.law import Article
 from cms_pages.models import NewsPage, PolicyPage
 from cms_pages.queries import published_policies
 from cms_pages.search_documents import PolicyDocument
-from search.finding import Matches, find, matches
+from search.finding import find
 from search.query import SearchQuery
 
-KIND = PolicyDocument.kind
 FACETS = tuple(facet.name for facet in PolicyDocument.facets)
 ROW_COLUMNS = (
     *(
@@ -52,16 +51,9 @@ ROW_COLUMNS = (
 )
 
 
-class PolicyParameters(ListParameters):
+class PolicyParameters(FoundParameters):
     """The filters of /policies/; several values of one widen the list, several filters narrow it."""
 
-    q = serializers.CharField(
-        default="",
-        allow_blank=True,
-        max_length=LONGEST_TEXT,
-        help_text="Words, a sentence, pinyin or initials, as on the page; empty for all documents.",
-    )
-    exact = Flag(default=False, help_text="Whether to search for the text as typed, without corrections.")
     topic = Values(help_text="Slug of a policy topic, see /terms/policy-topics/.")
     audience = Values(help_text="Slug of an audience, see /terms/audiences/.")
     issuer = Values(help_text="Name of an issuing authority, in full.")
@@ -91,13 +83,13 @@ class PolicyRow(PolicyLink):
     )
 
 
-class PolicySummary(serializers.Serializer[Any]):
+class FoundPolicy(PolicyRow, FoundMembers):
+    """A document in a list."""
+
+
+class PolicySummary(FoundSummary):
     """Beside the rows: how the text was understood, and what every value of every filter would give."""
 
-    corrections = SearchCorrection(many=True, help_text="What was typed and what it was taken for.")
-    relaxed = serializers.ListField(
-        child=serializers.CharField(), help_text="Words that were given up because nothing met all of them."
-    )
     facets = SearchFacet(many=True)
 
 
@@ -195,11 +187,12 @@ class ArticleDetail(ArticleFields):
     next_url = serializers.URLField(allow_null=True)
 
 
-class PolicyViewSet(ResourceViewSet):
+class PolicyViewSet(FoundViewSet):
     """Documents of the city, newest first."""
 
+    document = PolicyDocument
     parameters = PolicyParameters
-    serializer_class = PolicyRow
+    serializer_class = FoundPolicy
     summary_serializer_class = PolicySummary
     detail_serializer_class = PolicyDetail
     ordering = ("-listed_on", "-pk")
@@ -207,21 +200,13 @@ class PolicyViewSet(ResourceViewSet):
     def rows(self, values: dict[str, Any]) -> "QuerySet[PolicyPage, Any]":
         listed_on = Coalesce("published_on", Value(FIRST_DAY, DateField()))
         policies = on_this_site(self.request, published_policies()).annotate(listed_on=listed_on)
-        if values["q"]:
-            policies = policies.filter(pk__in=list(self.found.scores))
-        return policies.filter(_chosen(values)).values(*ROW_COLUMNS)
-
-    @cached_property
-    def found(self) -> Matches:
-        """What the text finds, whatever the filters."""
-        values = self.parameters.read(self.request)
-        return matches(values["q"], KIND, site_of(self.request), as_typed=values["exact"])
+        return self.matching(policies, values).filter(_chosen(values)).values(*ROW_COLUMNS)
 
     def summary(self, values: dict[str, Any]) -> dict[str, Any]:
         """How the text was understood, and the filters of the page with its counts."""
         query = SearchQuery(
             text=values["q"],
-            kinds=(KIND,),
+            kinds=(PolicyDocument.kind,),
             filters={name: tuple(map(str, values[name])) for name in FACETS if values[name]},
             facets=FACETS,
             size=1,
@@ -229,11 +214,7 @@ class PolicyViewSet(ResourceViewSet):
             as_typed=values["exact"],
         )
         answer = find(query, site_of(self.request))
-        return {
-            "corrections": [asdict(correction) for correction in answer.corrected],
-            "relaxed": answer.relaxed,
-            "facets": [asdict(facet) for facet in answer.facets],
-        }
+        return super().summary(values) | {"facets": [asdict(facet) for facet in answer.facets]}
 
     def complete(self, rows: list[Any]) -> list[Any]:
         audiences = _audiences([row["pk"] for row in rows])
@@ -242,7 +223,7 @@ class PolicyViewSet(ResourceViewSet):
             row["audiences"] = audiences.get(row["pk"], [])
             row["issuer_names"] = [line.strip() for line in row.pop("issuers").splitlines() if line.strip()]
             row["validity_state"] = row.pop("state")
-        return rows
+        return super().complete(rows)
 
     def one(self, key: str) -> PolicyPage:
         policies = on_this_site(self.request, PolicyPage.objects.select_related("topic"))

@@ -16,7 +16,7 @@ from api.problems import ProblemSerializer
 from api.viewsets import PublicRead, with_cursor
 from search.finding import find
 from search.offers import offered
-from search.query import LARGEST_SIZE, Hit, QueryRefused, SearchQuery, SearchResult, Sort
+from search.query import LARGEST_SIZE, Found, Hit, QueryRefused, SearchQuery, SearchResult, Sort
 from search.registry import KIND, documents
 from search.throttle import too_often
 
@@ -192,6 +192,16 @@ class Suggestions(PublicRead):
         return Response(SuggestionAnswer({"groups": shown}).data)
 
 
+def passage_as_data(passage: Found, request: Any) -> dict[str, Any]:
+    """A passage as SearchPassage describes it."""
+    return {
+        "label": passage.label,
+        "html_url": request.build_absolute_uri(passage.url),
+        "text": passage.text,
+        "marks": passage.marks,
+    }
+
+
 def _query(values: dict[str, Any], site: Any) -> SearchQuery:
     facets = documents.facets_of(documents.enabled(site))
     filters = {name: tuple(values[name]) for name in (KIND, *documents.facets) if values[name]}
@@ -235,15 +245,7 @@ def _hit(hit: Hit, request: Request) -> dict[str, Any]:
         "html_url": request.build_absolute_uri(hit.url),
         "day": hit.day,
         "highlights": [asdict(highlight) for highlight in hit.highlights],
-        "passages": [
-            {
-                "label": passage.label,
-                "html_url": request.build_absolute_uri(passage.url),
-                "text": passage.text,
-                "marks": passage.marks,
-            }
-            for passage in hit.passages
-        ],
+        "passages": [passage_as_data(passage, request) for passage in hit.passages],
         "reasons": hit.reasons,
         "pinned": hit.pinned,
     }

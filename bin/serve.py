@@ -1,4 +1,4 @@
-"""`make run`: prepare the database, then web server and queue worker together until Ctrl-C.
+"""`make run`: prepare the database, then web server, queue worker and identity provider together until Ctrl-C.
 
 python -m bin.serve        inside the virtual environment; HOST, PORT and DATABASE_URL as in .env.example
 """
@@ -16,6 +16,7 @@ from typing import Any
 from rich.table import Table
 
 from bin import address, prepared
+from bin.identity_provider import companion
 from bin.paths import ROOT, data_dir
 from bin.supervisor import Program, Supervisor
 from portal.progress import console
@@ -35,7 +36,8 @@ def main() -> int:
     try:
         place = address.wanted()
         address.require_free(place)
-        _set_environment(place)
+        provider = companion.place_after(place) if companion.wanted(os.environ) else None
+        _set_environment(place, provider)
         report = _prepare()
     except (address.Unusable, CannotPrepare) as refusal:
         console.print(str(refusal))
@@ -44,9 +46,9 @@ def main() -> int:
         console.print("Stopped; the next run goes on from here.")
         return 0
     return Supervisor(
-        _programs(place),
+        _programs(place, provider),
         is_ready=lambda: _answers(place),
-        announce=lambda: _welcome(place, report, time.monotonic() - started),
+        announce=lambda: _welcome(place, report, time.monotonic() - started, provider),
     ).run()
 
 
@@ -54,19 +56,21 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _set_environment(place: address.Address) -> None:
+def _set_environment(place: address.Address, provider: address.Address | None) -> None:
     """What web server, worker and commands must agree on; anything that is set already wins."""
     defaults = {
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "SITE_URL": place.url,
         "LOG_LEVEL": "WARNING",
     }
+    if provider:
+        defaults |= companion.variables(provider)
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     os.environ["PYTHONUNBUFFERED"] = "1"
 
 
-def _programs(place: address.Address) -> list[Program]:
+def _programs(place: address.Address, provider: address.Address | None) -> list[Program]:
     web = ["granian", "--interface=wsgi", f"--host={place.host}", f"--port={place.port}", "--workers=1"]
     web += [
         f"--blocking-threads={BLOCKING_THREADS}",
@@ -74,10 +78,11 @@ def _programs(place: address.Address) -> list[Program]:
         "--log-level=warning",
         "portal.wsgi:application",
     ]
-    return [
+    programs = [
         Program("web server", [sys.executable, "-m", *web]),
         Program("queue worker", [sys.executable, "manage.py", "qcluster"]),
     ]
+    return [*programs, companion.program(provider, place)] if provider else programs
 
 
 def _prepare() -> dict[str, Any]:
@@ -118,7 +123,12 @@ def _answers(place: address.Address) -> bool:
         connection.close()
 
 
-def _welcome(place: address.Address, report: dict[str, Any], seconds: float) -> None:
+def _welcome(
+    place: address.Address,
+    report: dict[str, Any],
+    seconds: float,
+    provider: address.Address | None = None,
+) -> None:
     """The addresses, and the demo's accounts where the database has them."""
     addresses = Table("", "", show_header=False, box=None, pad_edge=False)
     for label, path in (
@@ -127,13 +137,15 @@ def _welcome(place: address.Address, report: dict[str, Any], seconds: float) -> 
         ("接口文档 API", "/api/schema/docs/"),
     ):
         addresses.add_row(label, f"[link]{place.url}{path}[/link]")
+    if provider:
+        addresses.add_row("身份平台 Identity", f"[link]{provider.url}/[/link]")
     console.print(f"\n青创通 is up after {seconds:.0f} s.\n", addresses)
     if accounts := report.get("accounts"):
         table = Table("", "", show_header=False, box=None, pad_edge=False)
         for account in accounts:
             table.add_row(account["username"], account["duty"])
         console.print(f"\nDemo accounts, password {report['password']}:", table)
-    console.print("\nCtrl-C stops web server and queue worker.")
+    console.print("\nCtrl-C stops everything.")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ PRODUCTION = {
     "SECRET_KEY": "checked-with-a-key-that-is-long-and-varied-enough-0123456789-ABCDEF",
     "ALLOWED_HOSTS": "portal.example",
     "SITE_URL": "https://portal.example",
+    "FIELD_KEYS": "2026-11:uuZuyAEixSMSsDj7710jRFzPCaqxlHyKLKr8uxIbRPU=",
 }
 
 KNOW_NO_DATABASE = ("tests/bin", "tests/architecture", "tests/portal/plugin/test_sample_plugin.py")
@@ -125,8 +126,13 @@ EVERYTHING = (
         selection=("-m", "elasticsearch"),
     ),
     Stage("ClamAV", PYTEST, _data("clamav"), services=(CLAMAV,), selection=("-m", "clamav")),
+    # The last one: by now a processor is free for its second worker, each with a portal of its own.
     Stage(
-        "Browser", PYTEST, _data("browser"), services=(CHROMIUM, CHINESE_FONT), selection=("-m", "browser")
+        "Browser",
+        (*PYTEST, *TWO_WORKERS),
+        _data("browser"),
+        services=(CHROMIUM, CHINESE_FONT),
+        selection=("-m", "browser"),
     ),
 )
 FAST = (

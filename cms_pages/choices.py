@@ -22,6 +22,15 @@ class AvailableTime(models.TextChoices):
     WEEKEND = "weekend", _("周末")
 
 
+class Stage(models.TextChoices):
+    """How far a founder has come: what a mentor is at home in, and what a seeker says of themselves (P11, J1)."""
+
+    PREPARING = "preparing", _("筹备期")
+    STARTING = "starting", _("初创期")
+    GROWING = "growing", _("成长期")
+    ESTABLISHED = "established", _("成熟期")
+
+
 class NewsKind(models.TextChoices):
     """Kinds of what appears under /notices/ (P9); recruitment announcements are pages of their own."""
 

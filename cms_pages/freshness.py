@@ -53,7 +53,7 @@ def board() -> Board:
     notices = news.exclude(kind__in=(NewsKind.NEWS, NewsKind.ACTIVITY))
     columns = (
         _column(
-            _("动态资讯"), "/notices/?kind=news", news.filter(kind=NewsKind.NEWS), "published_on", "news"
+            _("动态资讯"), "/notices/?notice=news", news.filter(kind=NewsKind.NEWS), "published_on", "news"
         ),
         _column(_("公告通知"), "/notices/", notices, "published_on", "notices"),
         _column(_("政策文件"), "/policies/", PolicyPage.objects.live(), "published_on", "policies"),

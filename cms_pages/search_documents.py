@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -40,6 +41,9 @@ from search.documents import (
     values_of_choices,
     values_of_model,
 )
+
+DATED: dict[Any, str] = {PolicyPage: "published_on", NewsPage: "published_on", ServiceCasePage: "served_on"}
+"""By which day each kind has a year."""
 
 CITY = re.compile(r"[\u4e00-\u9fff]{2,7}?[省市区县]")
 
@@ -121,7 +125,7 @@ class PolicyDocument(PageDocument):
             "topic": [obj.topic.slug] if obj.topic else [],
             "audience": [term.slug for term in obj.audiences.all()],
             "issuer": [name for name in obj.issuer_names if len(name) <= LONGEST_VALUE],
-            "year": [str(obj.published_on.year)] if obj.published_on else [],
+            "year": _year(obj.published_on),
         }
 
     def on(self, day: date, facet: str) -> Mapping[str, Collection[int]]:
@@ -145,7 +149,7 @@ class NoticeDocument(PageDocument):
     """Notices and news, without those that were withdrawn."""
 
     kind, label, model = "notice", _("公告资讯"), NewsPage
-    facets = (NOTICE_KIND,)
+    facets = (NOTICE_KIND, YEAR)
 
     def public(self, site: Any) -> "QuerySet[Any]":
         return super().public(site).filter(withdrawn_on=None)
@@ -154,7 +158,7 @@ class NoticeDocument(PageDocument):
         return [*super().body(obj), obj.event_place]
 
     def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
-        return {"notice": [obj.kind]}
+        return {"notice": [obj.kind], "year": _year(obj.published_on)}
 
 
 class RecruitmentDocument(PageDocument):
@@ -174,11 +178,14 @@ class RecruitmentDocument(PageDocument):
 
 class CaseDocument(PageDocument):
     kind, label, model = "case", _("服务案例"), ServiceCasePage
-    facets = (SERVICE, INDUSTRY)
+    facets = (SERVICE, INDUSTRY, YEAR)
     follows = {ServiceType: "service_type", Industry: "industry"}
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return objects.select_related("service_type", "industry")
+
+    def for_hits(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        return objects.select_related("service_type", "industry", "mentor_page")
 
     def tags(self, obj: Any) -> Iterable[str]:
         return [term.name for term in (obj.service_type, obj.industry) if term]
@@ -191,7 +198,8 @@ class CaseDocument(PageDocument):
 
     def values(self, obj: Any) -> Mapping[str, Iterable[str]]:
         terms = {"service": obj.service_type, "industry": obj.industry}
-        return {name: [term.slug] for name, term in terms.items() if term}
+        held = {name: [term.slug] for name, term in terms.items() if term}
+        return held | {"year": _year(obj.served_on)}
 
 
 class AnswerDocument(PageDocument):
@@ -252,9 +260,16 @@ def issuers() -> list[str]:
 
 
 def years() -> list[int]:
-    """The years in which something was published, the latest first."""
-    dated = PolicyPage.objects.live().exclude(published_on=None)
-    return [day.year for day in dated.dates("published_on", "year", order="DESC")]
+    """The years of everything that is filtered by them, the latest first; one query."""
+    first, *others = (
+        model.objects.live().order_by().exclude(**{day: None}).values_list(ExtractYear(day))
+        for model, day in DATED.items()
+    )
+    return sorted((year for (year,) in first.union(*others)), reverse=True)
+
+
+def _year(day: date | None) -> list[str]:
+    return [str(day.year)] if day else []
 
 
 def _values_of(texts: Iterable[str]) -> list[Value]:

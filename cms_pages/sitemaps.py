@@ -25,7 +25,7 @@ from wagtail.models import Page, Site, get_page_models
 from cms_pages.models import BasePage
 from cms_pages.visibility import visible
 from portal.plugin.registry import registry
-from portal.plugin.slots import PluginSitemap
+from portal.plugin_sitemap import PluginSitemap
 
 PER_PAGE = 1000
 MAX_AGE_SECONDS = 3600

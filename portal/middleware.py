@@ -34,6 +34,7 @@ class RequestContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
+        request.id = request_id  # type: ignore[attr-defined]  # the trace names it too
         with structlog.contextvars.bound_contextvars(request_id=request_id, path=request.path):
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 
 from portal import health, preferences
@@ -15,7 +16,13 @@ urlpatterns = [
     *closed_doors,
     path("admin/", include("wagtail.admin.urls")),
     path("accounts/tokens/", include("api.tokens.urls")),
+    path("accounts/looks/", include("portal.audit.urls")),
+    path("accounts/", include("portal.privacy.urls")),
+    path(
+        "accounts/3rdparty/", RedirectView.as_view(pattern_name="identity")
+    ),  # allauth's own, without our locks
     path("accounts/", include("portal.accounts.urls")),
+    path("desk/identity/", include("portal.identity.desk")),
     path("documents/", include("wagtail.documents.urls")),
     path("attachments/", include("portal.attachments.urls")),
     path("api/", include("api.urls")),

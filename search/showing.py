@@ -12,7 +12,7 @@ from search.documents import Document, FacetField, Value
 from search.engines.base import Answer, Ranked
 from search.passages import answer_of
 from search.plan import Plan
-from search.query import FacetCount, FacetCounts, Highlight, Hit, SearchQuery
+from search.query import FacetCount, FacetCounts, Found, Highlight, Hit, SearchQuery
 from search.registry import KIND
 from search.warm import INDEX, Kept
 
@@ -96,6 +96,17 @@ def hit_of(
         reasons=tuple(_reasons(document, obj, query, wished)),
         pinned=pinned,
     )
+
+
+def said_by(
+    document: Document, keys: Iterable[int], plan: Plan, site: Any
+) -> dict[int, tuple[tuple[Highlight, ...], tuple[Found, ...]]]:
+    """By key what of these objects meets the plan: pieces of their texts, and their passages; one query."""
+    objects = objects_of(((document.kind, key) for key in keys), {document.kind: document}, site)
+    return {
+        key: (tuple(_highlights(document, obj, plan)), answer_of(document, obj, plan)[1])
+        for (_kind, key), obj in objects.items()
+    }
 
 
 def facet_counts(

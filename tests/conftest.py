@@ -2,19 +2,24 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client, override_settings
+from django.http import HttpRequest
+from django.test import Client, TransactionTestCase, override_settings
 from wagtail.models import Site
 
 from cms_pages.site_setup import create_site
 from portal.accounts.models import User
+from portal.accounts.second_factor.mark import mark
+from portal.accounts.testing import complete
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from search import reading
 from tests import template_database
@@ -39,6 +44,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         renew_database()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_flush() -> Iterator[None]:
+    """Tests with transactions of their own get a new copy of the database; emptying tables, the trace would refuse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No test sees what another one cached."""
@@ -46,6 +59,27 @@ def empty_cache() -> Iterator[None]:
     reading.forget()
     yield
     cache.clear()
+
+
+@contextmanager
+def second_factors() -> Iterator[None]:
+    """Whoever signs in meanwhile has shown a second factor and a password of their own, as staff must."""
+
+    def show(sender: type[Any], request: HttpRequest, user: User, **kwargs: Any) -> None:
+        mark(request, user)
+        if user.is_at_work_here:
+            complete(request.session, user)
+
+    user_logged_in.connect(show)
+    yield
+    user_logged_in.disconnect(show)
+
+
+@pytest.fixture(autouse=True)
+def second_factor_shown(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As `second_factors`, for every test but those marked `password_only`, which are of just that."""
+    with nullcontext() if request.node.get_closest_marker("password_only") else second_factors():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from api.models import PREFIX_LENGTH, Token
+from portal.audit.choices import Channel, Result
+from portal.audit.recording import record
+from portal.audit.table import TOKEN_MADE, TOKEN_REFUSED, TOKEN_REVOKED, TOKEN_USED, Action
 
 MARK = "qct"
 """What every token begins with, so that scanners recognise one that leaked."""
@@ -22,6 +25,9 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 ATTEMPTS = 5
 SEEN_EVERY = timedelta(minutes=1)
 """So often is written down that a token was used."""
+
+SITTING = timedelta(hours=1)
+"""A use after so long a silence is a new one for the trace."""
 
 
 def create_token(person: Any, *, name: str, scopes: Iterable[str], expires_at: datetime) -> tuple[Token, str]:
@@ -51,15 +57,29 @@ def create_token(person: Any, *, name: str, scopes: Iterable[str], expires_at: d
                     created_at=now,
                     expires_at=expires_at,
                 )
+                record(
+                    TOKEN_MADE,
+                    actor=person,
+                    object=token,
+                    subject=person,
+                    details=f"{prefix} {' '.join(chosen)}",
+                )
         except IntegrityError:
             continue  # somebody has this prefix
         return token, text
     raise IntegrityError(f"no free prefix after {ATTEMPTS} attempts")
 
 
+@transaction.atomic
 def revoke_token(token: Token) -> None:
     """Close the token for good; the next request with it is refused. Revoking twice changes nothing."""
-    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        record(TOKEN_REVOKED, object=token, subject=token.person_id, details=token.prefix)
+
+
+def revoke_all(person: Any) -> None:
+    """Close all tokens of the person for good."""
+    Token.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def token_of(text: str) -> Token | None:
@@ -67,17 +87,36 @@ def token_of(text: str) -> Token | None:
     mark, _gap, rest = text.partition("_")
     prefix = rest[:PREFIX_LENGTH]
     now = timezone.now()
-    token = Token.objects.usable(now).filter(prefix=prefix).first() if mark == MARK else None
+    token = Token.objects.filter(prefix=prefix).first() if mark == MARK else None
     expected = token.digest if token else _digest("")
     if not secrets.compare_digest(expected, _digest(text)) or token is None:
+        return None
+    if not token.is_usable(now):
+        _trace(token, TOKEN_REFUSED, Result.REFUSED)
         return None
     _note_use(token, now)
     return token
 
 
 def _note_use(token: Token, now: datetime) -> None:
-    if token.last_used_at is None or now - token.last_used_at >= SEEN_EVERY:
-        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+    last = token.last_used_at
+    if last is not None and now - last < SEEN_EVERY:
+        return
+    Token.objects.filter(pk=token.pk).update(last_used_at=now)
+    if last is None or now - last >= SITTING:
+        _trace(token, TOKEN_USED)
+
+
+def _trace(token: Token, action: Action, result: Result = Result.OK) -> None:
+    record(
+        action,
+        actor=token.person,
+        object=token,
+        subject=token.person_id,
+        details=token.prefix,
+        result=result,
+        channel=Channel.TOKEN,
+    )
 
 
 def _digest(text: str) -> str:

@@ -14,7 +14,7 @@ from wagtail.images.api.fields import ImageRenditionField
 from wagtail.search import index
 
 from cms_pages.blocks import ExperienceBlock
-from cms_pages.choices import AvailableTime, Way
+from cms_pages.choices import AvailableTime, Stage, Way
 from cms_pages.fields import ChoiceListField
 from cms_pages.models.base import BasePage
 
@@ -55,6 +55,11 @@ class MentorPage(BasePage):
         choices_class=AvailableTime,
         help_text=_("通常什么时候方便面谈、通话；每次的具体时间另行约定。"),
     )
+    stages = ChoiceListField(
+        _("创业阶段"),
+        choices_class=Stage,
+        help_text=_("最擅长帮助哪个阶段的创业者；不限时留空。"),
+    )
     help_points = StreamField(
         [("point", CharBlock(label=_("一件事"), max_length=120))], verbose_name=_("我能帮你什么"), blank=True
     )
@@ -84,6 +89,7 @@ class MentorPage(BasePage):
                 FieldPanel("service_types"),
                 FieldPanel("ways"),
                 FieldPanel("times"),
+                FieldPanel("stages"),
             ],
             heading=_("擅长与方式"),
         ),
@@ -108,6 +114,7 @@ class MentorPage(BasePage):
                 "service_types",
                 "ways",
                 "times",
+                "stages",
                 "help_points",
                 "introduction",
                 "experience",

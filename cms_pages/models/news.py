@@ -20,6 +20,7 @@ from wagtail.search import index
 from cms_pages.blocks import BodyBlock
 from cms_pages.choices import NewsKind
 from cms_pages.models.base import BasePage
+from cms_pages.models.list_page import ListPage
 
 REQUIRED_BY_KIND: dict[str, Sequence[str]] = {
     NewsKind.PUBLIC_NOTICE: ("notice_starts", "notice_ends"),
@@ -205,16 +206,12 @@ class NewsPage(BasePage):
         return data | {"headline": self.title, "datePublished": self.published_on.isoformat()}
 
 
-class NewsIndexPage(BasePage):
-    """/notices/: everything by kind, newest first."""
+class NewsIndexPage(ListPage):
+    """/notices/: everything by kind and year, newest first; what was withdrawn lately is told beside it (P9)."""
 
-    introduction = models.TextField(_("导语"), blank=True)
+    listed = "notice"
 
-    max_count_per_parent = 1
-    parent_page_types = ["cms_pages.HomePage"]
     subpage_types = ["cms_pages.NewsPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    api_fields = [*BasePage.api_fields, APIField("introduction")]
 
     class Meta:
         verbose_name = _("公告资讯栏目")
@@ -222,4 +219,6 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms_pages import queries  # they read these models
 
-        return super().get_context(request, *args, **kwargs) | {"listing": queries.news_listing(request)}
+        return super().get_context(request, *args, **kwargs) | {
+            "withdrawn": queries.lately_withdrawn(request)
+        }

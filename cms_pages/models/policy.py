@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -24,10 +23,8 @@ from cms_pages.blocks import AttachmentsBlock, LawBlock
 from cms_pages.choices import Disclosure, ValidityState
 from cms_pages.law import Article, Section, articles, sections
 from cms_pages.models.base import BasePage
+from cms_pages.models.list_page import ListPage
 from cms_pages.policy_import.dates import last_day
-from search.asking import clean
-from search.demand import noting
-from search.query import QueryRefused
 
 DOCUMENT_NUMBER = RegexValidator(
     r"^[\u4e00-\u9fff]+〔\d{4}〕\d+号$", _("发文字号的格式是“海人社规〔2026〕7号”，年份用六角括号。")
@@ -324,35 +321,12 @@ class PolicyRepeal(Orderable):
             self.document_number = self.document_number or self.target.document_number
 
 
-class PolicyIndexPage(BasePage):
+class PolicyIndexPage(ListPage):
     """/policies/: all policies with filters and counts (P3)."""
 
-    introduction = models.TextField(_("导语"), blank=True)
+    listed = "policy"
 
-    max_count_per_parent = 1
-    parent_page_types = ["cms_pages.HomePage"]
     subpage_types = ["cms_pages.PolicyPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    api_fields = [*BasePage.api_fields, APIField("introduction")]
 
     class Meta:
         verbose_name = _("政策栏目")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms_pages.policy_list import policy_list  # it reads these models
-
-        context = super().get_context(request, *args, **kwargs) | {"text": clean(request.GET.get("q", ""))}
-        try:
-            results = policy_list(request)
-        except QueryRefused as refusal:
-            return context | {"refusal": str(refusal)}
-        if results.counts_as_search:
-            noting.searched(request, "policy", results.text, results.total)
-        return context | {"results": results}
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What cannot be asked is said in a sentence, with 400."""
-        response = super().serve(request, *args, **kwargs)
-        if "refusal" in (getattr(response, "context_data", None) or {}):
-            response.status_code = 400
-        return response

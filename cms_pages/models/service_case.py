@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -15,6 +14,7 @@ from wagtail.search import index
 
 from cms_pages.blocks import BodyBlock
 from cms_pages.models.base import BasePage
+from cms_pages.models.list_page import ListPage
 
 
 class ServiceCasePage(BasePage):
@@ -109,21 +109,12 @@ class ServiceCasePage(BasePage):
         }
 
 
-class ServiceCaseIndexPage(BasePage):
+class ServiceCaseIndexPage(ListPage):
     """/cases/: the case library."""
 
-    introduction = models.TextField(_("导语"), blank=True)
+    listed = "case"
 
-    max_count_per_parent = 1
-    parent_page_types = ["cms_pages.HomePage"]
     subpage_types = ["cms_pages.ServiceCasePage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    api_fields = [*BasePage.api_fields, APIField("introduction")]
 
     class Meta:
         verbose_name = _("案例栏目")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms_pages import queries  # they read these models
-
-        return super().get_context(request, *args, **kwargs) | {"listing": queries.case_listing(request)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cms_pages.personal_data import numbers
+from portal import masking
 
 SHORTEST = 11  # digits of a mobile number, the shortest thing looked for
 NEAR = 30  # characters before a number in which a word explains what it is
@@ -43,12 +44,8 @@ class Match:
     @property
     def masked(self) -> str:
         """The number as it may be shown (D6): ID first 2 and last 3, mobile 3 and 4, card last 4."""
-        match self.kind:
-            case Kind.RESIDENT_ID:
-                return f"{self.value[:2]}{'*' * (len(self.value) - 5)}{self.value[-3:]}"
-            case Kind.MOBILE:
-                return f"{self.value[:3]}****{self.value[-4:]}"
-        return "*" * (len(self.value) - 4) + self.value[-4:]
+        masks = {Kind.RESIDENT_ID: masking.id_number, Kind.MOBILE: masking.phone}
+        return masks.get(self.kind, masking.bank_card)(self.value)
 
 
 def find(text: str, *, context: str = "", allowed: AbstractSet[str] = frozenset()) -> list[Match]:

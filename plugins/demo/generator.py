@@ -28,6 +28,7 @@ LANGUAGES = {
 }
 WAYS = ("message", "meeting", "phone", "video")
 TIMES = ("workday_morning", "workday_afternoon", "workday_evening", "weekend")
+STAGES = ("preparing", "starting", "growing", "established")
 WITHOUT_FIGURES, WITH_FEW = 0.1, 0.2  # of the mentors; the second holds the first
 STARS = (5, 4, 3, 2, 1)
 TASTES = ((85, 12, 3, 0, 0), (65, 25, 8, 1, 1), (40, 35, 15, 7, 3))  # how often each of them
@@ -87,6 +88,7 @@ def _mentor(rng: random.Random, code: str) -> dict[str, Any]:
         "industries": [industry["name"] for industry in industries],
         "ways": _ways(rng),
         "times": _times(own),
+        "stages": _stages(code),
         "languages": _languages(rng),
         "service_types": _service_types(rng),
         **_term(rng),
@@ -124,6 +126,12 @@ def _ways(rng: random.Random) -> list[str]:
 
 def _times(rng: random.Random) -> list[str]:
     return [time for time in TIMES if rng.random() < 0.5]
+
+
+def _stages(code: str) -> list[str]:
+    """Drawn apart, so that nothing else changed when mentors got them."""
+    own = random.Random(f"stages of {code}")  # noqa: S311 - as above
+    return [stage for stage in STAGES if own.random() < 0.5]
 
 
 def figures_of(rng: random.Random, days: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from api.parameters import Flag, ListParameters, Values, Words
 from api.search import SearchCorrection, SearchHighlight
 from api.terms import TermSerializer
 from api.viewsets import ResourceViewSet
-from cms_pages.choices import AvailableTime, Way
+from cms_pages.choices import AvailableTime, Stage, Way
 from plugins.mentors.card.files import card_urls
 from plugins.mentors.listing import Card, Portrait
 from plugins.mentors.models import MentorListing
@@ -79,7 +79,17 @@ def _help(facet: FacetField) -> str:
 # Members of a row, and of a mentor alone, that are as the card keeps them.
 CARD_MEMBERS = (
     *("code", "name", "organisation", "position", "headline", "district", "industries", "languages"),
-    *("service_types", "ways", "times", "cases_count", "figures", "appointed_on", "term_from", "term_to"),
+    *(
+        "service_types",
+        "ways",
+        "times",
+        "stages",
+        "cases_count",
+        "figures",
+        "appointed_on",
+        "term_from",
+        "term_to",
+    ),
 )
 DETAIL_MEMBERS = ("help_points", "introduction", "experience", "term_number", "standing")
 
@@ -125,6 +135,10 @@ class MentorCard(serializers.Serializer[Any]):
     ways = serializers.ListField(child=serializers.ChoiceField(Way.choices))
     times = serializers.ListField(
         child=serializers.ChoiceField(AvailableTime.choices), help_text="When a talk is usually possible."
+    )
+    stages = serializers.ListField(
+        child=serializers.ChoiceField(Stage.choices),
+        help_text="Which founders the mentor helps best, by how far they are; empty for all alike.",
     )
     portrait = PortraitSerializer(allow_null=True)
     cases_count = serializers.IntegerField(help_text="Public service cases.")

@@ -62,6 +62,7 @@ class Card(TypedDict):
     service_types: list[TermData]
     ways: list[str]
     times: list[str]
+    stages: list[str]
     portrait: Portrait | None
     help_points: list[str]
     introduction: str
@@ -243,6 +244,7 @@ def _card(
         service_types=terms["service_types"],
         ways=list(page.ways),
         times=list(page.times),
+        stages=list(page.stages),
         portrait=_portrait(page),
         help_points=page.points,
         introduction=page.introduction,

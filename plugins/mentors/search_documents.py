@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
-from cms_pages.choices import AvailableTime, Way
+from cms_pages.choices import AvailableTime, Stage, Way
 from cms_pages.models import District, Field, Industry, Language, ServiceType
 from cms_pages.visibility import visible
 from plugins.mentors.choices import ServingState
@@ -42,6 +42,7 @@ class MentorDocument(Document):
         FacetField("district", _("区市"), values_of_model(District)),
         FacetField("way", _("方式"), values_of_choices(Way)),
         FacetField("time", _("可约时间"), values_of_choices(AvailableTime)),
+        FacetField("stage", _("创业阶段"), values_of_choices(Stage)),
         FacetField("language", _("语言"), values_of_model(Language)),
         FacetField("service", _("服务类型"), values_of_model(ServiceType)),
     )
@@ -59,11 +60,12 @@ class MentorDocument(Document):
         return objects
 
     def content(self, obj: Any) -> Content:
-        """Fields, trades, place and headline say what a mentor is about; an employer's name or a sentence less so."""
+        """Fields, trades, place, stages and headline say what a mentor is about; an employer's name or a sentence less so."""
         card = obj.card
         terms = [term for name in LISTS.values() for term in card[name]]
         terms += [card["district"]] if card["district"] else []
-        words = (word for term in terms for word in (term["name"], term["name_en"]))
+        words = [word for term in terms for word in (term["name"], term["name_en"])]
+        words += [str(Stage(value).label) for value in card["stages"] if value in Stage.values]
         body = (*card["help_points"], card["introduction"], card["organisation"], card["position"])
         return Content(
             name=card["name"],
@@ -75,7 +77,12 @@ class MentorDocument(Document):
         card = obj.card
         chosen = {facet: [term["slug"] for term in card[name]] for facet, name in LISTS.items()}
         place = [card["district"]["slug"]] if card["district"] else []
-        return chosen | {"district": place, "way": card["ways"], "time": card["times"]}
+        return chosen | {
+            "district": place,
+            "way": card["ways"],
+            "time": card["times"],
+            "stage": card["stages"],
+        }
 
     def numbers(self, obj: Any) -> Numbers:
         figures: ShownFigures | None = obj.card["figures"]

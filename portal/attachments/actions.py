@@ -15,6 +15,8 @@ from portal.attachments.choices import Scan, State
 from portal.attachments.keeping import kept
 from portal.attachments.models import Attachment
 from portal.attachments.room import free_place, lock, require_bytes
+from portal.audit.recording import record
+from portal.audit.table import FILE_ADDED, FILE_REMOVED, FILE_REPLACED
 from portal.jobs.soon import run_soon
 
 
@@ -33,7 +35,9 @@ def attach(owner: Any, slot: str, file: Any, *, by: Any) -> Attachment:
         locked = _locked(owner, by)
         place = free_place(locked, taken)
         require_bytes(locked, found.size)
-        return _create(locked, taken, place, found, stored_as, by)
+        attachment = _create(locked, taken, place, found, stored_as, by)
+        record(FILE_ADDED, actor=by, object=attachment, details=slot, after=found.sha256)
+        return attachment
 
 
 def replace(attachment: Attachment, file: Any, *, by: Any) -> Attachment:
@@ -52,6 +56,7 @@ def replace(attachment: Attachment, file: Any, *, by: Any) -> Attachment:
         new = _create(locked, slot, old.place, found, stored_as, by)
         old.replaced_by = new
         old.save(update_fields=["replaced_by"])
+        record(FILE_REPLACED, actor=by, object=new, details=slot.name, before=old.sha256, after=new.sha256)
         return new
 
 
@@ -63,6 +68,7 @@ def remove(attachment: Attachment, *, by: Any) -> None:
     _require_state(current, State.CURRENT, State.REFUSED, State.LOST)
     current.state, current.removed_at, current.removed_by = State.REMOVED, timezone.now(), by
     current.save(update_fields=["state", "removed_at", "removed_by"])
+    record(FILE_REMOVED, actor=by, object=current, details=current.slot, before=current.sha256)
 
 
 def slot_of(owner: Any, name: str) -> AttachmentSlot:

@@ -9,10 +9,11 @@ from django.apps import apps
 from django.http import HttpRequest
 
 from portal.attachments.base import AttachmentOwner, AttachmentSlot
+from portal.audit.table import Action
 from portal.jobs.base import Job
 from portal.plugin.settings import PluginSettings, setting
 
-__all__ = ["AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "PageSlot", "Panel"]
+__all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "PageSlot", "Panel"]
 __all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
@@ -87,6 +88,7 @@ class Plugin:
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()
     attachment_owners: ClassVar[tuple[AttachmentOwner, ...]] = ()
+    audit_actions: ClassVar[tuple[Action, ...]] = ()
 
     def __init__(self, app: str) -> None:
         self.app = app

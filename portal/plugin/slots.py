@@ -1,12 +1,10 @@
-"""What plugins show in pages, menus and the sitemap. Whatever one of them raises, the page lives."""
+"""What plugins show in pages and menus. Whatever one of them raises, the page lives."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sitemaps import Sitemap
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.template import Context
@@ -84,23 +82,3 @@ def _offered(request: HttpRequest | None, kind: str, place: str) -> list[tuple[P
 def _drawn(template: str, context: Any, own: Mapping[str, Any]) -> SafeString:
     shared = {name: context[name] for name in SHARED if name in context}
     return get_template(template).template.render(Context({**shared, **own}))  # type: ignore[attr-defined]
-
-
-class PluginSitemap(Sitemap):
-    """The addresses that the site's plugins add to sitemap.xml: `PluginSitemap(site)`."""
-
-    def __init__(self, site: Any) -> None:
-        self.site = site
-
-    def items(self) -> list[tuple[str, date | None]]:
-        entries: list[tuple[str, date | None]] = []
-        for plugin in registry.enabled(self.site):
-            with contained(plugin, self.site, "sitemap"):
-                entries += list(plugin.sitemap(self.site))
-        return entries
-
-    def location(self, item: tuple[str, date | None]) -> str:
-        return item[0]
-
-    def lastmod(self, item: tuple[str, date | None]) -> date | None:
-        return item[1]

@@ -17,6 +17,9 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portal.audit.origin import THE_PORTAL
+from portal.audit.recording import record
+from portal.audit.table import PLUGIN_FAILED, PLUGIN_OFF, PLUGIN_ON, PLUGIN_SET
 from portal.plugin.models import PluginSwitch
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ def switch(plugin: "Plugin", site: Any, *, on: bool, by: Any = None) -> None:
         return
     row.enabled, row.failures, row.failures_since, row.last_failure, row.disabled_reason = on, 0, None, "", ""
     _save(row, by)
+    record(PLUGIN_ON if on else PLUGIN_OFF, actor=by, object=row, details=plugin.slug)
     if on:
         plugin.on_enable(site)
     else:
@@ -62,8 +66,9 @@ def save_settings(plugin: "Plugin", site: Any, values: Mapping[str, Any], *, by:
     """Keep the site's values for the plugin's settings. Raises ValidationError, see `PluginSettings.differing`."""
     assert plugin.settings, f"{plugin.slug} declares no settings"
     row = _row(plugin, site)
-    row.values = plugin.settings.differing({**row.values, **values})
+    before, row.values = row.values, plugin.settings.differing({**row.values, **values})
     _save(row, by)
+    record(PLUGIN_SET, actor=by, object=row, details=plugin.slug, before=before, after=row.values)
 
 
 def record_failure(plugin: "Plugin", site: Any, place: str, error: Exception) -> None:
@@ -95,6 +100,7 @@ def _count_failure(plugin: "Plugin", site: Any, what: str) -> None:
     full = rows.filter(enabled=True, failures__gte=settings.PLUGIN_MAX_FAILURES)
     if full.update(enabled=False, disabled_reason=reason, changed_at=now, changed_by=None):
         _say_goodbye(plugin, site)
+        record(PLUGIN_FAILED, actor=THE_PORTAL, object=rows.get(), details=plugin.slug)
         _publish(site.pk)
         log.error("plugin_switched_off", plugin=plugin.slug, site=site.pk, **measure)
         subject = _("插件“%(plugin)s”已自动停用") % {"plugin": plugin.label}

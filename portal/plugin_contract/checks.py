@@ -19,6 +19,8 @@ from portal.plugin.base import MENUS, PANELS, SLOTS, Plugin
 from portal.plugin.registry import registry
 from portal.plugin.settings import FORM_FIELDS, declared
 
+LONGEST_ACTION = 60
+
 # First parts of addresses that the portal has or will have; a test holds the list against the URLconf.
 KEPT = frozenset(
     {
@@ -66,7 +68,7 @@ def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 def mistakes_of(plugin: Plugin) -> list[str]:
     """Everything wrong with the declaration of one plugin; needs no database."""
-    kinds = (_words, _addresses, _pieces, _permissions, _settings, _attachments, _application)
+    kinds = (_words, _addresses, _pieces, _permissions, _settings, _attachments, _audit_actions, _application)
     return [mistake for kind in kinds for mistake in kind(plugin)]
 
 
@@ -153,6 +155,12 @@ def _attachments(plugin: Plugin) -> Iterator[str]:
         yield from wrong_attachments(owner)
         if owner.model_label.partition(".")[0] != plugin.slug:
             yield f"attachments of {owner.model_label}: it is no model of the plugin's own"
+
+
+def _audit_actions(plugin: Plugin) -> Iterator[str]:
+    for action in plugin.audit_actions:
+        if not action.name.startswith(f"{plugin.slug}.") or len(action.name) > LONGEST_ACTION:
+            yield f"the action {action.name!r} does not start with {plugin.slug}., or is longer than {LONGEST_ACTION}"
 
 
 def _application(plugin: Plugin) -> Iterator[str]:

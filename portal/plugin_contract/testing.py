@@ -17,11 +17,13 @@ from django.test.signals import template_rendered
 from django.urls import URLResolver, get_resolver, reverse
 from wagtail.models import Page, Site
 
+from portal.accounts.testing import sign_in
 from portal.plugin import slots, switches
 from portal.plugin.base import Plugin
 from portal.plugin.models import PluginSwitch
 from portal.plugin.registry import registry
 from portal.plugin_contract.checks import mistakes_of
+from portal.plugin_sitemap import PluginSitemap
 
 # What a plugin from outside may import of the portal; the rest changes without notice.
 SUPPORTED = (
@@ -97,9 +99,7 @@ class PluginContract:
     def staff(self, plugin_site: Any) -> Client:
         """Somebody who may do everything, so that a 404 is the gate's."""
         user = get_user_model().objects.create_superuser("contract", "contract@hailan.example", "contract")
-        client = Client(raise_request_exception=False)
-        client.force_login(user)
-        return client
+        return sign_in(Client(raise_request_exception=False), user)
 
     def test_declaration_has_no_mistake(self, plugin: Plugin) -> None:
         _none(mistakes_of(plugin), "mistakes")
@@ -133,13 +133,13 @@ class PluginContract:
         _none(
             _shown_links(plugin) & {reverse(item.url_name) for item in plugin.menu}, "off, but still in menus"
         )
-        listed = {location for location, _lastmod in slots.PluginSitemap(plugin_site).items()}
+        listed = {location for location, _lastmod in PluginSitemap(plugin_site).items()}
         _none(addresses & listed, "off, but still in the sitemap")
 
     def test_panels_menu_and_sitemap_work_when_on(self, plugin: Plugin, plugin_site: Any) -> None:
         _switch_on(plugin, plugin_site)
         _shown_links(plugin)
-        slots.PluginSitemap(plugin_site).items()
+        PluginSitemap(plugin_site).items()
         shown = _shown_templates(plugin, with_slots=False)
         failures = PluginSwitch.objects.filter(slug=plugin.slug).exclude(last_failure="")
         _none(list(failures.values_list("last_failure", flat=True)), "on, but raising")

@@ -10,6 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.audit.origin import THE_PORTAL
+from portal.audit.recording import record
+from portal.audit.table import (
+    ROLE_BEGUN,
+    ROLE_CONFIRMED,
+    ROLE_GRANTED,
+    ROLE_LAPSED,
+    ROLE_PROPOSED,
+    ROLE_TAKEN,
+    Action,
+)
 from portal.roles.groups import align
 from portal.roles.models import Grant
 from portal.roles.table import ROLES, SECURITY_ADMINISTRATOR, Role, may_meet
@@ -40,6 +51,7 @@ def grant_role(
         proposed_by=actor,
         proposed_at=now,
     )
+    _trace(ROLE_PROPOSED if role.power else ROLE_GRANTED, grant, actor, reason)
     return grant if role.power else _take_effect(grant, now)
 
 
@@ -62,6 +74,7 @@ def confirm_grant(grant: Grant, *, actor: Any) -> Grant:
         raise ValidationError(_("这个岗位已经取消，不能再授予。"))
     _refuse_clash(grant.person, role, grant.starts_at, grant.ends_at, besides=grant)
     grant.confirmed_by = actor
+    _trace(ROLE_CONFIRMED, grant, actor, grant.reason)
     return _take_effect(grant, now)
 
 
@@ -72,6 +85,7 @@ def end_grant(grant: Grant, *, actor: Any, reason: str) -> Grant:
     grant = _locked(grant)
     _refuse_closed(grant, now)
     grant.ended_at, grant.ended_by, grant.end_reason = now, actor, reason
+    _trace(ROLE_TAKEN, grant, actor, reason)
     return _carry_out(grant, now)
 
 
@@ -103,6 +117,7 @@ def carry_out_due(person: Any | None = None, at: datetime | None = None) -> int:
     for key in due.order_by("person", "pk").values_list("pk", flat=True):
         grant = _locked(Grant(pk=key))
         if grant.due_at is not None and grant.due_at <= now:
+            _trace(ROLE_LAPSED if grant.ends_at <= now else ROLE_BEGUN, grant, THE_PORTAL, grant.reason)
             _carry_out(grant, now)
             done += 1
     return done
@@ -120,7 +135,23 @@ def _appoint(person: Any, now: datetime, ends_at: datetime) -> Grant:
         reason=_("首次任命"),
         proposed_at=now,
     )
-    return _take_effect(grant, now)
+    grant = _take_effect(grant, now)
+    _trace(ROLE_GRANTED, grant, THE_PORTAL, grant.reason)
+    return grant
+
+
+def _trace(action: Action, grant: Grant, actor: Any, reason: str) -> None:
+    """One entry for each change of rights (B10)."""
+    term = (grant.role, grant.starts_at, grant.ends_at, grant.ended_at)
+    record(
+        action,
+        actor=actor,
+        object=grant,
+        subject=grant.person_id,
+        purpose=reason,
+        details=grant.role,
+        after=term,
+    )
 
 
 def _lock(person: Any) -> None:

@@ -93,6 +93,7 @@ class Grant(models.Model):
         verbose_name = _("授权")
         verbose_name_plural = _("授权")
         default_permissions = ("view", "add", "change")
+        permissions = [("close_account", _("停用、恢复账号"))]
         ordering = ("-proposed_at", "-pk")
         indexes = [
             models.Index(fields=["person", "role"], name="grant_person_role"),

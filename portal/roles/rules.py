@@ -18,6 +18,13 @@ def holds(slug: str) -> Any:
     return predicate
 
 
+def roles_of(user: Any) -> tuple[str, ...]:
+    """The slugs of the roles that the person holds now, in order."""
+    from portal.roles.table import ROLES_BY_GROUP
+
+    return tuple(sorted(ROLES_BY_GROUP[name].slug for name in _groups(user) if name in ROLES_BY_GROUP))
+
+
 def _groups(user: Any) -> frozenset[str]:
     """The names of the person's groups, asked once per person object."""
     if not hasattr(user, "_group_names"):
@@ -35,3 +42,9 @@ def may_grant(user: Any) -> bool:
 def may_read_grants(user: Any) -> bool:
     """Sees who holds what."""
     return bool(user.is_active and user.has_perm("roles.view_grant"))
+
+
+@rules.predicate
+def may_close_accounts(user: Any) -> bool:
+    """Closes accounts, opens them again, takes off a second factor that is lost."""
+    return bool(user.is_active and user.has_perm("roles.close_account"))

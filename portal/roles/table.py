@@ -95,8 +95,9 @@ EXPERT = Role(
 DESK_OFFICER = Role(
     "desk_officer",
     _("服务专员"),
-    _("在服务台受理、审核和转派事项。"),
+    _("在服务台受理、审核和转派事项，核验办事人的实名身份。"),
     group="服务专员",
+    may=("identity.verify_at_counter",),
     never_with=frozenset({"expert"}),
 )
 MANAGER = Role(
@@ -112,7 +113,7 @@ AUDITOR = Role(
     _("审计管理员"),
     _("只读操作记录，核验记录是否完整；不办理任何事项。"),
     group="审计管理员",
-    may=(DOOR,),
+    may=(DOOR, "audit.view_entry"),
     power=True,
     alone=True,
 )
@@ -134,9 +135,9 @@ SYSTEM_ADMINISTRATOR = Role(
 SECURITY_ADMINISTRATOR = Role(
     "security_administrator",
     _("安全管理员"),
-    _("授予、确认和收回岗位；不能给自己授权，也不担任其他岗位。"),
+    _("授予、确认和收回岗位，停用和恢复账号；不能办理自己的，也不担任其他岗位。"),
     group="安全管理员",
-    may=(DOOR, "roles.view_grant", "roles.add_grant", "roles.change_grant"),
+    may=(DOOR, "roles.view_grant", "roles.add_grant", "roles.change_grant", "roles.close_account"),
     power=True,
     alone=True,
 )

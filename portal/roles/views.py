@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -61,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(may_grant)
+@reauthentication_required
 def new(request: HttpRequest) -> HttpResponse:
     """Give a role; one of power then waits for a second person."""
     form = GrantForm(request.POST or None)
@@ -84,6 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed(may_grant)
+@reauthentication_required
 def confirm(request: HttpRequest, key: int) -> HttpResponse:
     """The second person's yes."""
     grant = get_object_or_404(Grant, pk=key)
@@ -100,6 +103,7 @@ def confirm(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @allowed(may_grant)
+@reauthentication_required
 def end(request: HttpRequest, key: int) -> HttpResponse:
     """Take a role back, with the reason."""
     grant = get_object_or_404(Grant.objects.select_related("person", "proposed_by"), pk=key)

@@ -11,6 +11,8 @@ from environs import Env
 
 from portal.jobs.conf import Q_CLUSTER
 from portal.plugin.discovery import plugin_apps
+from portal.settings.accounts import *  # noqa: F403
+from portal.settings.identity import *  # noqa: F403
 
 env = Env()
 
@@ -37,6 +39,9 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.roles",
+    "portal.identity",
+    "portal.audit",
+    "portal.privacy",
     "portal.jobs",
     "portal.working_time",
     "portal.workflow",
@@ -50,6 +55,9 @@ INSTALLED_APPS = [
     "portal.plugin_contract",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -86,16 +94,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.ProbesMiddleware",
     "portal.middleware.RequestContextMiddleware",
+    "portal.audit.middleware.TraceMiddleware",
     "portal.attachments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PersonalAnswerMiddleware",
+    "portal.accounts.answers.PrivateAnswersMiddleware",
     "portal.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.sessions.limits.SessionLimitsMiddleware",
+    "portal.accounts.second_factor.door.StaffDoorMiddleware",
     "portal.accounts.admin_door.AdminDoorMiddleware",
     "portal.sites.KnownSiteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -118,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.preferences.preferences",
                 "cms_pages.chrome.chrome",
+                "portal.accounts.outbox.outbox",
             ],
         },
     },
@@ -150,6 +163,8 @@ Q_CLUSTER = {**Q_CLUSTER}
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
+    "portal.audit.jobs.JOBS",
+    "portal.privacy.jobs.JOBS",
     "portal.workflow.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
@@ -221,6 +236,17 @@ if PRIVATE_BUCKET:
         },
     }
 
+# Trace and personal data ----------------------------------------------------------------------------------------
+# The heads of the chain belong on another machine's disk (B11).
+
+AUDIT_EXPORT_ROWS = 10_000
+AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
+
+# "id:base64 of 32 bytes", the current key first (D7); production refuses to start without one.
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[])
+REVEALS_WARN_A_DAY, REVEALS_A_DAY = 20, 50  # D8
+REVEAL_SECONDS = 60
+
 # Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -233,33 +259,15 @@ TIME_ZONE = "Asia/Shanghai"
 CLOCK_MAY_BE_SET = False  # by tests only: when things are due, the database's clock says
 
 # Sign-in --------------------------------------------------------------------------------------------------------
-# allauth serves everybody; Wagtail's own forms are closed in portal.urls and by these settings.
+# allauth serves everybody, see portal.settings.accounts; Wagtail's own forms are closed in portal.urls and below.
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "portal.roles.backends.GrantedBackend",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 # Rights come from grants of roles (portal/roles); somebody who may do everything exists in development only (B8).
 SUPERUSERS_ALLOWED = True
 LONGEST_GRANT_DAYS = 3 * 365
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/accounts/after-login/"
-ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "portal.accounts.forms.LoginForm"}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_OPEN_SIGNUP = env.bool("ACCOUNT_OPEN_SIGNUP", default=False)
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 
 # Wagtail --------------------------------------------------------------------------------------------------------
 
@@ -295,6 +303,8 @@ WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 
 # Mail -----------------------------------------------------------------------------------------------------------
 
+OUTBOX_DIR = DATA_DIR / "outbox"  # what would have gone out, on a machine without gateways: sms/, mail/
+OUTBOX_SHOWN = False
 EMAIL = env.dj_email_url("EMAIL_URL", default="console://")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"]

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from portal.attachments.examples import example_files
-from portal.styleguide.mentors import example_facets, listed, mentor_listing
+from portal.styleguide.mentors import listed, mentor_listing
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,6 @@ def _examples() -> dict[str, Any]:
             for place, card in enumerate(listing["items"])
         ],
         "empty_listing": {"ways_on": [{"label": "海洋装备", "url": "#", "total": 9}], "clear_url": "#"},
-        "narrow_listing": {"active": example_facets()[0]["values"][:1], "clear_url": "#"},
         "policies": _policies(),
         "notices": _notices(),
         "running": _public_notice(starts=today - timedelta(days=3), ends=today + timedelta(days=1)),

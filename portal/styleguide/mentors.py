@@ -95,6 +95,7 @@ def _card(
         "district": _term("澜湾区"),
         "ways": ["message", "meeting", "video"],
         "times": ["workday_evening", "weekend"],
+        "stages": ["starting", "growing"],
         "years": years,
         "cases_count": cases,
         "figures": _figures(9 * cases),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from portal.spreadsheets import CSV, XLSX, as_csv, as_xlsx
 from search.demand.pool import VISITORS
 from search.desk.pin_views import may_pin
 from search.desk.reports import EMPTY, PERIODS, REPORTS, counted_places, table
-from search.desk.spreadsheets import CSV, XLSX, as_csv, as_xlsx
 from search.desk.trying import may_try
 
 PERMISSION = "search.view_queryday"

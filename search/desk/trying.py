@@ -60,7 +60,8 @@ def try_query(request: HttpRequest) -> HttpResponse:
     }
     if text and site:
         facets = (KIND, *documents.facets_of(shown)) if kind else (KIND,)
-        seeker = _seeker({wish["name"]: wish["chosen"] for wish in wishes})
+        chosen = {wish["name"]: (wish["chosen"],) for wish in wishes if wish["chosen"]}
+        seeker = Seeker.wishing(chosen) if chosen else None
         query = SearchQuery(
             text=text, kinds=(kind,) if kind else (), size=SHOWN, facets=facets, seeker=seeker
         )
@@ -86,10 +87,3 @@ def _wishes(given: QueryDict, shown: Mapping[str, Document]) -> Iterator[dict[st
             values = list(facet.values())
             chosen = next((value.id for value in values if value.id == given.get(name)), "")
             yield {"name": name, "label": facet.label, "values": values, "chosen": chosen}
-
-
-def _seeker(chosen: Mapping[str, str]) -> Seeker | None:
-    if not any(chosen.values()):
-        return None
-    needs, industries = ((chosen[name],) if chosen.get(name) else () for name in ("field", "industry"))
-    return Seeker(needs, industries, chosen.get("district", ""), chosen.get("stage", ""))

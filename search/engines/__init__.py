@@ -6,12 +6,15 @@ from search.engines.base import Engine, Finder
 def for_search() -> Finder:
     """What answers one search; ask anew for the next one."""
     from search import outbox
+    from search.engines.database import DatabaseEngine
+    from search.engines.dialect import Patience
 
+    database = DatabaseEngine(Patience())
     if not outbox.is_used():
-        return for_writing()
+        return database
     from search.engines.preferring import Preferring
 
-    return Preferring(for_writing())
+    return Preferring(database)
 
 
 def for_writing() -> Engine:

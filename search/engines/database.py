@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 from search.engines import suggesting, writing
 from search.engines.base import Answer, Draft, EngineUnavailable, Offer, Request, Suggested
-from search.engines.dialect import EVERYTHING, Matching, dialect
+from search.engines.dialect import EVERYTHING, Matching, Patience, dialect
 from search.engines.ranking import Group, groups_of, order_for, part_of
 from search.engines.rows import COLUMNS, KEY, KIND, Layout, Row
 from search.facets import Bits, known_bits
@@ -41,8 +41,13 @@ _rankings: Kept[Ranking] = Kept(KEPT_RANKED, lambda ranking: len(ranking.tally.r
 
 
 class DatabaseEngine:
+    """With `patience` for one search and all that it asks; without, each statement has its own."""
+
     name = "database"
     degraded = False
+
+    def __init__(self, patience: Patience | None = None) -> None:
+        self._patience = patience
 
     def search(self, plan: Plan, request: Request) -> Answer:
         mark = INDEX.current()
@@ -50,7 +55,7 @@ class DatabaseEngine:
         lasting = None if request.seeker else mark
         reach = _reach(request)
         found = _rankings.get(
-            lasting, (*_asked(plan, request), reach), lambda: _rank(plan, request, mark, reach)
+            lasting, (*_asked(plan, request), reach), lambda: self._rank(plan, request, mark, reach)
         )
         return Answer(
             ranked=part_of(found.groups, request),
@@ -61,7 +66,7 @@ class DatabaseEngine:
         )
 
     def count(self, plan: Plan, request: Request) -> int:
-        return len(_hits(plan, request, Layout(()), INDEX.current()))
+        return len(self._hits(plan, request, Layout(()), INDEX.current()))
 
     def suggest(self, prefix: str, kinds: Sequence[str], site: int, size: int) -> Sequence[Suggested]:
         return suggesting.suggest(prefix, kinds, site, size)
@@ -85,6 +90,37 @@ class DatabaseEngine:
     def stale(self, drafts: Sequence[Draft], generation: int) -> set[tuple[str, int]]:
         return writing.stale(drafts, generation)
 
+    def _rank(self, plan: Plan, request: Request, mark: str | None, reach: int) -> Ranking:
+        bits = known_bits()
+        layout = Layout(_columns(request, bits))
+        rows = self._hits(plan, request, layout, mark)
+        facets = {name: _facet(name, request, bits, layout) for name in {*request.facets, *request.filters}}
+        found = tally(rows, facets, request.filters, request.facets)
+        groups = groups_of(found.rows, request, order_for(request, bits, layout.position), reach)
+        # A seeker's order is read once, from its beginning; another one is kept whole.
+        return Ranking(found, len(rows), groups if request.seeker else tuple(groups))
+
+    def _hits(self, plan: Plan, request: Request, layout: Layout, mark: str | None) -> list[Row]:
+        """Every hit, the request's filters set aside; kept for whoever turns the page or asks the same."""
+        if plan.impossible or not request.kinds:
+            return []
+        key = (plan.concepts, *_scope(request), layout)
+        return _rows.get(mark, key, lambda: self._read(plan, request, layout))
+
+    def _read(self, plan: Plan, request: Request, layout: Layout) -> list[Row]:
+        speaker = dialect()
+        found = speaker.matching(plan) if plan.concepts else EVERYTHING
+        statement, parameters = _statement(found, request, layout)
+        left = (self._patience or Patience()).left()
+        if left < 0:
+            raise EngineUnavailable("out of time")
+        try:
+            with speaker.limited(left), connection.cursor() as cursor:
+                cursor.execute(statement, parameters)
+                return cursor.fetchall()
+        except OperationalError as error:
+            raise EngineUnavailable(str(error)) from error
+
 
 def _asked(plan: Plan, request: Request) -> tuple[Any, ...]:
     """Equal for searches with the same hits in the same order, whichever part is asked for and whoever's turn it is."""
@@ -98,17 +134,6 @@ def _reach(request: Request) -> int:
     """So many of the first hits are put in order: what is asked for, and for others whole steps, so that they are kept."""
     last = request.offset + request.size
     return last if request.seeker else next((step for step in STEPS if step >= last), EVERY)
-
-
-def _rank(plan: Plan, request: Request, mark: str | None, reach: int) -> Ranking:
-    bits = known_bits()
-    layout = Layout(_columns(request, bits))
-    rows = _hits(plan, request, layout, mark)
-    facets = {name: _facet(name, request, bits, layout) for name in {*request.facets, *request.filters}}
-    found = tally(rows, facets, request.filters, request.facets)
-    groups = groups_of(found.rows, request, order_for(request, bits, layout.position), reach)
-    # A seeker's order is read once, from its beginning; another one is kept whole.
-    return Ranking(found, len(rows), groups if request.seeker else tuple(groups))
 
 
 def _columns(request: Request, bits: Bits) -> tuple[int, ...]:
@@ -126,28 +151,8 @@ def _facet(name: str, request: Request, bits: Bits, layout: Layout) -> Facet:
     return MaskFacet(name, bits, {column: layout.position(column) for column in bits.columns(name)})
 
 
-def _hits(plan: Plan, request: Request, layout: Layout, mark: str | None) -> list[Row]:
-    """Every hit, the request's filters set aside; kept for whoever turns the page or asks the same."""
-    if plan.impossible or not request.kinds:
-        return []
-    key = (plan.concepts, *_scope(request), layout)
-    return _rows.get(mark, key, lambda: _read(plan, request, layout))
-
-
 def _scope(request: Request) -> tuple[Any, ...]:
     return request.kinds, request.site, request.day, request.rating_min, request.since, request.until
-
-
-def _read(plan: Plan, request: Request, layout: Layout) -> list[Row]:
-    speaker = dialect()
-    found = speaker.matching(plan) if plan.concepts else EVERYTHING
-    statement, parameters = _statement(found, request, layout)
-    try:
-        with speaker.limited(), connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return cursor.fetchall()
-    except OperationalError as error:
-        raise EngineUnavailable(str(error)) from error
 
 
 def _statement(found: Matching, request: Request, layout: Layout) -> tuple[str, list[Any]]:

@@ -1,5 +1,6 @@
 """What the two databases do differently: matching words, scoring them, keeping them."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -23,13 +24,27 @@ class Matching:
 
 
 LONGEST_SECONDS = 1.0
-"""No search takes longer in the database."""
+"""No search takes longer in the database, however many statements it asks."""
 
 LONGEST_TOKEN = 200
 """Longer words are not indexed, so none is looked for."""
 
 EVERYTHING = Matching("CAST(1 AS REAL)", "search_entry e", "TRUE")
 """What finds all entries, for a plan without words."""
+
+
+class Patience:
+    """What is left of the time of one search; the clock starts when the database is first asked."""
+
+    def __init__(self) -> None:
+        self._end: float | None = None
+
+    def left(self) -> float:
+        """Seconds, none or less when it is over."""
+        now = time.monotonic()
+        if self._end is None:
+            self._end = now + LONGEST_SECONDS
+        return self._end - now
 
 
 class Dialect(Protocol):
@@ -42,8 +57,8 @@ class Dialect(Protocol):
     def same(self, texts: Sequence[tuple[int, Draft]]) -> set[int]:
         """The keys of those entries whose words are kept just so."""
 
-    def limited(self) -> AbstractContextManager[None]:
-        """Where a statement that takes longer than LONGEST_SECONDS is an OperationalError."""
+    def limited(self, seconds: float) -> AbstractContextManager[None]:
+        """Where a statement that takes longer, on the wall, is an OperationalError."""
 
 
 def dialect() -> Dialect:

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from search.engines import dialect
 from search.engines.base import Draft
 from search.engines.dialect import Matching, clean, usable
 from search.plan import Alternative, Plan
@@ -72,10 +71,10 @@ class PostgreSQL:
             return {key for (key,) in cursor.fetchall()}
 
     @contextmanager
-    def limited(self) -> Iterator[None]:
+    def limited(self, seconds: float) -> Iterator[None]:
         """A transaction of its own; inside another one the limit is lifted at the end. Tables are read by index."""
         with transaction.atomic(), connection.cursor() as cursor:
-            longest = max(int(dialect.LONGEST_SECONDS * 1000), 1)
+            longest = max(int(seconds * 1000), 1)
             cursor.execute(f"SET LOCAL statement_timeout = {longest}; SET LOCAL enable_seqscan = off")
             yield
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")

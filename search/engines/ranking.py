@@ -10,8 +10,8 @@ from search.engines.rows import KEY, KIND, NEWEST, NEXT_SLOT, QUALITY, RATING, R
 from search.facets import Bits
 from search.query import Sort
 
-WISHES = {"field": 0.10, "industry": 0.10, "district": 0.08, "stage": 0.06}
-"""What it adds when a hit shares a value with the seeker, by facet."""
+WISHES = {"field": 0.10, "industry": 0.10, "district": 0.08, "stage": 0.07}
+"""What it adds when a hit shares a value with the seeker, by facet; each by itself is more than `EQUAL` lets pass."""
 
 SOON, SOON_DAYS = 0.05, 7
 QUICK, QUICK_HOURS = 0.05, 24
@@ -80,7 +80,7 @@ def _near(scored: list[Scored], reach: int) -> Iterator[list[Scored]]:
     """Groups of scores that count as equal, until so many are reached; a group begins with the best that is left."""
     least = _least_score([score for score, _row in scored], reach)
     best = [pair for pair in scored if pair[0] >= least]
-    best.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], pair[1][KEY]))
+    best.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], -pair[1][KEY]))
     group: list[Scored] = []
     for pair in best:
         if group and pair[0] < group[0][0] * (1 - EQUAL):
@@ -118,7 +118,7 @@ VALUES: dict[Sort, Callable[[Row], float]] = {
 
 def _by_value(scored: list[Scored], sort: Sort) -> Iterator[list[Scored]]:
     value = VALUES[sort]
-    keyed = sorted((value(pair[1]), -pair[0], pair[1][KIND], pair[1][KEY], pair) for pair in scored)
+    keyed = sorted((value(pair[1]), -pair[0], pair[1][KIND], -pair[1][KEY], pair) for pair in scored)
     group: list[Scored] = []
     last = None
     for found, _score, _kind, _key, pair in keyed:

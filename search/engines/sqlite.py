@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 
-from search.engines import dialect
 from search.engines.base import Draft
 from search.engines.dialect import Matching, usable
 from search.plan import Alternative, Plan
@@ -46,13 +45,12 @@ class SQLite:
             return {key for key, *columns in cursor.fetchall() if tuple(columns) == expected[key]}
 
     @contextmanager
-    def limited(self) -> Iterator[None]:
-        """The database works in this thread and asks now and then whether to go on: a second of its own work counts,
-        not what a busy machine takes from it."""
+    def limited(self, seconds: float) -> Iterator[None]:
+        """The database works in this thread and asks now and then whether to go on."""
         connection.ensure_connection()
         handle: Any = connection.connection
-        last = time.thread_time() + dialect.LONGEST_SECONDS
-        handle.set_progress_handler(lambda: time.thread_time() > last, STEPS)
+        last = time.monotonic() + seconds
+        handle.set_progress_handler(lambda: time.monotonic() > last, STEPS)
         try:
             yield
         finally:

@@ -6,8 +6,8 @@ import pytest
 from django.test import RequestFactory
 
 from api.cases import MENTOR_LOOKUPS
+from cms_pages.found_lists import found_list
 from cms_pages.models import Industry, ServiceCasePage, ServiceType
-from cms_pages.queries import case_listing
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 from tests.factories.cms_pages import MentorPageFactory
@@ -56,9 +56,9 @@ def test_filters_give_what_the_page_gives(get, cases, subtests) -> None:
     for parameters, number in FILTERS:
         with subtests.test(str(parameters)):
             found = get("cases/", **parameters, total="true").json()
-            page = case_listing(RequestFactory().get("/cases/", parameters))
+            page = found_list(RequestFactory().get("/cases/", parameters), "case")
             assert found["total"] == number == page.total
-            assert [row["slug"] for row in found["results"]] == [case.slug for case in page.items]
+            assert [row["slug"] for row in found["results"]] == [hit.object.slug for hit in page.hits]
 
 
 def test_cases_of_one_mentor_are_found_by_name_of_the_page(get, cases) -> None:

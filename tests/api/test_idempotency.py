@@ -17,6 +17,7 @@ from rest_framework.parsers import MultiPartParser
 from api.idempotency import forget_old_answers
 from api.models import StoredAnswer
 from portal.accounts.models import User
+from portal.accounts.testing import add_second_factor
 from search.models import StopWord
 from tests.api import writing
 from tests.api.test_tokens import made, with_token
@@ -73,6 +74,7 @@ def test_another_key_is_another_write(send: Send) -> None:
 
 def test_keys_belong_to_one_person(send: Send, editor) -> None:
     send("税务", "k1")
+    add_second_factor(editor)
     _token, text = made(editor, "words:write")
     answer = Client().post(
         "/api/v1/words/",

@@ -7,8 +7,8 @@ import pytest
 from django.test import RequestFactory
 
 from cms_pages.choices import NewsKind
+from cms_pages.found_lists import found_list
 from cms_pages.models import NewsPage
-from cms_pages.queries import news_listing
 from tests.factories.content import NewsFactory, PolicyFactory, today
 from tests.factories.library import a_document, a_picture
 
@@ -37,6 +37,7 @@ FILTERS = [
     ({"kind": ["news"], "year": ["2025"]}, 0),
     ({"q": ["路演"]}, 2),
     ({"q": ["路演 活动"]}, 1),
+    ({"q": ["luyan"], "kind": ["activity"]}, 1),
 ]
 
 
@@ -44,9 +45,26 @@ def test_filters_give_what_the_page_gives(get, board, subtests) -> None:
     for parameters, number in FILTERS:
         with subtests.test(str(parameters)):
             found = get("notices/", **parameters, total="true").json()
-            page = news_listing(RequestFactory().get("/notices/", parameters))
+            page = found_list(RequestFactory().get("/notices/", parameters), "notice")
             assert found["total"] == number == page.total
-            assert [row["slug"] for row in found["results"]] == [notice.slug for notice in page.items]
+            assert [row["slug"] for row in found["results"]] == [hit.object.slug for hit in page.hits]
+
+
+def test_rows_say_how_the_text_was_taken_and_where_its_words_stand(get, board) -> None:
+    """C4: as the list of mentors does; a notice is found by its body too."""
+    NewsFactory(title="开班通知", body=[{"type": "paragraph", "value": "<p>讲解税务筹划。</p>"}])
+    answer = get("notices/", q="水务筹划").json()
+    assert answer["corrections"] == [{"typed": "水务筹划", "meant": "税务筹划"}]
+    (row,) = answer["results"]
+    assert [(piece["field"], piece["text"]) for piece in row["highlights"]] == [("body", "讲解税务筹划。")]
+    assert [row["highlights"][0]["text"][start:end] for start, end in row["highlights"][0]["marks"]]
+    assert get("notices/", q="水务筹划", exact="true").json()["results"] == []
+
+
+def test_withdrawn_notice_is_in_the_list_and_found_by_no_text(get, site) -> None:
+    NewsFactory(title="路演日程", withdrawn=True)
+    assert [row["title"] for row in get("notices/").json()["results"]] == ["路演日程"]
+    assert get("notices/", q="路演").json()["results"] == []
 
 
 def test_unknown_kind_is_refused(get, site) -> None:

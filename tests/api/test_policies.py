@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms_pages.choices import NewsKind, ValidityState
+from cms_pages.found_lists import found_list
 from cms_pages.models import Audience, PolicyPage, PolicyRepeal, PolicyTopic
-from cms_pages.policy_list import policy_list
 from tests.factories.content import NewsFactory, PolicyFactory, today
 from tests.factories.library import a_document
 from tests.statements import asked
@@ -105,7 +105,7 @@ def test_filters_give_what_the_page_gives(get, library, site, subtests) -> None:
     for parameters, number in FILTERS:
         with subtests.test(str(parameters)):
             found = get("policies/", **parameters, total="true").json()
-            page = policy_list(RequestFactory().get("/policies/", parameters))
+            page = found_list(RequestFactory().get("/policies/", parameters), "policy")
             assert found["total"] == number == page.total
             assert {row["slug"] for row in found["results"]} == {hit.object.slug for hit in page.hits}
             assert {
@@ -336,17 +336,35 @@ def test_counts_are_those_of_the_day_without_anything_being_written(
     found = get("policies/", total="true").json()
     (validity,) = (facet for facet in found["facets"] if facet["name"] == "validity")
     assert {value["value"]: value["count"] for value in validity["values"]} == states
-    page = policy_list(RequestFactory().get("/policies/"))
+    page = found_list(RequestFactory().get("/policies/"), "policy")
     assert {
         value.slug: value.count for facet in page.facets if facet.name == "validity" for value in facet.values
     } == states
     assert Counter(hit.object.listed_state.value for hit in page.hits) == states
     for state, number in states.items():
         chosen = {"validity": [state], "q": ["办法"]}
-        policies = policy_list(RequestFactory().get("/policies/", {"validity": [state]}))
+        policies = found_list(RequestFactory().get("/policies/", {"validity": [state]}), "policy")
         assert policies.total == number == get("policies/", validity=[state], total="true").json()["total"]
-        narrowed = policy_list(RequestFactory().get("/policies/", chosen))
+        narrowed = found_list(RequestFactory().get("/policies/", chosen), "policy")
         assert {hit.object.listed_state.value for hit in narrowed.hits} <= {state}
+
+
+def test_rows_say_where_the_words_stand_as_offsets_of_their_own_text(get, site) -> None:
+    """C4: an article that says it is told with its address; without a text, or where nobody asks, nothing is."""
+    PolicyFactory(as_law=True, slug="measures", title="入驻管理办法")
+    (row,) = get("policies/", q="公示期为五日").json()["results"]
+    passage = row["passages"][0]
+    assert (passage["label"], passage["html_url"]) == (
+        "第十条 公示",
+        "http://testserver/policies/measures/#a10",
+    )
+    assert [passage["text"][start:end] for start, end in passage["marks"]][:2] == ["公示", "五日"]
+    (row,) = get("policies/", q="管理办法").json()["results"]
+    title = row["highlights"][0]
+    assert (title["field"], title["text"], title["marks"]) == ("title", "入驻管理办法", [[2, 6]])
+    for parameters in ({}, {"q": "管理办法", "highlight": "false"}):
+        (row,) = get("policies/", **parameters).json()["results"]
+        assert (row["highlights"], row["passages"]) == ([], [])
 
 
 def test_corrected_text_and_counts_stand_beside_the_rows(get, library) -> None:

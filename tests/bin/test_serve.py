@@ -94,12 +94,13 @@ def test_welcome_when_the_demo_is_there_then_addresses_and_accounts_are_named(
 ) -> None:
     report = {"accounts": ACCOUNTS, "password": "qingchuang-demo"}
 
-    serve._welcome(Address("127.0.0.1", 8123), report, 7.2)
+    serve._welcome(Address("127.0.0.1", 8123), report, 7.2, Address("127.0.0.1", 8124))
 
     said = capsys.readouterr().out
     for word in (
         "http://127.0.0.1:8123/",
         "http://127.0.0.1:8123/admin/",
+        "http://127.0.0.1:8124/",
         "editor",
         "approver",
         "qingchuang-demo",

@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bin.address import Address
+from bin.identity_provider import companion
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 CHROMIUM_FLAGS = [
@@ -47,14 +50,21 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running portal with the demo content."""
+def identity_provider() -> Address:
+    """Where the local identity provider listens as long as the portal runs."""
+    return Address("127.0.0.1", free_port())
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, identity_provider: Address) -> Iterator[str]:
+    """The address of a running portal with the demo content, and an identity provider beside it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "DATA_DIR": str(tmp_path_factory.mktemp("portal")),
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "SITE_URL": address,
+        **companion.variables(identity_provider),
     }
     for name in ("DATABASE_URL", "CACHE_URL"):
         environment.pop(name, None)
@@ -78,11 +88,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     queue = subprocess.Popen(
         [sys.executable, "manage.py", "qcluster"], cwd=ROOT, env=environment, stdout=log, stderr=log
     )
+    provider = companion.program(identity_provider, Address("127.0.0.1", port))
+    identities = subprocess.Popen(provider.command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_for(f"{address}/healthz", server)
+        wait_for(f"{identity_provider.url}/", identities)
         yield address
     finally:
-        for process in (queue, server):
+        for process in (queue, server, identities):
             process.terminate()
             process.wait(20)
         log.close()

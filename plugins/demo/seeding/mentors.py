@@ -69,6 +69,7 @@ def _page(row: dict[str, Any]) -> MentorPage:
         years_of_experience=row["years"],
         ways=row["ways"],
         times=row["times"],
+        stages=row["stages"],
         introduction=row["introduction"],
         summary=row["headline"],
         help_points=[{"type": "point", "value": point} for point in row["help_points"]],

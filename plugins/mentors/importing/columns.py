@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms_pages.choices import AvailableTime, Way
+from cms_pages.choices import AvailableTime, Stage, Way
 from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType, Term
 from plugins.mentors import codes
 
@@ -197,6 +197,7 @@ COLUMNS: tuple[Column, ...] = (
         note=SEVERAL,
         choices=AvailableTime,
     ),
+    Column("创业阶段", "stages", some_of(Stage), example="筹备期；初创期", note=SEVERAL, choices=Stage),
     Column(
         "一句话介绍",
         "headline",
@@ -218,7 +219,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("名片编号", "code", code, note=gettext_lazy("已经印过名片的才填，其余由系统编号。")),
 )
 
-PAGE_FIELDS: tuple[str, ...] = tuple(column.name for column in COLUMNS[:14])
+PAGE_FIELDS: tuple[str, ...] = tuple(column.name for column in COLUMNS[:15])
 
 
 def headings() -> Iterable[str]:

@@ -30,12 +30,12 @@ SORTS: dict[Sort, list[Any]] = {
     Sort.RATING: [{"rating": {"order": "desc", "missing": 0}}],
     Sort.REPLY: [{"reply_hours": {"order": "asc", "missing": NEVER_REPLIED}}],
 }
-# The first four order hits, the others come along because a hit's place in an order costs nothing to read.
+# The first four order hits (of the same day what was added later comes first), the others come along because a hit's place in an order costs nothing to read.
 PLACES: list[Any] = [
     {"_score": "desc"},
     {"newest": {"order": "desc", "missing": 0}},
     {"kind": "asc"},
-    {"key": "asc"},
+    {"key": "desc"},
     {"rating": {"order": "desc", "missing": 0}},
     {"quality": {"order": "desc", "missing": 0}},
     {"reply_hours": {"order": "asc", "missing": NEVER_REPLIED}},

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cms_pages.choices import ApplicantKind, AvailableTime, Disclosure, NewsKind, Way
+from cms_pages.choices import ApplicantKind, AvailableTime, Disclosure, NewsKind, Stage, Way
 from cms_pages.personal_data.detectors import find
 from plugins.demo.seeding.content import CONTENT, read, text_of
 from plugins.mentors.choices import ServingState
@@ -284,6 +284,7 @@ def test_mentors_when_read_use_terms_that_exist() -> None:
         assert set(row["ways"]) <= set(Way.values)
         assert row["ways"]
         assert set(row["times"]) <= set(AvailableTime.values)
+        assert set(row["stages"]) <= set(Stage.values)
 
 
 def test_mentors_when_read_say_enough_and_not_too_much() -> None:
@@ -321,6 +322,8 @@ def test_figures_of_mentors_when_read_are_possible_and_varied() -> None:
     assert all(figures.default_ratings for figures in known)
     for value in AvailableTime.values:
         assert 10 <= sum(value in row["times"] for row in rows) <= len(rows) - 10
+    for value in Stage.values:
+        assert 10 <= sum(value in row["stages"] for row in rows) <= len(rows) - 10
 
 
 def test_names_when_rare_are_there_to_be_searched() -> None:
@@ -397,7 +400,7 @@ def test_links_when_given_lead_to_pages_of_this_site() -> None:
             path, _mark, query = link["path"].partition("?")
             assert path in lists | policies | notices | about, link
             name, _equals, value = query.partition("=")
-            assert not query or value in {"kind": set(NewsKind.values), "field": fields}[name]
+            assert not query or value in {"notice": set(NewsKind.values), "field": fields}[name]
 
 
 def test_facts_when_read_fit_their_fields() -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from cms_pages.choices import AvailableTime
+from cms_pages.choices import AvailableTime, Stage
 from plugins.demo.generator import generate_mentors
 from plugins.demo.seeding.content import read
 from plugins.mentors.figures import Figures
@@ -78,6 +78,12 @@ def test_generated_mentors_when_read_say_enough_and_not_too_much(crowd) -> None:
 def test_times_when_generated_are_varied(crowd) -> None:
     counts = Counter(time for row in crowd for time in row["times"])
     assert counts.keys() == set(AvailableTime.values)
+    assert all(0.4 < count / MANY < 0.6 for count in counts.values())
+
+
+def test_stages_when_generated_are_varied(crowd) -> None:
+    counts = Counter(stage for row in crowd for stage in row["stages"])
+    assert counts.keys() == set(Stage.values)
     assert all(0.4 < count / MANY < 0.6 for count in counts.values())
 
 

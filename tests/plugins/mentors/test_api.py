@@ -67,6 +67,7 @@ def city(site) -> None:
         "field=law&field=financing",
         "field=law&district=beiling",
         "way=video",
+        "stage=starting",
         "q=北岭",
         "q=wxm",
         "field=nonsense",
@@ -257,7 +258,12 @@ def test_every_facet_of_the_document_is_a_filter_and_is_counted(site, client) ->
     assert [facet["name"] for facet in client.get(LIST).json()["facets"]] == declared
     for name in declared:
         assert name in MentorParameters().fields
-    assert set(MentorParameters().fields) >= {"prefer_field", "prefer_industry", "prefer_district"}
+    assert set(MentorParameters().fields) >= {
+        "prefer_field",
+        "prefer_industry",
+        "prefer_district",
+        "prefer_stage",
+    }
     assert "prefer_way" not in MentorParameters().fields
 
 
@@ -310,6 +316,25 @@ def test_times_are_in_list_detail_and_the_page_of_version_two(site, client) -> N
         client.get("/api/v2/pages/?type=cms_pages.MentorPage&fields=times").json()["items"][0],
     ):
         assert body["times"] == ["workday_evening", "weekend"]
+
+
+def test_stages_are_in_list_detail_and_the_page_of_version_two(site, client) -> None:
+    mentor = MentorFactory(page__stages=["growing", "starting"])
+    for body in (
+        client.get(LIST).json()["results"][0],
+        client.get(f"{LIST}{mentor.code}/").json(),
+        client.get(f"/api/v2/pages/{mentor.page_id}/").json(),
+    ):
+        assert body["stages"] == ["starting", "growing"]
+
+
+def test_preferred_stage_comes_first_and_says_so(site, client) -> None:
+    """P11: need, industry, district and stage order a list for somebody."""
+    MentorFactory.create_batch(3)
+    fitting = MentorFactory(page__stages=["starting"])
+    for _time in range(4):
+        first = client.get(f"{LIST}?prefer_stage=starting").json()["results"][0]
+        assert (first["code"], first["reasons"]) == (fitting.code, ["创业阶段相符：初创期"])
 
 
 def test_schema_says_which_figures_may_be_null(site, client) -> None:

@@ -42,6 +42,7 @@ GOOD = {
     "服务类型": "政策咨询",
     "咨询方式": "留言；面谈",
     "可约时间": "周末、工作日晚上",
+    "创业阶段": "成长期；筹备期",
     "一句话介绍": "股权架构、期权和投资协议逐条讲清楚",
     "我能帮你什么": "看股东协议；设计员工期权",
     "介绍": "做了十二年公司法律顾问。",
@@ -227,6 +228,7 @@ def test_good_row_becomes_a_draft_with_every_value(plan) -> None:
         ("擅长领域", "融资；" * 7, "最多 6 项，现有 7 项"),
         ("咨询方式", "电邮", "没有“电邮”，可填：留言、面谈、电话、视频"),
         ("可约时间", "周末；工作日早上", "没有“工作日早上”，可填：工作日上午、工作日下午、工作日晚上、周末"),
+        ("创业阶段", "初创", "没有“初创”，可填：筹备期、初创期、成长期、成熟期"),
         ("一句话介绍", "长" * 81, "最多 80 字"),
         ("我能帮你什么", "事" * 121, "最多 120 字"),
         ("聘期结束", "2025-02-29", "不是日期"),
@@ -253,9 +255,17 @@ def test_sheet_from_before_there_were_times_is_still_imported(plan, index) -> No
     assert write(found, index=index).mentors[0].page.times == []
 
 
-def test_times_of_a_row_stand_on_the_page_in_the_order_of_the_list(plan, index) -> None:
+def test_sheet_from_before_there_were_stages_is_still_imported(plan, index) -> None:
+    found = plan(GOOD, headings=[name for name in HEADINGS if name != "创业阶段"])
+    assert found.problems == []
+    assert write(found, index=index).mentors[0].page.stages == []
+
+
+def test_times_and_stages_of_a_row_stand_on_the_page_in_the_order_of_their_lists(plan, index) -> None:
     write(plan(GOOD), index=index)
-    assert MentorPage.objects.get().times == ["workday_evening", "weekend"]
+    page = MentorPage.objects.get()
+    assert page.times == ["workday_evening", "weekend"]
+    assert page.stages == ["preparing", "growing"]
 
 
 def test_report_does_not_repeat_a_phone_number(plan) -> None:

@@ -237,6 +237,17 @@ def test_cards_of_an_older_release_learn_of_times_and_figures_and_keep_the_rest(
     assert card(current)["times"] == ["weekend"]
 
 
+def test_cards_of_an_older_release_learn_of_stages_and_keep_the_rest(site) -> None:
+    old, current = mentors(2, page__stages=["starting"])
+    whole = card(old)
+    MentorListing.objects.filter(pk=old.pk).update(
+        card={name: value for name, value in whole.items() if name != "stages"}
+    )
+    import_module("plugins.mentors.migrations.0005_cards_with_stages").add_stages(apps, None)
+    assert card(old) == whole | {"stages": []}
+    assert card(current)["stages"] == ["starting"]
+
+
 def test_recount_when_nothing_has_changed_writes_nothing(site) -> None:
     mentors(3)
     with at_most(2):

@@ -62,7 +62,7 @@ def test_citizen_signs_in_and_lands_on_the_front_page(client: Client, citizen) -
     assert answer.request["PATH_INFO"] == "/"
 
 
-def test_sign_up_is_closed_unless_the_city_opens_it(client: Client, settings) -> None:
-    assert "password1" not in client.get("/accounts/signup/").content.decode()
-    settings.ACCOUNT_OPEN_SIGNUP = True
+def test_sign_up_is_open_unless_the_city_closes_it(client: Client, settings) -> None:
     assert "password1" in client.get("/accounts/signup/").content.decode()
+    settings.ACCOUNT_OPEN_SIGNUP = False
+    assert "password1" not in client.get("/accounts/signup/").content.decode()

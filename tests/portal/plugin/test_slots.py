@@ -14,6 +14,7 @@ from portal.plugin.base import MenuItem, PageSlot, Panel
 from portal.plugin.models import PluginSwitch
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
+from portal.plugin_sitemap import PluginSitemap
 from tests.portal.plugin.conftest import plugin
 
 PIECES = {
@@ -124,11 +125,11 @@ def test_off_means_gone_from_slots_panels_menus_and_sitemap(
     )
     assert render("{% slot 'footer' %}") == render_panels() == "[-||-]"
     assert [link.label for link in slots.menu("site", request_for(here))] == ["甲"]
-    assert slots.PluginSitemap(here).items() == [("/alpha/", date(2026, 11, 22))]
+    assert PluginSitemap(here).items() == [("/alpha/", date(2026, 11, 22))]
     switch(registry["alpha"], here, on=False)
     assert render("{% slot 'footer' %}") == render_panels() == ""
     assert slots.menu("site", request_for(here)) == []
-    assert slots.PluginSitemap(here).items() == []
+    assert PluginSitemap(here).items() == []
 
 
 def test_panels_ask_their_context_for_the_request(install, render_panels) -> None:
@@ -177,7 +178,7 @@ def test_what_raises_is_contained_named_and_counted(
     )
     with structlog.testing.capture_logs() as logs:
         shown = [render("{% slot 'footer' %}"), render_panels(), slots.menu("site", request_for(here))]
-        slots.PluginSitemap(here).items()
+        PluginSitemap(here).items()
     assert shown == ["[-||-]", "[-||-]", []]
     assert [(log["event"], log["plugin"], log["place"]) for log in logs] == [
         ("plugin_failed", "alpha", place)

@@ -10,6 +10,7 @@ from django.test import Client
 from qingchuang_hello.models import Greeting
 from wagtail.models import Site
 
+from portal.accounts.testing import sign_in
 from portal.plugin.base import Plugin
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
@@ -48,6 +49,5 @@ def visitor() -> Client:
 
 @pytest.fixture
 def staff(site: Site) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("staff", "staff@hailan.example", "staff"))
-    return client
+    person = get_user_model().objects.create_superuser("staff", "staff@hailan.example", "staff")
+    return sign_in(Client(), person)

@@ -153,7 +153,7 @@ def test_everything_beyond_one_window_is_given_when_asked_for(put, engine, monke
     monkeypatch.setattr("search.engines.elastic.answering.WINDOW", 8)
     for key in range(1, 21):
         put(key, tag="融资")
-    assert keys(answer_of(engine, plan("融资"), size=1 << 30)) == list(range(1, 21))
+    assert keys(answer_of(engine, plan("融资"), size=1 << 30)) == list(range(20, 0, -1))
 
 
 def test_suggestions_are_found_by_every_spelling_best_first(put, engine) -> None:

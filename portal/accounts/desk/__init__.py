@@ -1,0 +1,1 @@
+"""The security administrator's page of accounts, in Wagtail's admin."""

@@ -1,0 +1,30 @@
+"""What somebody is called."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ProfileForm(forms.Form):
+    """The name on the pages. Those who work here sign with theirs, so it is not theirs to change."""
+
+    name = forms.CharField(
+        label=_("称呼"),
+        max_length=30,
+        error_messages={"required": _("请填写称呼。")},
+        help_text=_("页面上怎样称呼你，不必是真实姓名。"),
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["name"].initial = f"{person.last_name}{person.first_name}"
+        if person.is_at_work_here:
+            self.fields["name"].disabled = True
+            self.fields["name"].help_text = _("工作人员的姓名由管理员维护。")
+
+    def save(self) -> None:
+        if not self.person.is_at_work_here:
+            self.person.last_name, self.person.first_name = self.cleaned_data["name"], ""
+            self.person.save(update_fields=["last_name", "first_name"])

@@ -1,0 +1,86 @@
+"""Knocking at an address as somebody, and what is meant by being let in."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.scene import VISITOR, Scene
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+# What a look may leave behind.
+OF_LOOKS = (
+    "django_session",
+    "audit_entry",
+    "mentors_cardscan",  # how often a card was scanned
+    "portalrendition",  # a picture in another size
+    '"cms_pages_portalimage" SET "file_size"',  # Wagtail fills it in when it first needs it
+    "wagtailadmin_editingsession",  # that somebody else has the page open
+    "wagtailcore_pagesubscription",  # what one is told of; made with the editor
+    "wagtailusers_userprofile",  # made with the page on which it is filled in
+    "account_emailaddress",  # allauth's copy of the account's address
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a knock; `written` are the statements that wrote something."""
+
+    method: str
+    status: int
+    location: str
+    written: tuple[str, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What was written beside the traces of a look."""
+        return tuple(sql for sql in self.written if not any(part in sql for part in OF_LOOKS))
+
+    @property
+    def let_in(self) -> bool:
+        """Whether more was said than that one may not, or must sign in first, or that nothing is there."""
+        turned_away = (reverse("account_login"), reverse("wagtailadmin_login"))
+        if self.status in (401, 403, 404):
+            return False
+        # Wagtail sends whoever lacks a permission home, with a message.
+        return not (self.location == reverse("wagtailadmin_home") or self.location.startswith(turned_away))
+
+
+class Visitors:
+    """A client for each actor; every knock finds the portal as it was before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.cookies: dict[str, str] = {}
+        for actor, person in scene.people.items():
+            client = Client()
+            client.force_login(person)
+            self.cookies[actor] = client.cookies["sessionid"].value
+
+    def knock(self, actor: str, path: str) -> Answer:
+        """Read the address; where it cannot be read, send it nothing; where it takes nothing, delete it."""
+        for method in ("get", "post", "delete"):
+            answer = self.send(method, actor, path)
+            if answer.status != 405:
+                break
+        return answer
+
+    def send(self, method: str, actor: str, path: str, **options: bool) -> Answer:
+        client = Client(raise_request_exception=False, **options)
+        if actor != VISITOR:
+            client.cookies["sessionid"] = self.cookies[actor]
+        cache.clear()
+        written: list[str] = []
+
+        def note(execute, sql, params, many, context):
+            if sql.lstrip().startswith(WRITES):
+                written.append(sql)
+            return execute(sql, params, many, context)
+
+        with transaction.atomic(), connection.execute_wrapper(note):
+            response: HttpResponse = getattr(client, method)(path)
+            transaction.set_rollback(True)
+        return Answer(method, response.status_code, response.headers.get("Location", ""), tuple(written))

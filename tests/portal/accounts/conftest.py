@@ -1,0 +1,67 @@
+"""People at the door, and what was sent to them."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+PASSWORD = "correct horse battery"
+PHONE = "13800138000"
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings, tmp_path: Path) -> Path:
+    """Where the messages of one test go."""
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    return settings.OUTBOX_DIR
+
+
+@pytest.fixture
+def texts(outbox: Path) -> Callable[[str], list[str]]:
+    """`texts(phone)`: the messages that were sent to a number, oldest first."""
+
+    def sent(phone: str) -> list[str]:
+        return [path.read_text() for path in sorted((outbox / "sms").glob(f"*-{phone}.txt"))]
+
+    return sent
+
+
+@pytest.fixture
+def code_sent_to(texts) -> Callable[[str], str]:
+    """`code_sent_to("138…")` or `code_sent_to("a@b.example")`: the code in the latest message."""
+
+    def code(contact: str) -> str:
+        latest = (
+            [message.body for message in mail.outbox if message.to == [contact]]
+            if "@" in contact
+            else texts(contact)
+        )[-1]
+        found = re.search(r"(?<!\d)\d{6}(?!\d)", latest)
+        assert found, latest
+        return found[0]
+
+    return code
+
+
+def sign_up(client: Client, contact: str, password: str = PASSWORD, **more: str):
+    return client.post("/accounts/signup/", {"contact": contact, "password1": password} | more)
+
+
+def log_in(client: Client, login: str, password: str = PASSWORD, **more: str):
+    return client.post("/accounts/login/", {"login": login, "password": password} | more)
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/accounts/").status_code == 200
+
+
+@pytest.fixture
+def with_phone(client: Client, site, code_sent_to) -> Client:
+    """Somebody who has signed up by phone and is signed in."""
+    sign_up(client, PHONE)
+    client.post("/accounts/phone/verify/", {"code": code_sent_to(PHONE)})
+    assert is_signed_in(client)
+    return client

@@ -1,0 +1,75 @@
+"""Every search box there is, found by its address: whatever is typed into one gets an answer or a clear 400, soon."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from portal.accounts.models import User
+from tests.factories.content import NewsFactory
+from tests.factories.library import a_document, a_picture
+
+pytestmark = pytest.mark.usefixtures("wagtail_indexes")
+
+HOSTILE = ('"', "\\ * ( ' NEAR( %s% title:", "a\x00b\ud800", "融" * 10_000, "😀，。！？", "的 了 吗")
+ENDINGS = ("results/", "search/", "suggestions/", "suggest/")
+LISTS = ("policies/", "notices/", "cases/", "mentors/", "search/try/")
+SECONDS = 1.0
+
+
+def addresses(resolver: URLResolver, beginning: str = "") -> Iterator[str]:
+    """Every address of the portal that needs no argument."""
+    for pattern in resolver.url_patterns:
+        address = beginning + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, address)
+        elif isinstance(pattern, URLPattern) and not set("<(\\") & set(address):
+            yield "/" + address.replace("^", "").rstrip("$")
+
+
+BOXES = sorted({box for box in addresses(get_resolver()) if box.endswith((*ENDINGS, *LISTS))})
+
+
+@pytest.fixture(scope="module")
+def content(module_site: Any) -> User:
+    NewsFactory(title="关于融资的通知")
+    a_picture("融资路演")
+    a_document("融资申请表")
+    return User.objects.create_superuser("walker", "walker@hailan.example", "correct horse battery")
+
+
+def test_boxes_of_every_part_are_among_them() -> None:
+    assert {
+        "/search/",
+        "/search/suggest/",
+        "/policies/",
+        "/notices/",
+        "/cases/",
+        "/mentors/",
+        "/api/v1/search/",
+        "/api/v1/search/suggestions/",
+        "/api/v1/notices/",
+        "/admin/pages/search/",
+        "/admin/choose-page/search/",
+        "/admin/images/results/",
+        "/admin/images/chooser/results/",
+        "/admin/documents/chooser/results/",
+        "/admin/snippets/cms_pages/field/results/",
+        "/admin/snippets/choose/cms_pages/field/results/",
+        "/admin/mentor/results/",
+        "/admin/users/results/",
+        "/admin/search/try/",
+    } <= set(BOXES)
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_box_answers_whatever_is_typed(db: None, content: User, signed_in: Any, box: str) -> None:
+    client = signed_in(content)
+    client.get(box, {"q": "融资"})
+    for text in HOSTILE:
+        started = time.process_time()
+        answer = client.get(box, {"q": text.encode("utf-8", "surrogatepass")})
+        assert answer.status_code in (200, 400), text[:20]
+        assert time.process_time() - started < SECONDS, text[:20]
