@@ -27,4 +27,8 @@ class Place:
             return False
 
 
-PLACES = (Place("tokens:index", _("接口令牌"), _("让你的程序代替你使用接口。")),)
+PLACES = (
+    Place("identity", _("实名和关联账号"), _("实名信息和等级；用市、省政务账号登录。")),
+    Place("looks:index", _("谁看过我的信息"), _("谁、什么时候、为了什么看过你的个人信息。")),
+    Place("tokens:index", _("接口令牌"), _("让你的程序代替你使用接口。")),
+)

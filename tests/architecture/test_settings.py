@@ -46,6 +46,7 @@ SAFE = {
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"SITE_URL": "http://qct.hailan.example"}, "SITE_URL"),
+        ({"STAFF_SECOND_FACTOR": "0"}, "STAFF_SECOND_FACTOR"),
     ],
 )
 def test_production_refuses_to_start_when_unsafe(changed: dict[str, str], complaint: str) -> None:
