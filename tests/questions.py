@@ -41,7 +41,7 @@ class Question(Case):
 
 ASKER = Party("asker", "提问人", lambda user, question: user == question.asker)
 MENTOR = Party("mentor", "导师", lambda user, question: user == question.mentor)
-OFFICER = Party("officer", "服务专员", lambda user, question: user != SYSTEM and user.username == "officer")
+OFFICER = Party("officer", "服务专员", lambda user, question: user.username == "officer")
 
 
 def count_reminder(moved: Moved) -> None:

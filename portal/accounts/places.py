@@ -28,6 +28,7 @@ class Place:
 
 
 PLACES = (
+    Place("identity", _("我的身份"), _("实名信息，以及用市人社、政务服务网账号登录。")),
     Place("privacy:my_data", _("我的个人信息"), _("保存了什么、为什么、多久；下载一份。")),
     Place("looks:index", _("谁看过我的信息"), _("工作人员每次查看都有记录。")),
     Place("privacy:consents", _("我的同意"), _("同意过什么，随时撤回。")),

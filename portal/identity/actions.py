@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import masking
 from portal.identity import numbers
 from portal.identity.choices import COUNTER, Assurance, DocumentKind
 from portal.identity.models import VerifiedIdentity
@@ -75,7 +76,7 @@ def verify_at_counter(
         person=person,
         real_name=real_name,
         document=document,
-        id_number=numbers.mask(number),
+        id_number=masking.id_number(number),
         number_digest=numbers.digest(document, number),
         level=Assurance.COUNTER,
         source=COUNTER,
@@ -113,7 +114,7 @@ def unlink(person: Any, provider: str, *, request: HttpRequest) -> None:
     if account is None:
         return
     if not linked and not person.has_usable_password():
-        raise ValidationError(_("这是您唯一的登录方式。请先设置密码，再解除绑定。"))
+        raise ValidationError(_("这是你唯一的登录方式。请先设置密码，再解除绑定。"))
     SocialAccount.objects.filter(pk=account.pk).delete()
     provider_unlinked.send(SocialAccount, request=request, user=person, provider=provider)
 

@@ -99,6 +99,8 @@ class Workflow(Generic[C]):
 class Move:
     """A transition of a workflow, to be called: `QuestionFlow.answer(question, actor=user)`."""
 
+    do_not_call_in_templates: ClassVar[bool] = True
+
     workflow: type[Workflow[Any]]
     transition: Transition
 

@@ -78,6 +78,7 @@ class StaffDoorMiddleware:
 
 def _caller(request: HttpRequest, person: Any) -> Any:
     """Whom the session stands for in the API: nobody when it is over, or when something is missing in it."""
+    request.user = person  # what is asked below may ask for it in turn
     if not person.is_authenticated:
         return person
     missing = needs_second_factor(request, person) or request.session.get(PASSWORD_DUE)

@@ -78,7 +78,7 @@ def note_use(request: HttpRequest, *, at_once: bool = False) -> None:
 
 def _over(request: HttpRequest, person: Any) -> str:
     """Why the session is over, or nothing."""
-    limits, now = limits_for(person), time.time()
+    limits, now = limits_for(person), int(time.time())
     if now - request.session.get(BEGAN, 0) > limits["absolute"]:
         return "age"
     return "idle" if now - request.session.get(SEEN, 0) > limits["idle"] else ""

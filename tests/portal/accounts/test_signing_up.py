@@ -212,6 +212,7 @@ def test_of_two_who_confirm_at_once_the_second_is_told(client: Client, code_sent
 
 
 @pytest.mark.postgresql
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_very_same_moment_leave_one_owner(site) -> None:
     from portal.accounts.adapter import AccountAdapter
