@@ -85,7 +85,6 @@ def test_member_links_comes_in_by_the_city_and_unlinks(
     page.goto("/accounts/identity/")
     looked_at(page, identity_provider)
     page.get_by_role("button", name=LINK).click()
-    confirm_password(page)
     at_the_provider(page, identity_provider, "tangwei")
     page.wait_for_url("**/accounts/identity/")
     expect(page.get_by_role("button", name=UNLINK)).to_be_visible()
@@ -99,15 +98,8 @@ def test_member_links_comes_in_by_the_city_and_unlinks(
     expect(page.locator("main")).to_contain_text(MEMBERS[device])
 
     page.get_by_role("button", name=UNLINK).click()
-    confirm_password(page)
     expect(page.locator("main")).to_contain_text("已解除绑定")
     looked_at(page, identity_provider)
-
-
-def confirm_password(page: Page) -> None:
-    page.wait_for_url("**/accounts/reauthenticate/**")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="确认").click()
 
 
 def test_who_says_no_at_the_provider_is_told_that_nothing_happened(
