@@ -126,6 +126,7 @@ SYSTEM_ADMINISTRATOR = Role(
         DOOR,
         "plugin.change_pluginswitch",
         "cms_pages.change_portalsettings",
+        *rights("jobs", ("view", "change"), ("jobrun",)),
         *rights("working_time", VERBS, ("specialday",)),
         *rights("wagtailcore", ("view", "add", "change"), ("site",)),
     ),

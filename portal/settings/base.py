@@ -160,6 +160,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
+TASKS = {"default": {"BACKEND": "portal.jobs.tasks.QueueBackend"}}  # what Wagtail leaves for later
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
