@@ -136,7 +136,7 @@ def set_up(monkeypatch):
         secret = page.context["form"].secret
         assert secret in page.content.decode()
         with monkeypatch.context() as patch:
-            patch.setattr("django.db.transaction.on_commit", lambda done: done())
+            patch.setattr("django.db.transaction.on_commit", lambda done, **options: done())
             done = client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
         return client.get(done["Location"]).context["unused_codes"]
 

@@ -319,7 +319,7 @@ ON_OWN_ACCOUNT: dict[Action, tuple[Any, dict[str, Any]]] = {
     table.EMAIL_ADDED: (account.email_added, {"email_address": NEW}),
     table.EMAIL_CONFIRMED: (account.email_confirmed, {"email_address": NEW}),
     table.EMAIL_REMOVED: (account.email_removed, {"email_address": NEW}),
-    table.FACTOR_ADDED: (mfa.authenticator_added, {"authenticator": Authenticator(type="webauthn", data={})}),
+    table.FACTOR_ADDED: (mfa.authenticator_added, {"authenticator": Authenticator(type="recovery_codes")}),
     table.FACTOR_REMOVED: (mfa.authenticator_removed, {}),
     table.FACTOR_RENEWED: (mfa.authenticator_reset, {}),
     table.FACTOR_FAILED: (mfa.authentication_failed, {}),
