@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notices.base import Notice
 
-ANSWERED = Notice(
+REQUEST_ANSWERED = Notice(
     "hello.answered",
     _("请求已答复"),
     to=lambda request: [request.asker],

@@ -6,7 +6,7 @@ from portal.workflow.parties import SYSTEM, Party
 from portal.workflow.transitions import Moved, Transition
 from portal.working_time.durations import ClockHours
 from qingchuang_hello.models import Request, RequestState
-from qingchuang_hello.notices import ANSWERED
+from qingchuang_hello.notices import REQUEST_ANSWERED
 from qingchuang_hello.rules import answers_requests, has_asked
 from qingchuang_hello.settings import HelloSettings
 
@@ -44,7 +44,7 @@ class RequestFlow(Workflow[Request]):
         by=(OFFICER,),
         label=_("答复"),
         public=_("已答复"),
-        then=(keep_reply, tell(ANSWERED)),
+        then=(keep_reply, tell(REQUEST_ANSWERED)),
     )
     hand_over = Transition(
         {OPEN},
