@@ -80,7 +80,7 @@ def looked_at(page: Page) -> None:
 
 
 def fill(page: Page, label: str, words: str) -> None:
-    page.locator("main").get_by_label(label).fill(words)
+    page.locator("main").get_by_label(re.compile(rf"^\s*{label}")).fill(words)
 
 
 def press(page: Page, name: str) -> None:
