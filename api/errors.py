@@ -68,6 +68,9 @@ NOT_FOUND = Problem("not-found", 404, _("没有找到"), _("这个地址没有�
 METHOD = Problem("method-not-allowed", 405, _("不支持这种请求方法"), _("请使用响应头 Allow 中列出的方法。"))
 NOT_ACCEPTABLE = Problem("not-acceptable", 406, _("不提供所要的格式"), _("接口只提供 application/json。"))
 UNAVAILABLE = Problem("unavailable", 409, _("暂时不能读取"), _("这个文件现在谁都不能读取。"))
+CASE_CHANGED = Problem("case-changed", 409, _("事项已有变化"), _("您读取之后事项已有变化，请重新读取再办。"))
+MOVE_REFUSED = Problem("move-refused", 409, _("现在不能这样办理"), _("事项现在的状态或条件不允许这样办理。"))
+NOT_YOUR_MOVE = Problem("not-your-move", 403, _("不能由您办理"), _("这一步由其他人办理。"))
 LENGTH_REQUIRED = Problem("length-required", 411, _("没有说明长度"), _("请求须有 Content-Length。"))
 TOO_LARGE = Problem("too-large", 413, _("内容太大"), _("一个文件最大 20 MB，请压缩后再上传。"))
 MEDIA_TYPE = Problem(
@@ -96,6 +99,9 @@ PROBLEMS = {
         METHOD,
         NOT_ACCEPTABLE,
         UNAVAILABLE,
+        CASE_CHANGED,
+        MOVE_REFUSED,
+        NOT_YOUR_MOVE,
         LENGTH_REQUIRED,
         TOO_LARGE,
         MEDIA_TYPE,
@@ -105,6 +111,7 @@ PROBLEMS = {
     )
 }
 NAMED = (INVALID, PREVIEW_REFUSED, SCOPE_MISSING, KEY_IN_USE, KEY_REUSED, UNAVAILABLE)
+NAMED += (CASE_CHANGED, MOVE_REFUSED, NOT_YOUR_MOVE)
 """Problems that are raised by their name only, never concluded from a status."""
 
 BY_STATUS = {problem.status: problem for problem in PROBLEMS.values() if problem not in NAMED}

@@ -140,7 +140,7 @@ class ResourceViewSet(PublicRead, GenericViewSet[Any]):
         page = self.page(values)
         total = {"total": self.count(values)} if values["total"] else {}
         rows = self.get_serializer(self.complete(page.rows), many=True).data
-        return _paged(request, page, total | self.summary(values) | {"results": rows})
+        return paged(request, page, total | self.summary(values) | {"results": rows})
 
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         Parameters.read(request)
@@ -152,7 +152,8 @@ class ResourceViewSet(PublicRead, GenericViewSet[Any]):
         return super().get_serializer_class()
 
 
-def _paged(request: Request, page: Slice, body: dict[str, Any]) -> Response:
+def paged(request: Request, page: Slice, body: dict[str, Any]) -> Response:
+    """The answer to a list: the body with the addresses of the pages before and after."""
     links = {
         name: with_cursor(request, str(cursor)) if cursor else None
         for name, cursor in (("next", page.next), ("previous", page.previous))

@@ -21,6 +21,7 @@ PRODUCTION = {
     "SECRET_KEY": "checked-with-a-key-that-is-long-and-varied-enough-0123456789-ABCDEF",
     "ALLOWED_HOSTS": "portal.example",
     "SITE_URL": "https://portal.example",
+    "FIELD_KEYS": "2026-11:uuZuyAEixSMSsDj7710jRFzPCaqxlHyKLKr8uxIbRPU=",
 }
 
 KNOW_NO_DATABASE = ("tests/bin", "tests/architecture", "tests/portal/plugin/test_sample_plugin.py")

@@ -31,6 +31,8 @@ from cms_pages.models import (
 
 P = TypeVar("P", bound=Model)
 
+READING = {"GET", "HEAD"}
+
 RELATED = {
     PolicyPage: ("topic",),
     NewsPage: ("interprets", "result_of"),
@@ -54,7 +56,8 @@ def page_view(model: type[BasePage], section: str) -> Callable[..., HttpResponse
 
     def view(request: HttpRequest, slug: str = "") -> HttpResponse:
         path = f"{section}/{slug}/" if slug else f"{section}/"
-        page = _find(request, model, path)
+        # Other methods than reading are refused by Wagtail, page by page.
+        page = _find(request, model, path) if request.method in READING else None
         return page.serve(request) if page is not None else serve_by_tree(request, path)
 
     view.__name__ = f"{section}_{'page' if model is SECTIONS[section][1] else 'index'}"

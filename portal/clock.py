@@ -50,6 +50,11 @@ def is_right() -> bool:
     return abs(host_is_ahead()) <= MAY_DIFFER
 
 
+def complaint() -> str:
+    """How wrong this host's clock is, for those who run it."""
+    return f"This host's clock is {host_is_ahead().total_seconds():+.0f} seconds from the database's; set it right first."
+
+
 @contextmanager
 def put(moment: datetime) -> Iterator[None]:
     """For tests: the database's clock stands at that moment."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,16 +22,21 @@ BATCH = 200
 _waiting: ContextVar[dict[str, set[int]] | None] = ContextVar("waiting", default=None)
 
 
-def index(document: Document, keys: Iterable[int]) -> None:
+def index(document: Document, keys: Iterable[int], *, at_hand: Sequence[Any] | None = None) -> None:
     """Bring the entries of these objects up to date: written if the object is public, deleted if it is not.
 
-    Part of the caller's transaction. Inside `together` it is put off to the end of that block.
+    Part of the caller's transaction. Inside `together` it is put off to the end of that block. Whoever has just written
+    the objects' rows in this transaction may give those `at_hand` that are public, as `public` and `for_index` would read
+    them: they are not read again.
     """
     waiting = _waiting.get()
     if waiting is not None:
         waiting.setdefault(document.kind, set()).update(keys)
         return
     with transaction.atomic(savepoint=False):
+        if at_hand is not None:
+            _put(document, list(keys), [draft(document, obj) for obj in at_hand], generations.written())
+            return
         for batch in _batches(sorted(set(keys))):
             _write(document, batch)
 
@@ -123,7 +129,11 @@ def _write(document: Document, keys: Sequence[int]) -> None:
         # Two transactions may change one entry's object and what belongs to it: the second reads what the first wrote.
         objects = document.model._base_manager.select_for_update(no_key=True, of=("self",))
         list(objects.filter(pk__in=keys).order_by("pk").values_list("pk"))
-    drafts = drafts_of(document, keys)
+    _put(document, keys, drafts_of(document, keys), written)
+
+
+def _put(document: Document, keys: Sequence[int], drafts: Sequence[Draft], written: Sequence[int]) -> None:
+    """Make the entries of these keys those of the drafts, where there are any."""
     for_writing().write(drafts, written)
     if gone := set(keys) - {made.key for made in drafts}:
         for_writing().delete(document.kind, gone, written)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 300
 LEXICONS = 4
+MOST_MEANINGS = 3
 
 
 def understood(text: str, known: Mapping[str, Document], *, as_typed: bool = False) -> Plan:
@@ -32,6 +33,17 @@ def understood(text: str, known: Mapping[str, Document], *, as_typed: bool = Fal
     from search.understanding.understand import understand
 
     return understand(text, lexicon(known), as_typed=as_typed)
+
+
+def meanings(text: str, known: Mapping[str, Document]) -> list[str]:
+    """What a folded text may have been meant to be, the likeliest first; nothing where it is no slip."""
+    meant: dict[str, list[str]] = {}
+    for correction in understood(text, known).corrections:
+        meant.setdefault(correction.typed, []).append(correction.meant)
+    texts = [text] if meant else []
+    for typed, others in meant.items():
+        texts = [one.replace(typed, other, 1) for one in texts for other in others]
+    return texts[:MOST_MEANINGS]
 
 
 def relaxed(plan: Plan, count: Callable[[Plan], int]) -> Plan:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from search.documents import Document
 from search.engines import for_search
 from search.engines.base import EngineUnavailable, Suggested
 from search.folding import fold
+from search.reading import meanings
 from search.registry import documents
 from search.vocabulary import vocabulary
 
@@ -26,7 +28,8 @@ class Group:
 
 
 def suggest(typed: str, site: Any, *, kinds: Sequence[str] = (), size: int = 5) -> tuple[Group, ...]:
-    """Up to `size` suggestions of each kind for what was typed so far: its text, its pinyin or its initials.
+    """Up to `size` suggestions of each kind for what was typed so far: its text, its pinyin or its initials; where nothing
+    begins like that, for what it may have been meant to be: wangyt, 税务筹画.
 
     Only of what everybody may see on the site. `kinds` narrows to some documents and the facets they have.
     """
@@ -34,13 +37,17 @@ def suggest(typed: str, site: Any, *, kinds: Sequence[str] = (), size: int = 5) 
     asked = {kind: document for kind, document in known.items() if not kinds or kind in kinds}
     facets = {name: facet for name, facet in documents.facets_of(asked).items() if facet.suggested}
     words = vocabulary()
+    engine, folded, names = for_search(), fold(typed[:LONGEST]), [*facets, *asked]
     try:
-        found = for_search().suggest(fold(typed[:LONGEST]), [*facets, *asked], site.pk, size)
+        found = engine.suggest(folded, names, site.pk, size)
+        if not found and folded:
+            meant = (engine.suggest(text, names, site.pk, size) for text in meanings(folded, known))
+            found = list(dict.fromkeys(chain.from_iterable(meant)))
     except EngineUnavailable:
         return ()
     groups: dict[str, list[Suggested]] = defaultdict(list)
     for item in found:
-        if not words.blocks(fold(item.text)):
+        if len(groups[item.kind]) < size and not words.blocks(fold(item.text)):
             groups[item.kind].append(item)
     labels = {name: facet.label for name, facet in facets.items()} | {
         kind: document.label for kind, document in asked.items()

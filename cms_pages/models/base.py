@@ -1,5 +1,6 @@
 """What every page of the portal has in common."""
 
+from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -27,6 +28,8 @@ class BasePage(Page):
     """
 
     plugin: ClassVar[str | None] = None
+    # Pages are read; what is sent goes to the addresses of forms.
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)
 
     summary = models.TextField(
         _("摘要"), blank=True, max_length=300, help_text=_("列表和搜索结果中显示，300 字以内。")

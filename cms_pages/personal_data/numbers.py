@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from portal.identity.numbers import check_character
+
 FIRST_YEAR = 1900
 
 # The first two digits of an ID number: the province of first registration (GB/T 2260).
@@ -10,9 +12,6 @@ PROVINCES = frozenset(
     for low, high in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
     for code in range(low, high + 1)
 )
-
-_WEIGHTS = [2**power % 11 for power in range(17, 0, -1)]
-_CHECK_CHARACTERS = "10X98765432"
 
 
 def has_province(digits: str) -> bool:
@@ -33,12 +32,6 @@ def has_birth_date(digits: str) -> bool:
 def has_check_character(digits: str) -> bool:
     """Whether the 18th character agrees with the first 17 (ISO 7064, MOD 11-2)."""
     return digits[17] == check_character(digits[:17])
-
-
-def check_character(first_17: str) -> str:
-    """The 18th character for the first 17 digits of an ID number."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_17, strict=True))
-    return _CHECK_CHARACTERS[total % 11]
 
 
 def passes_luhn(digits: str) -> bool:

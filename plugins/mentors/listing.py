@@ -84,8 +84,8 @@ def rebuild_listings(mentors: QuerySet[Mentor]) -> Iterator[int]:
         batch = keys[start : start + BATCH]
         with transaction.atomic():
             _hold(batch)
-            _write(batch)
-            index(documents["mentor"], batch)
+            rows = _write(batch)
+            index(documents["mentor"], batch, at_hand=[row for row in rows if row.is_serving])
             LISTINGS.change()
         yield len(batch)
 
@@ -118,7 +118,8 @@ def _hold(keys: Collection[int]) -> None:
     list(mentors.order_by("pk").values_list("pk"))
 
 
-def _write(keys: Collection[int]) -> None:
+def _write(keys: Collection[int]) -> list[MentorListing]:
+    """The rows of those that lists may show; the others' are deleted."""
     listed = Mentor.objects.public().filter(pk__in=keys)
     mentors = list(listed.select_related("page", "page__district", "page__portrait", "figures"))
     sources = _Sources.of(mentors)
@@ -130,6 +131,7 @@ def _write(keys: Collection[int]) -> None:
         unique_fields=["mentor"],
         update_fields=[field.name for field in MentorListing._meta.concrete_fields if not field.primary_key],
     )
+    return rows
 
 
 # What a batch of rows is made from ---------------------------------------------------------------------------------
@@ -141,7 +143,7 @@ class _Sources:
 
     terms: dict[str, dict[int, list[TermData]]]
     cases: dict[int, int]
-    indexes: dict[str, int]
+    indexes: dict[str, MentorIndexPage]
     restricted: tuple[str, ...]
     settings: dict[int | None, MentorSettings]
 
@@ -152,7 +154,7 @@ class _Sources:
         return cls(
             terms={name: _terms_by_page(name, pages) for name in M2M_TERMS},
             cases=_case_counts(pages),
-            indexes=dict(MentorIndexPage.objects.values_list("path", "pk")),
+            indexes={page.path: page for page in MentorIndexPage.objects.only("path", "url_path")},
             restricted=tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
             settings={site.pk: MentorSettings.for_site(site) for site in Site.objects.all()},
         )
@@ -161,7 +163,7 @@ class _Sources:
         """Whether everybody may see the page and it stands in a list of mentors."""
         return self.index_of(page) is not None and not page.path.startswith(self.restricted or ("-",))
 
-    def index_of(self, page: MentorPage) -> int | None:
+    def index_of(self, page: MentorPage) -> MentorIndexPage | None:
         return self.indexes.get(page.path[:-PATH_STEP])
 
     def figures_of(self, mentor: Mentor) -> ShownFigures | None:
@@ -199,7 +201,7 @@ def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
     card = _card(mentor, page, terms, sources.cases.get(page.pk, 0), sources.figures_of(mentor))
     return MentorListing(
         mentor=mentor,
-        index_id=sources.index_of(page),
+        index=sources.index_of(page),
         name=page.title,
         term_from=mentor.term_from,
         term_to=mentor.term_to,

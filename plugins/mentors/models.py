@@ -214,6 +214,10 @@ class MentorListingQuerySet(models.QuerySet["MentorListing"]):
             Q(term_to=None) | Q(term_to__gte=day), state=ServingState.SERVING, term_from__lte=day
         )
 
+    def serving(self) -> Self:
+        """Mentors who can be asked on the days of their term; the same rule as `MentorListing.is_serving`."""
+        return self.filter(state=ServingState.SERVING)
+
     def of_site(self, site: Site) -> Self:
         """Mentors whose page belongs to the site."""
         return self.filter(index__path__startswith=site.root_page.path)
@@ -247,6 +251,10 @@ class MentorListing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_serving(self) -> bool:
+        return self.state == ServingState.SERVING
 
 
 class CardScan(models.Model):

@@ -10,7 +10,6 @@ from wagtail.models import Site
 from cms_pages.choices import AvailableTime, Stage, Way
 from cms_pages.models import District, Field, Industry, Language, ServiceType
 from cms_pages.visibility import visible
-from plugins.mentors.choices import ServingState
 from plugins.mentors.models import MentorListing
 from plugins.mentors.showing import ShownFigures, quality_of
 from search.documents import (
@@ -49,7 +48,7 @@ class MentorDocument(Document):
     takes_turns = True
 
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
-        serving = MentorListing.objects.filter(state=ServingState.SERVING)
+        serving = MentorListing.objects.serving()
         # Only a page that everybody may see has a row; whoever shows one asks the page itself once more.
         return serving if site is None else visible(serving, site, "mentor__page")
 

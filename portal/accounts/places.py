@@ -29,6 +29,8 @@ class Place:
 
 PLACES = (
     Place("identity", _("实名和关联账号"), _("实名信息和等级；用市、省政务账号登录。")),
+    Place("privacy:my_data", _("我的个人信息"), _("保存了什么、为什么、多久；下载一份。")),
     Place("looks:index", _("谁看过我的信息"), _("谁、什么时候、为了什么看过你的个人信息。")),
+    Place("privacy:consents", _("我的同意"), _("同意过什么，随时撤回。")),
     Place("tokens:index", _("接口令牌"), _("让你的程序代替你使用接口。")),
 )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from portal.audit.choices import Result
 from portal.audit.models import Entry
 from portal.audit.showing import declared_actions, lines
 from portal.audit.table import PERSON_REVEALED
@@ -32,5 +33,5 @@ def who_looked(request: HttpRequest) -> HttpResponse:
 def looks_at(person: Any) -> QuerySet[Entry]:
     """The looks of other people at the person's data; one's own are nobody's business but one's own."""
     reads = [name for name, action in declared_actions().items() if action.reads]
-    looks = Entry.objects.filter(subject=person.pk, action__in=reads)
+    looks = Entry.objects.filter(subject=person.pk, action__in=reads, result=Result.OK)
     return looks.filter(Q(person=None) | ~Q(person=person.pk)).order_by("-pk")

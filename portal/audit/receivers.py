@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from allauth.account import signals as account
-from django.apps import apps
+from allauth.mfa import signals as mfa
 from django.contrib.auth import get_user_model
 from django.contrib.auth import signals as auth
 from django.db.models.signals import post_save
@@ -13,13 +13,18 @@ from django.http import HttpRequest
 from wagtail.models import PageLogEntry
 from wagtail.models.audit_log import BaseLogEntry
 
+from portal.accounts import signals as accounts
 from portal.attachments.signals import read
 from portal.audit import table
 from portal.audit.choices import Result
+from portal.audit.origin import THE_PORTAL
 from portal.audit.recording import fingerprint, record
 from portal.audit.table import Action
+from portal.identity import signals as identity
 
-ACCOUNT_SIGNALS: tuple[tuple[Signal, Action], ...] = (
+Signals = tuple[tuple[Signal, Action], ...]
+
+OWN_SIGNALS: Signals = (
     (auth.user_logged_in, table.SIGNED_IN),
     (auth.user_logged_out, table.SIGNED_OUT),
     (account.user_signed_up, table.SIGNED_UP),
@@ -30,38 +35,45 @@ ACCOUNT_SIGNALS: tuple[tuple[Signal, Action], ...] = (
     (account.email_confirmed, table.EMAIL_CONFIRMED),
     (account.email_changed, table.EMAIL_CHANGED),
     (account.email_removed, table.EMAIL_REMOVED),
+    (mfa.authenticator_added, table.FACTOR_ADDED),
+    (mfa.authenticator_removed, table.FACTOR_REMOVED),
+    (mfa.authenticator_reset, table.FACTOR_RENEWED),
+    (mfa.authentication_failed, table.FACTOR_FAILED),
+    (identity.provider_linked, table.PROVIDER_LINKED),
+    (identity.provider_unlinked, table.PROVIDER_UNLINKED),
 )
+"""What people do with their own account."""
+
+DONE_TO_SIGNALS: Signals = (
+    (accounts.account_closed, table.ACCOUNT_CLOSED),
+    (accounts.account_opened, table.ACCOUNT_OPENED),
+    (accounts.session_ended, table.SESSION_ENDED),
+    (accounts.second_factor_reset, table.FACTOR_RESET),
+    (accounts.unused_warned, table.UNUSED_WARNED),
+    (identity.identity_verified, table.IDENTITY_VERIFIED),
+)
+"""What others, or the portal by itself, do to an account."""
+
+REFUSED_SIGNALS: Signals = (
+    (accounts.locked_out, table.LOCKED_OUT),
+    (identity.identity_refused, table.IDENTITY_REFUSED),
+)
+"""What an account, or nobody's, was kept closed against: whoever knocks may be a stranger."""
 
 
 def connect() -> None:
     """Listen; called once when the applications are ready."""
-    for signal, action in (*ACCOUNT_SIGNALS, *_of_optional_apps()):
-        signal.connect(partial(_on_own_account, action), weak=False, dispatch_uid=f"audit.{action.name}")
+    heard = (
+        (OWN_SIGNALS, _on_own_account),
+        (DONE_TO_SIGNALS, _done_to_an_account),
+        (REFUSED_SIGNALS, _kept_out),
+    )
+    for signals, receiver in heard:
+        for signal, action in signals:
+            signal.connect(partial(receiver, action), weak=False)
     auth.user_login_failed.connect(_sign_in_failed)
     read.connect(_file_read)
     post_save.connect(_staff_act)
-
-
-def _of_optional_apps() -> list[tuple[Signal, Action]]:
-    """The signals of allauth's parts that are installed; their modules can only be loaded then."""
-    found: list[tuple[Signal, Action]] = []
-    if apps.is_installed("allauth.mfa"):
-        from allauth.mfa import signals as mfa
-
-        found += [
-            (mfa.authenticator_added, table.FACTOR_ADDED),
-            (mfa.authenticator_removed, table.FACTOR_REMOVED),
-            (mfa.authenticator_reset, table.FACTOR_RENEWED),
-            (mfa.authentication_failed, table.FACTOR_FAILED),
-        ]
-    if apps.is_installed("allauth.socialaccount"):
-        from allauth.socialaccount import signals as social
-
-        found += [
-            (social.social_account_added, table.PROVIDER_LINKED),
-            (social.social_account_removed, table.PROVIDER_UNLINKED),
-        ]
-    return found
 
 
 def _on_own_account(
@@ -92,6 +104,19 @@ def _owner(given: dict[str, Any]) -> Any:
 def _address(given: dict[str, Any], name: str) -> str | None:
     found = given.get(name)
     return found.email if found is not None else None
+
+
+def _done_to_an_account(
+    action: Action, user: Any, by: Any, reason: str, request: HttpRequest | None = None, **given: Any
+) -> None:
+    """`by` is None where the portal did it by itself, or a provider vouched for the person."""
+    record(action, request=request, actor=by or THE_PORTAL, object=user, subject=user, purpose=reason)
+
+
+def _kept_out(
+    action: Action, user: Any, reason: Any, request: HttpRequest | None = None, **given: Any
+) -> None:
+    record(action, request=request, object=user, subject=user, purpose=str(reason), result=Result.REFUSED)
 
 
 def _sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **given: Any) -> None:

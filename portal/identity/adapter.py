@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -40,7 +41,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             SocialApp(
                 provider="openid_connect",
                 provider_id=found.slug,
-                name=found.label,
+                name=str(found.label),
                 client_id=found.client_id,
                 secret=found.client_secret,
                 settings={"server_url": found.issuer},
@@ -79,8 +80,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             raise IdentityRefused(Refusal.ALREADY_LINKED)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
-        """A name for signing in that nobody needs to know; the real name comes with the verification."""
-        sociallogin.user.username = f"{sociallogin.account.provider}-{secrets.token_hex(6)}"
+        """An account name that says nothing; the real name comes with the verification."""
+        sociallogin.user.username = get_account_adapter(request).generate_unique_username([])
         return sociallogin.user
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
@@ -100,7 +101,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 pages.refused(request, account.provider, refused.refusal)
             ) from refused
         except IntegrityError as twice:
-            messages.info(request, _("您的账号刚刚已经建立，请直接登录。"))
+            messages.info(request, _("你的账号刚刚已经建立，请直接登录。"))
             raise ImmediateHttpResponse(redirect("account_login")) from twice
         return user
 

@@ -36,7 +36,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         return request.build_absolute_uri(reverse("identity_callback", args=[self.settings.slug]))
 
-    def complete_login(  # type: ignore[override]
+    def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, *, response: Any, nonce: str
     ) -> SocialLogin:
         """The person that the provider names. Userinfo counts only when it speaks of the token's subject."""

@@ -1,4 +1,4 @@
-"""Numbers of identity documents: checked, masked, and compared without being kept (D3, D6)."""
+"""Numbers of identity documents: checked, and compared without being kept (D3)."""
 
 import re
 from datetime import date
@@ -9,7 +9,6 @@ _WEIGHTS = [2**power % 11 for power in range(17, 0, -1)]
 _CHECK_CHARACTERS = "10X98765432"
 ID_NUMBER = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 OTHER_NUMBER = re.compile(r"[A-Z0-9]{7,20}", re.ASCII)
-SHOWN_HEAD, SHOWN_TAIL = 2, 3
 
 
 def normalised(number: str) -> str:
@@ -25,14 +24,13 @@ def is_id_number(number: str) -> bool:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
-    return born <= date.today() and number[17] == _CHECK_CHARACTERS[total % 11]
+    return born <= date.today() and number[17] == check_character(number[:17])
 
 
-def mask(number: str) -> str:
-    """The first two and last three characters, stars between: 37*************23X."""
-    hidden = len(number) - SHOWN_HEAD - SHOWN_TAIL
-    return f"{number[:SHOWN_HEAD]}{'*' * hidden}{number[-SHOWN_TAIL:]}" if hidden > 0 else "*" * len(number)
+def check_character(first_17: str) -> str:
+    """The 18th character for the first 17 digits of an ID number (ISO 7064, MOD 11-2)."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_17, strict=True))
+    return _CHECK_CHARACTERS[total % 11]
 
 
 def digest(document: str, number: str) -> str:

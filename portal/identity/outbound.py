@@ -54,7 +54,7 @@ class ProviderSession(requests.Session):
         self.verify = settings.IDENTITY_CA_FILE or True
         self.until = until
 
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         limits = {"timeout": self._left(), "allow_redirects": False, "stream": True}
         try:
             response = super().request(*args, **{**kwargs, **limits})

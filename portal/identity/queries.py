@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 
+from portal.accounts.models import Phone
+from portal.accounts.phones import PhoneField
 from portal.identity.choices import Assurance
 from portal.identity.conf import IdentityProvider
 from portal.identity.models import VerifiedIdentity
@@ -32,10 +34,7 @@ def assurance(person: Any) -> Assurance:
 def _has_verified_phone(person: Any) -> bool:
     if not person.is_authenticated:
         return False
-    try:
-        found = get_adapter().get_phone(person)
-    except NotImplementedError:  # this portal keeps no phones
-        return False
+    found = get_adapter().get_phone(person)
     return bool(found and found[1])
 
 
@@ -54,14 +53,9 @@ def contact_is_known(claims: Mapping[str, Any], provider: IdentityProvider) -> b
         return True
     phone = claims.get(provider.phone_claim)
     try:
-        return isinstance(phone, str) and bool(_owner_of_phone(phone))
-    except (ValidationError, NotImplementedError):
+        return isinstance(phone, str) and Phone.owner_of(PhoneField().clean(phone)) is not None
+    except ValidationError:
         return False
-
-
-def _owner_of_phone(phone: str) -> Any:
-    adapter = get_adapter()
-    return adapter.get_user_by_phone(adapter.phone_form_field(required=True).clean(phone))
 
 
 def is_taken(statement: Statement) -> bool:

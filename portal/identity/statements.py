@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from portal import masking
 from portal.identity import numbers
 from portal.identity.choices import Assurance, DocumentKind
 from portal.identity.conf import IdentityProvider
@@ -34,7 +35,7 @@ class Statement:
         if provider.level_claim and _text(claims.get(provider.level_claim)) not in provider.level_values:
             return cls()
         return cls(
-            name, numbers.mask(number), numbers.digest(DocumentKind.ID_CARD, number), Assurance.PROVIDER
+            name, masking.id_number(number), numbers.digest(DocumentKind.ID_CARD, number), Assurance.PROVIDER
         )
 
     @classmethod

@@ -85,7 +85,8 @@ def callback(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
     """Who the portal takes one for, and by which providers one can come in."""
-    linked = linked_accounts(request.user)
+    person: Any = request.user
+    linked = linked_accounts(person)
     rows = [
         {
             "slug": slug,
@@ -96,10 +97,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         for slug, label in LABELS.items()
         if slug in linked or slug in settings.IDENTITY_PROVIDERS
     ]
-    only_way = len(linked) == 1 and not request.user.has_usable_password()
+    only_way = len(linked) == 1 and not person.has_usable_password()
     context = {
-        "identity": current_identity(request.user),
-        "assurance": assurance(request.user),
+        "identity": current_identity(person),
+        "assurance": assurance(person),
         "rows": rows,
         "only_way": only_way,
     }
@@ -118,6 +119,9 @@ def unlink(request: HttpRequest, slug: str) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
+        get_adapter(request).send_notification_mail(
+            "socialaccount/email/account_disconnected", request.user, context={"provider": LABELS[slug]}
+        )
         messages.success(
             request, _("已解除绑定，以后不能再用%(provider)s登录本账号。") % {"provider": LABELS[slug]}
         )

@@ -45,11 +45,9 @@ def outside_range(wanted: str) -> str:
 def _refusal(app: str) -> str:
     try:
         spec = importlib.util.find_spec(f"{app}.plugin")
-        return (
-            outside_range(_declared_range(Path(spec.origin)))
-            if spec and spec.origin
-            else "it has no plugin.py"
-        )
+        if spec is None or spec.origin is None:
+            return "it has no plugin.py"
+        return outside_range(_declared_range(Path(spec.origin)))
     except Exception as error:  # whatever a stranger's package raises, the portal starts without it
         return f"{type(error).__name__}: {error}"
 

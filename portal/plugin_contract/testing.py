@@ -38,6 +38,10 @@ SUPPORTED = (
     "portal.attachments.keeping",
     "portal.attachments.showing",
     "api.pagination",
+    "api.workflow",
+    "portal.clock",
+    "portal.workflow",
+    "portal.working_time",
 )
 EXAMPLES = ("1", "x", "AAAAAA", "2026-11-22", "00000000-0000-0000-0000-000000000000")
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "portal.roles",
     "portal.identity",
     "portal.audit",
+    "portal.privacy",
     "portal.jobs",
     "portal.working_time",
     "portal.workflow",
@@ -163,6 +164,7 @@ PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
     "portal.audit.jobs.JOBS",
+    "portal.privacy.jobs.JOBS",
     "portal.workflow.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
@@ -234,11 +236,16 @@ if PRIVATE_BUCKET:
         },
     }
 
-# Trace ----------------------------------------------------------------------------------------------------------
+# Trace and personal data ----------------------------------------------------------------------------------------
 # The heads of the chain belong on another machine's disk (B11).
 
 AUDIT_EXPORT_ROWS = 10_000
 AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
+
+# "id:base64 of 32 bytes", the current key first (D7); production refuses to start without one.
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[])
+REVEALS_WARN_A_DAY, REVEALS_A_DAY = 20, 50  # D8
+REVEAL_SECONDS = 60
 
 # Language and time ----------------------------------------------------------------------------------------------
 

@@ -4,9 +4,12 @@
 """
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import EMAIL_BACKEND, OUTBOX_DIR, PASSWORD_RULES, env
+from portal.settings.base import EMAIL_BACKEND, FIELD_KEYS, OUTBOX_DIR, PASSWORD_RULES, env
 
 SECRET_KEY = "development-only: every clone of the repository knows this key, production refuses it"  # noqa: S105
+FIELD_KEYS = FIELD_KEYS or [
+    "development:h1uTgIZunVbnEQsO4xCWLBbZ1K4QP4KdYr3/0svnxh0="
+]  # every clone knows it too
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["*"]
 STYLEGUIDE = True

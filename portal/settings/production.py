@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.privacy.keys import read_keys
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SITE_URL, STAFF_SECOND_FACTOR, STORAGES, env
+from portal.settings.base import FIELD_KEYS, SITE_URL, STAFF_SECOND_FACTOR, STORAGES, env
 
 DEBUG = False
 SUPERUSERS_ALLOWED = False
@@ -13,6 +14,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith(("development", "tests")):
     raise ImproperlyConfigured("SECRET_KEY must be random and at least 50 characters long.")
+if not FIELD_KEYS or any(key.id in {"development", "tests"} for key in read_keys(FIELD_KEYS)):
+    raise ImproperlyConfigured("FIELD_KEYS must hold a key of your own: id:$(openssl rand -base64 32).")
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names that the portal answers to.")
 if env.bool("DEBUG", default=False):

@@ -4,6 +4,7 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.base import BASE_DIR, DATABASES, Q_CLUSTER, STORAGES
 
 SECRET_KEY = "tests-only: a fixed key keeps signed values reproducible from one run to the next"  # noqa: S105
+FIELD_KEYS = ["tests:WYMOvDpBhBEFZr8aKQ0IRz39y9SSzkmLFM0aXi+i5EE="]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STYLEGUIDE = True
 SERVE_MEDIA = True
@@ -24,4 +25,4 @@ WHITENOISE_AUTOREFRESH = True
 Q_CLUSTER = {**Q_CLUSTER, "sync": True}
 ELASTICSEARCH_URL = ""
 CLOCK_MAY_BE_SET = True
-IDENTITY_PROVIDERS: dict[str, object] = {}
+IDENTITY_PROVIDERS = {}

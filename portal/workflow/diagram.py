@@ -11,7 +11,9 @@ from portal.workflow.transitions import Clock, Transition
 
 HEAD = """# Workflows
 
-Made by `manage.py draw_workflows` from the tables in the code; a test fails when this page is not current.
+Made by `manage.py draw_workflows` from the tables of the installed plugins; a test fails when this page is not current.
+How to read them and to write one: [plugins](plugins.md#workflows); why they are as they are:
+[decision 0015](decisions/0015-workflows-as-tables.md), [decision 0016](decisions/0016-the-databases-clock.md).
 """
 CLOCKS = {
     Clock.RESTART: "",

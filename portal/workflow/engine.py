@@ -92,12 +92,14 @@ class Workflow(Generic[C]):
         None where it is gone, or somebody else's and `skip_locked` given.
         """
         cases = cls.model._base_manager.select_for_update(**options)
-        return cases.annotate(locked_at=clock.now()).filter(pk=key).first()
+        return next(iter(cases.annotate(locked_at=clock.now()).filter(pk=key)), None)
 
 
 @dataclass(frozen=True)
 class Move:
     """A transition of a workflow, to be called: `QuestionFlow.answer(question, actor=user)`."""
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     workflow: type[Workflow[Any]]
     transition: Transition

@@ -22,9 +22,5 @@ class Party:
         return bool(self.rule(actor, case))
 
 
-def _is_system(actor: Any, case: Any) -> bool:
-    return actor is SYSTEM
-
-
-SYSTEM = Party("system", _("系统"), _is_system)
-"""The portal itself: as a party in `by`, and as the actor of what it does when the time has come."""
+SYSTEM = Party("system", _("系统"), lambda person, case: False)
+"""The portal itself: as a party in `by`, and as the actor of what it does when the time has come. Nobody is it."""

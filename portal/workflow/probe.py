@@ -14,8 +14,7 @@ def deadlines_are_met() -> Details:
     """How many are parked. Raises NotReady when the oldest due one is late, or when this host's clock is wrong."""
     details: Details = {"parked": Deadline.objects.parked().count()}
     if not clock.is_right():
-        ahead = clock.host_is_ahead().total_seconds()
-        raise NotReady(f"This host's clock is {ahead:+.0f} seconds from the database's.", **details)
+        raise NotReady(clock.complaint(), **details)
     oldest = due().values_list("try_at", flat=True).first()
     if oldest is not None and clock.read() - oldest > LATE_AFTER:
         raise NotReady(

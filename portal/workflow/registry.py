@@ -24,3 +24,11 @@ def by_type() -> dict[int, type[Workflow[Any]]]:
 def workflow_of(case_type: int) -> type[Workflow[Any]] | None:
     """The workflow of that type of case; None where its plugin is not installed."""
     return by_type().get(case_type)
+
+
+def workflow_for(model: type) -> type[Workflow[Any]]:
+    """The workflow that moves the model. Raises LookupError for a model that none moves."""
+    for workflow in workflows():
+        if workflow.model is model:
+            return workflow
+    raise LookupError(f"no workflow moves {model.__name__}")

@@ -71,9 +71,12 @@ class Transition:
         return owner.move(self)
 
     def party_of(self, actor: Any, case: Any) -> Party | None:
-        """As what the actor may do it; None for somebody who may not. The clock may do what has a deadline."""
-        if actor is SYSTEM and self.after is not None:
-            return SYSTEM
+        """As what the actor may do it; None for somebody who may not.
+
+        Predicates are asked about people only; the system may do what names it or has a deadline.
+        """
+        if actor is SYSTEM:
+            return SYSTEM if SYSTEM in self.by or self.after is not None else None
         return next((party for party in self.by if party.includes(actor, case)), None)
 
     def limit_for(self, case: Any) -> TimeLimit:

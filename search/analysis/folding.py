@@ -60,7 +60,7 @@ def _ones(start: int, end: int) -> Iterable[tuple[int, int]]:
 
 def normalise(text: str) -> str:
     """Folded text alone, for those who need no way back."""
-    return fold(text).text
+    return "".join(_folded(text[start:end]) for start, end, _plain in _clusters(text))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int, bool]]:

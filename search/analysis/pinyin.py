@@ -81,9 +81,10 @@ def readings(name: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys([first, tuple(_as_it_looks(name)), _otherwise(name, first)]))
 
 
-def spellings(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 10)
+def spellings(name: str) -> tuple[str, ...]:
     """What somebody may type for a person's name: in full and by initials, also as it looks."""
-    return list(dict.fromkeys(typed for read in readings(name) for typed in _typed(read)))
+    return tuple(dict.fromkeys(typed for read in readings(name) for typed in _typed(read)))
 
 
 def term_spellings(term: str) -> list[str]:

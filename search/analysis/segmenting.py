@@ -56,7 +56,11 @@ def cut(text: str) -> list[Word]:
 
 def cut_for_index(text: str) -> list[str]:
     """The words of folded text with the words inside them: for documents."""
-    return [part for word in cut(text) for part in parts(word.text)]
+    words: list[str] = []
+    for run in RUN.finditer(text):
+        for word in _jieba().cut(run[0], hmm=False) if run["han"] else (run[0],):
+            words += parts(word)
+    return words
 
 
 def is_domain_word(text: str) -> bool:

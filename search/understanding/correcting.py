@@ -20,7 +20,8 @@ def corrected(text: str, lexicon: Lexicon) -> tuple[str, tuple[Correction, ...]]
     """The folded Chinese text with its mistakes put right, as far as they can be told, and what was changed."""
     corrections: list[Correction] = []
     while len(corrections) < MOST_CORRECTIONS and not lexicon.knows(text):
-        correction = _first_correction(segments(text, lexicon), lexicon)
+        settled = {correction.meant for correction in corrections}
+        correction = _first_correction(segments(text, lexicon), settled, lexicon)
         if correction is None:
             break
         corrections.append(correction)
@@ -28,8 +29,13 @@ def corrected(text: str, lexicon: Lexicon) -> tuple[str, tuple[Correction, ...]]
     return text, tuple(corrections)
 
 
-def _first_correction(found: list[Segment], lexicon: Lexicon) -> Correction | None:
-    doubtful = [place for place, segment in enumerate(found) if _is_doubtful(segment, lexicon)]
+def _first_correction(found: list[Segment], settled: set[str], lexicon: Lexicon) -> Correction | None:
+    """What is put right next; what came out of a correction is in no doubt any more."""
+    doubtful = [
+        place
+        for place, segment in enumerate(found)
+        if segment.text not in settled and _is_doubtful(segment, lexicon)
+    ]
     tried: set[str] = set()
     for typed, doubt in _stretches(found, doubtful):
         if typed in tried or not 1 < len(typed) <= LONGEST_MISTAKE:

@@ -116,6 +116,8 @@ ACCOUNTS = (
     ),
     Line(("identity_desk:*",), DESK),
     Line(("looks:index",), SIGNED_IN, "who looked at one's own data"),
+    Line(("privacy:my_data", "privacy:copy", "privacy:consents"), SIGNED_IN, "everybody's own"),
+    Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
     Line(("tokens:revoke",), OWNER, "everybody's own"),

@@ -33,6 +33,7 @@ SAFE = {
     "SECRET_KEY": "k8!vQ2#nZ5@xW7$mB9%cL4^hT6&jR1*yP3(uE0)oI-aS=dFgH+",
     "ALLOWED_HOSTS": "qct.hailan.example",
     "SITE_URL": "https://qct.hailan.example",
+    "FIELD_KEYS": "2026-11:uuZuyAEixSMSsDj7710jRFzPCaqxlHyKLKr8uxIbRPU=",
 }
 
 
@@ -44,6 +45,9 @@ SAFE = {
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"FIELD_KEYS": ""}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": "2026:c2hvcnQ="}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": "development:h1uTgIZunVbnEQsO4xCWLBbZ1K4QP4KdYr3/0svnxh0="}, "FIELD_KEYS"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"SITE_URL": "http://qct.hailan.example"}, "SITE_URL"),
         ({"STAFF_SECOND_FACTOR": "0"}, "STAFF_SECOND_FACTOR"),

@@ -381,6 +381,13 @@ def test_suggestions_come_by_text_pinyin_and_initials_in_groups(site: Site) -> N
         assert suggest(odd, site) == ()
 
 
+@pytest.mark.parametrize("typed", ["税务愁划", "shuiwuchouh", "shuiwucouhua"])
+def test_suggestions_know_what_was_meant_where_nothing_begins_like_that(site: Site, typed: str) -> None:
+    FieldFactory(slug="tax", name="税务筹划")
+    (group,) = suggest(typed, site)
+    assert [item.text for item in group.items] == ["税务筹划"]
+
+
 def test_suggestions_follow_the_list_and_the_editors(site: Site) -> None:
     field = FieldFactory(name="出海")
     assert suggest("chuhai", site)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms_pages.models import FaqPage, PolicyTopic
+from plugins.mentors.choices import ServingState
 from search import throttle
 from search.counting import count_words
 from search.models import BlockedWord, Pin
@@ -20,6 +21,7 @@ from tests.factories.content import (
     ServiceCaseFactory,
     today,
 )
+from tests.factories.mentors import MentorFactory
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -283,6 +285,15 @@ def test_suggestions_come_from_the_first_character_pinyin_and_initials(client, t
     html = client.get("/search/suggest/", {"q": typed}).content.decode()
     assert 'href="/policies/loan/"' in html
     assert 'role="group" aria-label="政策"' in html
+
+
+@pytest.mark.parametrize("typed", ["wangyt", "wangyut", "王于桐"])
+def test_half_typed_or_misspelt_name_is_suggested_as_long_as_the_mentor_serves(client, typed) -> None:
+    mentor = MentorFactory(page__title="王雨桐")
+    assert ">王雨桐</a>" in client.get("/search/suggest/", {"q": typed}).content.decode()
+    mentor.state = ServingState.FORMER
+    mentor.save()
+    assert "王雨桐" not in client.get("/search/suggest/", {"q": typed}).content.decode()
 
 
 def test_suggested_term_searches_for_itself(client, site) -> None:

@@ -88,9 +88,9 @@ def listened() -> Iterator[Times]:
 
     spent = Times()
 
-    def timed(document: Any, keys: Any) -> None:
+    def timed(document: Any, keys: Any, **at_hand: Any) -> None:
         with spent.one():
-            index(document, keys)
+            index(document, keys, **at_hand)
 
     callers = [module for module in list(sys.modules.values()) if getattr(module, "index", None) is index]
     for module in callers:

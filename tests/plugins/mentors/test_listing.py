@@ -10,10 +10,14 @@ from django.db.models import ProtectedError
 from wagtail.models import Page, PageViewRestriction
 
 from cms_pages.models import MentorIndexPage, MentorPage, PortalImage
+from plugins.mentors.figures import Figures, record
 from plugins.mentors.listing import rebuild, recount_cases
 from plugins.mentors.models import Mentor, MentorListing
 from search.finding import find
+from search.indexing import drift
+from search.models import Entry
 from search.query import SearchQuery
+from search.registry import documents
 from tests.factories.cms_pages import FieldFactory, MentorPageFactory, ServiceTypeFactory
 from tests.factories.content import ServiceCaseFactory
 from tests.factories.library import a_picture
@@ -260,3 +264,19 @@ def test_clerks_may_appoint_from_the_day_their_group_exists(site) -> None:
         group.permissions.filter(content_type__app_label="mentors").values_list("codename", flat=True)
     )
     assert granted == {"view_mentor", "add_mentor", "change_mentor"}
+
+
+def test_entry_that_was_written_from_the_row_at_hand_is_the_one_that_a_fresh_look_gives(site) -> None:
+    """C3: `check_index` would tell; whoever is not in office has no entry."""
+    one = MentorFactory(page__stages=["starting"], page__times=["weekend"])
+    record(
+        one,
+        Figures(
+            services=9, replies=8, median_reply_hours=4, on_time_share=1, explicit_ratings=6, mean_rating=5
+        ),
+    )
+    MentorFactory(paused=True)
+    MentorFactory(coming=True, term_to=None)
+    document = documents["mentor"]
+    assert [(number, wrong) for number, wrong in drift(document) if wrong] == []
+    assert Entry.objects.filter(kind="mentor").count() == document.public(None).count() == 2

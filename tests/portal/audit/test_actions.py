@@ -11,12 +11,16 @@ import pytest
 import time_machine
 from allauth.account import signals as account
 from allauth.account.models import EmailAddress
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Site
 
 from api.tokens.actions import create_token, revoke_token
+from portal.accounts import signals as accounts
 from portal.accounts.models import User
 from portal.attachments import actions as files
 from portal.audit import table
@@ -25,10 +29,13 @@ from portal.audit.heads import export_head
 from portal.audit.models import Entry
 from portal.audit.recording import record_each
 from portal.audit.table import ACTIONS, Action
+from portal.identity import signals as identity
 from portal.plugin import switches
 from portal.plugin.registry import registry
+from portal.privacy import consents, retention
+from portal.privacy.base import Consent
 from portal.roles.actions import carry_out_due, confirm_grant, end_grant, grant_role
-from portal.roles.table import APPROVER, AUDITOR, EDITOR
+from portal.roles.table import APPROVER, AUDITOR, EDITOR, SECURITY_ADMINISTRATOR
 from tests.conftest import person
 from tests.factories.files import pdf, upload
 from tests.portal.attachments.conftest import counter, owner, people, storage  # noqa: F401 - fixtures
@@ -234,6 +241,52 @@ def _(world: World) -> Callable[[], object]:
     return lambda: record_each(table.PERSON_READ, [world.citizen, world.citizen.pk], actor=world.other)
 
 
+@act_of(table.PERSON_REVEALED)
+def _(world: World) -> Callable[[], object]:
+    client = world.signed_in(person("security", "方安全", SECURITY_ADMINISTRATOR.group))
+    address = f"/accounts/reveal/accounts.user/{world.citizen.pk}/email/"
+    return lambda: client.post(address, {"purpose": "通知补交材料"})
+
+
+@act_of(table.PERSON_COPIED)
+def _(world: World) -> Callable[[], object]:
+    client = world.signed_in(world.citizen)
+    return lambda: client.post("/accounts/my-data/copy/")
+
+
+@act_of(table.CONSENT_GIVEN)
+def _(world: World) -> Callable[[], object]:
+    return lambda: (consents.give(world.citizen, "a.b"), consents.give(world.citizen, "a.b"))
+
+
+@act_of(table.CONSENT_WITHDRAWN)
+def _(world: World) -> Callable[[], object]:
+    consents.give(world.citizen, "a.b")
+    return lambda: (consents.withdraw(world.citizen, "a.b"), consents.withdraw(world.citizen, "a.b"))
+
+
+@act_of(table.HOLD_SET)
+def _(world: World) -> Callable[[], object]:
+    return lambda: retention.hold(world.citizen, reason="函")
+
+
+@act_of(table.HOLD_RELEASED)
+def _(world: World) -> Callable[[], object]:
+    retention.hold(world.citizen, reason="函")
+    return lambda: retention.release(world.citizen, reason="结案")
+
+
+@act_of(table.DATA_EXPIRED)
+def _(world: World) -> Callable[[], object]:
+    revoke_token(_token(world)[0])
+
+    def expire() -> None:
+        with time_machine.travel(timezone.now() + timedelta(days=400), tick=False):
+            retention.erase_expired()
+
+    return expire
+
+
 @act_of(table.LIST_EXPORTED)
 def _(world: World) -> Callable[[], object]:
     client = world.signed_in(world.give("manager"))
@@ -251,24 +304,38 @@ def _(world: World) -> Callable[[], object]:
     return export_head
 
 
-OF_ALLAUTH: dict[Action, tuple[Any, dict[str, Any]]] = {
+ON_OWN_ACCOUNT: dict[Action, tuple[Any, dict[str, Any]]] = {
     table.SIGNED_UP: (account.user_signed_up, {}),
     table.PASSWORD_RESET: (account.password_reset, {}),
     table.EMAIL_ADDED: (account.email_added, {"email_address": NEW}),
     table.EMAIL_CONFIRMED: (account.email_confirmed, {"email_address": NEW}),
     table.EMAIL_REMOVED: (account.email_removed, {"email_address": NEW}),
+    table.FACTOR_ADDED: (mfa.authenticator_added, {"authenticator": Authenticator(type="recovery_codes")}),
+    table.FACTOR_REMOVED: (mfa.authenticator_removed, {}),
+    table.FACTOR_RENEWED: (mfa.authenticator_reset, {}),
+    table.FACTOR_FAILED: (mfa.authentication_failed, {}),
+    table.PROVIDER_LINKED: (identity.provider_linked, {"provider": "rsj", "new": False}),
+    table.PROVIDER_UNLINKED: (identity.provider_unlinked, {"provider": "rsj"}),
     table.EMAIL_CHANGED: (account.email_changed, {"from_email_address": OLD, "to_email_address": NEW}),
 }
 
-ELSEWHERE = {
-    action: "allauth's second factor and providers, where they are installed"
-    for action in ACTIONS.values()
-    if action.name.startswith(("accounts.factor_", "accounts.provider_"))
+DONE_TO = {
+    table.ACCOUNT_CLOSED: accounts.account_closed,
+    table.ACCOUNT_OPENED: accounts.account_opened,
+    table.SESSION_ENDED: accounts.session_ended,
+    table.FACTOR_RESET: accounts.second_factor_reset,
+    table.UNUSED_WARNED: accounts.unused_warned,
+    table.IDENTITY_VERIFIED: identity.identity_verified,
+}
+KEPT_OUT = {
+    table.LOCKED_OUT: accounts.locked_out,
+    table.IDENTITY_REFUSED: identity.identity_refused,
 }
 
 
 @pytest.mark.parametrize("action", ACTS, ids=lambda action: action.name)
-def test_act_leaves_exactly_one_entry(action: Action, site, request) -> None:
+def test_act_leaves_exactly_one_entry(action: Action, site, request, monkeypatch) -> None:
+    monkeypatch.setattr(consents, "consents", lambda: {"a.b": Consent("a.b", "1", "事项", "说明。")})
     perform = ACTS[action](World(request.getfixturevalue))
     before = Entry.objects.filter(action=action.name).count()
     perform()
@@ -276,9 +343,9 @@ def test_act_leaves_exactly_one_entry(action: Action, site, request) -> None:
     assert entries.count() == before + 1
 
 
-@pytest.mark.parametrize("action", OF_ALLAUTH, ids=lambda action: action.name)
-def test_signal_of_allauth_leaves_exactly_one_entry(action: Action, citizen) -> None:
-    signal, given = OF_ALLAUTH[action]
+@pytest.mark.parametrize("action", ON_OWN_ACCOUNT, ids=lambda action: action.name)
+def test_act_on_ones_own_account_leaves_exactly_one_entry(action: Action, citizen) -> None:
+    signal, given = ON_OWN_ACCOUNT[action]
     request = RequestFactory().post("/accounts/")
     request.user = citizen
     signal.send(sender=User, request=request, user=citizen, **given)
@@ -287,8 +354,27 @@ def test_signal_of_allauth_leaves_exactly_one_entry(action: Action, citizen) -> 
     assert "@" not in entry.details
 
 
+@pytest.mark.parametrize("action", DONE_TO, ids=lambda action: action.name)
+def test_what_others_do_to_an_account_leaves_exactly_one_entry(action: Action, citizen, manager) -> None:
+    DONE_TO[action].send(sender=User, request=None, user=citizen, by=manager, reason="离岗")
+    entry = Entry.objects.get()
+    assert (entry.action, entry.person, entry.subject) == (action.name, manager.pk, citizen.pk)
+    assert entry.purpose == "离岗"
+
+
+@pytest.mark.parametrize("action", KEPT_OUT, ids=lambda action: action.name)
+def test_whoever_is_kept_out_leaves_an_entry_with_the_address(action: Action, citizen) -> None:
+    request = RequestFactory().post("/accounts/login/", REMOTE_ADDR="198.51.100.4")
+    request.user = AnonymousUser()
+    for user in (citizen, None):
+        KEPT_OUT[action].send(sender=User, request=request, user=user, reason="")
+    first, second = Entry.objects.order_by("pk")
+    assert (first.action, first.result, first.subject) == (action.name, Result.REFUSED, citizen.pk)
+    assert (first.person, second.subject, first.address) == (None, None, "198.51.100.4")
+
+
 def test_every_declared_action_is_in_the_table() -> None:
-    assert set(ACTIONS.values()) == ACTS.keys() | OF_ALLAUTH.keys() | ELSEWHERE.keys()
+    assert set(ACTIONS.values()) == ACTS.keys() | ON_OWN_ACCOUNT.keys() | DONE_TO.keys() | KEPT_OUT.keys()
 
 
 def test_names_are_unique_and_fit() -> None:

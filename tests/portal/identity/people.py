@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import Signal
 from django.test import RequestFactory
 
+from portal import masking
 from portal.identity import numbers
 from portal.identity.actions import verify_at_counter
 from portal.identity.choices import Assurance, DocumentKind
@@ -18,7 +19,7 @@ LINHAI, OUYANG = "370299199203150015", "370299198811230022"
 
 def statement(name: str = "林海", number: str = LINHAI) -> Statement:
     digest = numbers.digest(DocumentKind.ID_CARD, number)
-    return Statement(name, numbers.mask(number), digest, Assurance.PROVIDER)
+    return Statement(name, masking.id_number(number), digest, Assurance.PROVIDER)
 
 
 def at_counter(person: Any, by: Any, **changes: Any) -> VerifiedIdentity:

@@ -83,7 +83,7 @@ def test_person_when_breaking_off_at_the_provider_then_told_so_and_nothing_is_le
     page = dance(client, "linhai", action="cancel")
 
     assert page.status_code == 200
-    assert "您没有完成" in page.content.decode()
+    assert "你没有完成" in page.content.decode()
     assert not User.objects.exists()
 
 
@@ -102,6 +102,24 @@ def test_member_when_linking_then_comes_in_by_the_provider_too(
     assert who(again) == citizen
 
 
+def test_member_when_links_change_then_told_by_mail(
+    site, citizen: User, signed_in, dance: Dance, mailoutbox: list[Any]
+) -> None:
+    EmailAddress.objects.create(user=citizen, email=citizen.email, verified=True, primary=True)
+    client = signed_in(citizen)
+
+    dance(client, "linhai", start="link")
+    again = client.post("/accounts/oidc/rsj/unlink/")
+    if "reauthenticate" in again.url:
+        client.post(again.url, {"password": "correct horse battery"})
+
+    assert [mail.subject for mail in mailoutbox] == [
+        "【青创通】市人社个人账号已绑定",
+        "【青创通】市人社个人账号已解除绑定",
+    ]
+    assert all("林海" not in mail.body for mail in mailoutbox)
+
+
 # Collisions: never merged, always said -------------------------------------------------------------------------------
 
 
@@ -114,7 +132,7 @@ def test_person_when_known_by_the_other_platform_then_one_account_and_told_to_li
     assert dance(second, "linhai", "sdzw").url == SIGN_UP
 
     page = second.get(SIGN_UP).content.decode()
-    assert "您已经有一个实名账号" in page
+    assert "你已经有一个实名账号" in page
     assert "建立账号并登录" not in page
     assert second.post(SIGN_UP).status_code == 409
     assert User.objects.count() == 1

@@ -1,8 +1,6 @@
-"""Numbers of documents: recognised, masked, compared (D3, D6)."""
+"""Numbers of documents: recognised and compared (D3)."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.identity import numbers
 from tests.portal.identity.people import LINHAI, OUYANG
@@ -29,27 +27,6 @@ def test_number_when_wrong_then_recognised(what: str) -> None:
 @pytest.mark.parametrize("number", [LINHAI, OUYANG, "11010519491231002X"])
 def test_number_when_right_then_recognised_however_written(number: str) -> None:
     assert numbers.is_id_number(numbers.normalised(f" {number[:6]}-{number[6:].lower()} "))
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [
-        ("37029919920315023X", "37*************23X"),
-        ("E12345678", "E1****678"),
-        ("1234567", "12**567"),
-        ("12345", "*****"),
-        ("1", "*"),
-    ],
-)
-def test_mask_when_applied_then_first_two_and_last_three_stay(number: str, masked: str) -> None:
-    assert numbers.mask(number) == masked
-
-
-@given(st.text(alphabet="0123456789X", min_size=1, max_size=20))
-def test_mask_when_applied_to_anything_then_as_long_and_never_whole(number: str) -> None:
-    masked = numbers.mask(number)
-    assert len(masked) == len(number)
-    assert "*" in masked
 
 
 def test_digest_when_kinds_of_documents_differ_then_so_does_it() -> None:

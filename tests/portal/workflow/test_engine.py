@@ -203,7 +203,7 @@ def test_case_when_its_workflow_is_gone_then_its_history_is_still_readable(quest
 def test_move_when_carried_out_then_it_takes_few_statements(
     flow, question, mentor, django_assert_num_queries
 ) -> None:
-    """Savepoint, lock, two for the people, case, step, deadlines, release."""
-    with django_assert_num_queries(7):
+    """Savepoint, lock, case, step, deadlines, release."""
+    with django_assert_num_queries(6):
         flow.answer(question, actor=mentor)
     assert not Deadline.objects.exists()

@@ -94,6 +94,8 @@ def test_host_when_its_clock_is_wrong_then_nothing_fires_early_and_the_command_r
         assert run_due() == Swept(0, 0)
         with pytest.raises(CommandError, match=rf"[{'+' if hours > 0 else '-'}]176400 seconds"):
             call_command("run_due")
+        with pytest.raises(CommandError, match="set it right first"):
+            call_command("qcluster")
 
 
 def test_command_when_clocks_agree_then_it_says_what_it_did(question, time) -> None:

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from portal.plugin.base import AttachmentOwner, AttachmentSlot, Job, MenuItem, PageSlot, Panel, Plugin
-from qingchuang_hello.api import GreetingViewSet
+from qingchuang_hello.api import GreetingViewSet, RequestViewSet
 from qingchuang_hello.queries import latest
 from qingchuang_hello.rules import keeps_greetings
 from qingchuang_hello.settings import HelloSettings
-from qingchuang_hello.staff import GreetingStaffViews
+from qingchuang_hello.staff import GreetingStaffViews, RequestStaffViews
 from qingchuang_hello.views import greetings_box
+from qingchuang_hello.workflows import RequestFlow
 
 
 class Hello(Plugin):
@@ -21,11 +22,14 @@ class Hello(Plugin):
     version = "1.0"
     portal = ">=0.1,<1"
     urls = "qingchuang_hello.urls"
-    api = {"greetings": GreetingViewSet}
+    api = {"greetings": GreetingViewSet, "requests": RequestViewSet}
     menu = (MenuItem("site", _("问候"), "hello:index", order=70),)
     panels = (Panel("editor_home", "hello/panel.html", greetings_box),)
     page_slots = (PageSlot("cms_pages.HomePage", "home_aside", "hello/box.html", greetings_box),)
-    staff_views = (GreetingStaffViews,)
+    staff_views = (GreetingStaffViews, RequestStaffViews)
+    workflows = (RequestFlow,)
+    permissions = ("hello.answer_request",)
+    grants = {"desk_officer": ("hello.view_request", "hello.answer_request")}
     jobs = (
         Job(
             "hello.forget_old",

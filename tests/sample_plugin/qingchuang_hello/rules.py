@@ -2,10 +2,22 @@ from typing import Any
 
 import rules
 
-from qingchuang_hello.models import Greeting
+from qingchuang_hello.models import Greeting, Request
 
 
 @rules.predicate
 def keeps_greetings(user: Any, greeting: Greeting) -> bool:
     """Whether the user may work on greetings."""
     return bool(user.has_perm("hello.change_greeting"))
+
+
+@rules.predicate
+def has_asked(user: Any, request: Request) -> bool:
+    """Whether the request is the user's own."""
+    return bool(user == request.asker)
+
+
+@rules.predicate
+def answers_requests(user: Any, request: Request | None = None) -> bool:
+    """Whether answering requests is the user's work."""
+    return bool(user.has_perm("hello.answer_request"))

@@ -119,6 +119,15 @@ def test_slip_is_taken_for_what_was_meant(typed: str, meant: str, known: Lexicon
     assert meant in [correction.meant for correction in plan.corrections]
 
 
+@pytest.mark.parametrize("typed", ["创业孵华器", "孵华器怎么入驻", "科技孵华器补贴", "我要申请创业但保贷款"])
+def test_slip_inside_a_longer_text_is_put_right_once(typed: str, known: Lexicon) -> None:
+    """What came out of a correction is not taken for a slip in its turn."""
+    plan = understand(typed, known)
+    assert [correction.meant for correction in plan.corrections] == [
+        "孵化器" if "器" in typed else "担保贷款"
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

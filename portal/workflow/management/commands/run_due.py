@@ -13,10 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not clock.is_right():
-            ahead = clock.host_is_ahead().total_seconds()
-            raise CommandError(
-                f"This host's clock is {ahead:+.0f} seconds from the database's; set it right first."
-            )
+            raise CommandError(clock.complaint())
         done, failed = run_due()
         self.stdout.write(f"{done} done, {failed} failed.")
         if failed:

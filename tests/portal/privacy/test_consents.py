@@ -1,0 +1,113 @@
+"""Consents: given to a version, taken back at once, kept as history (D2)."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal.audit.models import Entry
+from portal.privacy import consents
+from portal.privacy.base import Consent
+from portal.privacy.consents import give, has_consented, withdraw
+from portal.privacy.models import GivenConsent
+from portal.privacy.signals import withdrawn
+
+PHOTO = Consent("mentors.photo", "2026-11", "公开照片", "在导师页面展示本人照片。")
+PAGE = "/accounts/consents/"
+
+
+@pytest.fixture(autouse=True)
+def declared(monkeypatch) -> dict[str, Consent]:
+    found = {PHOTO.key: PHOTO}
+    monkeypatch.setattr(consents, "consents", lambda: found)
+    return found
+
+
+def acts() -> list[str]:
+    entries = Entry.objects.filter(action__startswith="privacy.").order_by("pk")
+    return [entry.action.removeprefix("privacy.") for entry in entries]
+
+
+def test_yes_counts_until_it_is_taken_back(citizen) -> None:
+    assert not has_consented(citizen, PHOTO.key)
+    give(citizen, PHOTO.key)
+    assert has_consented(citizen, PHOTO.key)
+    withdraw(citizen, PHOTO.key)
+    assert not has_consented(citizen, PHOTO.key)
+    assert acts() == ["consent_given", "consent_withdrawn"]
+    assert GivenConsent.objects.get().withdrawn_at is not None
+
+
+def test_repeating_changes_nothing(citizen) -> None:
+    assert give(citizen, PHOTO.key) == give(citizen, PHOTO.key)
+    withdraw(citizen, PHOTO.key)
+    withdraw(citizen, PHOTO.key)
+    assert acts() == ["consent_given", "consent_withdrawn"]
+
+
+def test_new_version_asks_anew(citizen, declared) -> None:
+    give(citizen, PHOTO.key)
+    declared[PHOTO.key] = Consent(PHOTO.key, "2027-01", "公开照片", "在导师页面和名片展示本人照片。")
+    assert not has_consented(citizen, PHOTO.key)
+    give(citizen, PHOTO.key)
+    assert has_consented(citizen, PHOTO.key)
+    assert [row.version for row in GivenConsent.objects.standing()] == ["2027-01"]
+    assert GivenConsent.objects.count() == 2
+
+
+def test_whoever_stands_on_a_consent_hears_of_its_end_in_the_same_transaction(citizen) -> None:
+    """D2: withdrawing works at once; if what stands on it cannot stop, nothing is withdrawn."""
+
+    def refuse(sender: object, **given: object) -> None:
+        raise ZeroDivisionError
+
+    give(citizen, PHOTO.key)
+    withdrawn.connect(refuse)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            withdraw(citizen, PHOTO.key)
+    finally:
+        withdrawn.disconnect(refuse)
+    assert has_consented(citizen, PHOTO.key)
+
+
+def test_database_keeps_one_standing_yes(citizen) -> None:
+    give(citizen, PHOTO.key)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GivenConsent.objects.create(person=citizen, key=PHOTO.key, version="x", given_at=timezone.now())
+
+
+def test_undeclared_consent_is_refused(citizen) -> None:
+    with pytest.raises(ValidationError):
+        give(citizen, "nothing")
+
+
+def test_page_gives_and_takes_back_with_one_button_each(citizen, signed_in) -> None:
+    client = signed_in(citizen)
+    assert "您没有同意" in client.get(PAGE).content.decode()
+    page = client.post(PAGE, {"key": PHOTO.key, "answer": "give"}, follow=True).content.decode()
+    assert "已记录您的同意" in page
+    assert "2026-11" in page
+    page = client.post(PAGE, {"key": PHOTO.key, "answer": "withdraw"}, follow=True).content.decode()
+    assert "已撤回，即刻生效" in page
+    assert not has_consented(citizen, PHOTO.key)
+
+
+def test_page_says_that_a_text_has_changed(citizen, signed_in, declared) -> None:
+    give(citizen, PHOTO.key)
+    declared[PHOTO.key] = Consent(PHOTO.key, "2027-01", "公开照片", "新的说明。")
+    assert "内容已更新，请重新确认" in signed_in(citizen).get(PAGE).content.decode()
+
+
+def test_page_answers_nonsense_with_a_sentence(citizen, signed_in) -> None:
+    page = signed_in(citizen).post(PAGE, {"key": "\x00", "answer": "give"}, follow=True)
+    assert "没有这一项同意" in page.content.decode()
+
+
+def test_page_without_anything_to_agree_to_says_so(citizen, signed_in, declared) -> None:
+    declared.clear()
+    assert "目前没有需要单独同意的事项" in signed_in(citizen).get(PAGE).content.decode()
+
+
+def test_stranger_has_to_sign_in(site, client) -> None:
+    assert client.get(PAGE).status_code == client.post(PAGE).status_code == 302

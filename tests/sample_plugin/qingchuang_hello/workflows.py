@@ -1,0 +1,52 @@
+from django.utils.translation import gettext_lazy as _
+
+from portal.workflow.engine import Workflow
+from portal.workflow.parties import SYSTEM, Party
+from portal.workflow.transitions import Moved, Transition
+from portal.working_time.durations import ClockHours
+from qingchuang_hello.models import Request, RequestState
+from qingchuang_hello.rules import answers_requests, has_asked
+from qingchuang_hello.settings import HelloSettings
+
+OPEN, HANDED_OVER, ANSWERED, WITHDRAWN = RequestState
+
+ASKER = Party("asker", _("提出人"), has_asked)
+OFFICER = Party("officer", _("服务专员"), answers_requests)
+
+
+def time_to_reply(request: Request) -> ClockHours:
+    """The site's setting."""
+    return ClockHours(HelloSettings.for_site(request.site).reply_hours)
+
+
+def keep_reply(moved: Moved) -> None:
+    """Write the reply that came with the move."""
+    moved.case.reply = moved.data["reply"]
+    moved.case.save(update_fields=["reply"])
+
+
+class RequestFlow(Workflow[Request]):
+    label, model, states, final = _("请求"), Request, RequestState, {ANSWERED, WITHDRAWN}
+    public = {
+        OPEN: _("等待答复"),
+        HANDED_OVER: _("等待值班人员答复"),
+        ANSWERED: _("已答复"),
+        WITHDRAWN: _("已撤回"),
+    }
+    waits = {HANDED_OVER: _("值班人员当班答复，不再另计时限")}
+
+    ask = Transition((), OPEN, by=(ASKER,), label=_("提出"), public=_("已提交"))
+    answer = Transition(
+        {OPEN, HANDED_OVER}, ANSWERED, by=(OFFICER,), label=_("答复"), public=_("已答复"), then=(keep_reply,)
+    )
+    hand_over = Transition(
+        {OPEN},
+        HANDED_OVER,
+        by=(SYSTEM,),
+        after=time_to_reply,
+        label=_("转值班"),
+        public=_("超时，已转值班人员"),
+    )
+    withdraw = Transition(
+        {OPEN, HANDED_OVER}, WITHDRAWN, by=(ASKER,), label=_("撤回"), public=_("提出人已撤回")
+    )

@@ -1,0 +1,99 @@
+"""The life of a request: asked, answered, withdrawn, or handed over when its time has come."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from qingchuang_hello.models import Request, RequestState
+from qingchuang_hello.workflows import RequestFlow
+from wagtail.models import Site
+
+from portal import clock
+from portal.plugin.registry import registry
+from portal.plugin.switches import save_settings
+from portal.workflow.testing import WorkflowContract
+from portal.workflow.timers import run_due
+
+
+@pytest.fixture
+def asker(site: Site) -> Any:
+    return get_user_model().objects.create_user("asker")
+
+
+@pytest.fixture
+def officer(site: Site) -> Any:
+    officer = get_user_model().objects.create_user("officer")
+    officer.user_permissions.set(Permission.objects.filter(content_type__app_label="hello"))
+    return officer
+
+
+@pytest.fixture
+def case(site: Site, asker: Any) -> Request:
+    return Request(site=site, asker=asker, text="怎样注册公司？")
+
+
+def as_person(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def post(person: Any, address: str, body: dict[str, Any]) -> Any:
+    return as_person(person).post(f"/api/v1/requests/{address}", body, content_type="application/json")
+
+
+class TestRequestFlow(WorkflowContract):
+    workflow = RequestFlow
+    data = {"answer": {"reply": "带上身份证即可。"}}
+
+    @pytest.fixture
+    def people(self, asker: Any, officer: Any) -> dict[str, Any]:
+        return {"asker": asker, "officer": officer}
+
+
+@pytest.mark.parametrize(
+    ("hours", "seconds", "state"), [(48, 48 * 3600, "handed_over"), (24, 24 * 3600, "handed_over")]
+)
+def test_request_when_its_time_has_come_then_it_goes_to_the_duty_officer(
+    site: Site, case: Request, asker: Any, hours: int, seconds: int, state: str
+) -> None:
+    save_settings(registry["hello"], site, {"reply_hours": hours})
+    case = RequestFlow.ask(case, actor=asker)
+    due = case.steps.get().at + timedelta(seconds=seconds)
+
+    for moment, expected in ((due - timedelta(seconds=1), "open"), (due, state)):
+        with clock.put(moment):
+            run_due()
+        case.refresh_from_db()
+        assert case.state == expected
+
+
+def test_request_when_asked_and_answered_by_the_api_then_its_history_says_so(
+    site: Site, asker: Any, officer: Any
+) -> None:
+    asked = post(asker, "", {"text": "怎样注册公司？"})
+    (action,) = as_person(asker).get(asked.headers["Location"]).json()["actions"]
+    assert action["name"] == "withdraw"
+
+    key = asked.json()["case"]["id"]
+    answered = post(officer, f"{key}/moves/answer/", {"version": 1, "reply": "带上身份证即可。"}).json()
+
+    assert answered["case"]["reply"] == "带上身份证即可。"
+    assert [step["what"] for step in answered["steps"]] == ["已提交", "已答复"]
+    assert (
+        post(asker, f"{key}/moves/withdraw/", {"version": 1}).json()["type"] == "/api/problems/case-changed/"
+    )
+
+
+def test_request_when_staff_open_it_then_its_deadline_explains_itself(
+    site: Site, case: Request, asker: Any, staff: Client
+) -> None:
+    case = RequestFlow.ask(case, actor=asker)
+
+    page = staff.get(f"/admin/request/inspect/{case.pk}/").content.decode()
+
+    assert "48 小时（含夜间和节假日）" in page
+    assert str(RequestState.OPEN.label) in page
