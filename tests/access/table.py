@@ -153,7 +153,7 @@ WAGTAILS_SIGN_IN = (
         NOBODY,
         "everybody signs in at /accounts/",
     ),
-    Line(("wagtailadmin_logout",), NOBODY, "leads to the sign-in"),
+    Line(("wagtailadmin_logout", "/admin/logout/"), EVERYBODY, "the portal's own sign-out"),
     Line(("wagtailadmin_sprite", "wagtailadmin_javascript_catalog"), STAFF | {VISITOR}, "pictures and words"),
 )
 DESK_OF_STAFF = (
