@@ -47,6 +47,7 @@ SUPPORTED = (
     "api.pagination",
     "api.workflow",
     "portal.clock",
+    "portal.notices",
     "portal.workflow",
     "portal.working_time",
 )

@@ -65,6 +65,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user,20/h/user",
 }
 UNFINISHED_SIGNUP_HOURS = 24  # an account whose phone or address was never confirmed goes after so long
+SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
+SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="portal.accounts.sms.FileGateway")
 
 # Passwords (B1) -------------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import chain, islice
+from operator import itemgetter
 
 from search.engines.base import Ranked, Request
 from search.engines.rows import KEY, KIND, NEWEST, NEXT_SLOT, QUALITY, RATING, REPLY_HOURS, SCORE, Row
@@ -54,13 +56,15 @@ def ranked(rows: Sequence[Row], request: Request, order: "Order") -> list[Ranked
 
 def groups_of(rows: Sequence[Row], request: Request, order: "Order", reach: int) -> Iterator[Group]:
     """The first `reach` rows, or some more, in groups of equals; the same whoever's turn it is."""
+    if request.sort == Sort.RELEVANCE:
+        rows = _promising(rows, order.factor, reach)
     scored = [(row[SCORE] * weight, row) for row, weight in zip(rows, order.factor.of(rows), strict=True)]
     groups = (
         _by_score(scored, order.fit, reach)
         if request.sort == Sort.RELEVANCE
         else _by_value(scored, request.sort)
     )
-    return (Group(group, _shuffled(group, request)) for group in groups)
+    return (_taking_turns(group, request) for group in groups)
 
 
 def part_of(groups: Iterable[Group], request: Request) -> list[Ranked]:
@@ -70,6 +74,15 @@ def part_of(groups: Iterable[Group], request: Request) -> list[Ranked]:
     return [Ranked(row[KIND], row[KEY], score, row[SCORE], number) for number, (score, row) in part]
 
 
+def _promising(rows: Sequence[Row], factor: "Factor", reach: int) -> Sequence[Row]:
+    """Without the rows that no factor could lift among the first so many or their equals."""
+    if len(rows) <= reach:
+        return rows
+    last = nlargest(reach, map(itemgetter(SCORE), rows))[-1]
+    least = last * factor.lowest * (1 - EQUAL) / factor.highest
+    return [row for row in rows if row[SCORE] >= least]
+
+
 def _by_score(scored: list[Scored], fit: "Fit", reach: int) -> Iterator[list[Scored]]:
     """Groups of equals, best first; among those whose scores count as equal, whoever fits the filters more."""
     for group in _near(scored, reach):
@@ -77,10 +90,11 @@ def _by_score(scored: list[Scored], fit: "Fit", reach: int) -> Iterator[list[Sco
 
 
 def _near(scored: list[Scored], reach: int) -> Iterator[list[Scored]]:
-    """Groups of scores that count as equal, until so many are reached; a group begins with the best that is left."""
+    """Groups of scores that count as equal, until so many are reached; a group begins with the best that is left, and
+    is not in order yet: those who take turns need none."""
     least = _least_score([score for score, _row in scored], reach)
     best = [pair for pair in scored if pair[0] >= least]
-    best.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], -pair[1][KEY]))
+    best.sort(key=itemgetter(0), reverse=True)
     group: list[Scored] = []
     for pair in best:
         if group and pair[0] < group[0][0] * (1 - EQUAL):
@@ -130,13 +144,16 @@ def _by_value(scored: list[Scored], sort: Sort) -> Iterator[list[Scored]]:
     yield group
 
 
-def _shuffled(group: list[Scored], request: Request) -> list[Scored]:
-    """Those of the group who take turns, in an order that the seed decides; nobody where one stands alone."""
-    waiting = [pair for pair in group if pair[1][KIND] in request.rotating]
+def _taking_turns(group: list[Scored], request: Request) -> Group:
+    """The group in its order, and those who take turns in one that the seed decides; nobody does who stands alone."""
+    seed, rotating = request.seed, request.rotating
+    waiting = [pair for pair in group if pair[1][KIND] in rotating]
     if len(waiting) < 2:
-        return []
-    waiting.sort(key=lambda pair: (hash((pair[1][KEY], request.seed)), pair[1][KIND], pair[1][KEY]))
-    return waiting
+        waiting = []
+    waiting.sort(key=lambda pair: (hash((pair[1][KEY], seed)), pair[1][KIND], pair[1][KEY]))
+    if request.sort == Sort.RELEVANCE and len(waiting) < len(group):
+        group.sort(key=lambda pair: (-pair[0], -(pair[1][NEWEST] or 0), pair[1][KIND], -pair[1][KEY]))
+    return Group(group, waiting)
 
 
 Tests = tuple[tuple[int, int], ...]
@@ -160,6 +177,17 @@ class Factor:
     today: int
     wishes: tuple[tuple[float, Tests], ...]
     consulted: Mapping[tuple[str, int], int | None]
+
+    @property
+    def lowest(self) -> float:
+        """No row's factor is less."""
+        return max(1 + DISAPPOINTED, LOWEST) if self.consulted else 1.0
+
+    @property
+    def highest(self) -> float:
+        """No row's factor is more."""
+        most = QUALITY_AT_BEST + QUICK + SOON + sum(weight for weight, _tests in self.wishes)
+        return min(1 + most + (HELPED if self.consulted else 0.0), HIGHEST)
 
     def __call__(self, row: Row) -> float:
         (factor,) = self.of((row,))

@@ -62,8 +62,13 @@ def _columns(draft: Draft) -> tuple[str, ...]:
 
 
 def _alternative(way: Alternative) -> str:
-    words = f"{WORDS} : ({' AND '.join(map(_string, way.words))})"
-    return f"({words}) OR (chars : {_string(' '.join(way.characters))})" if way.characters else words
+    words = " AND ".join(map(_word, way.words))
+    return f"({words}) OR (chars : {_string(' '.join(way.characters))})" if way.characters else f"({words})"
+
+
+def _word(word: str) -> str:
+    """A word in whatever column; that of the characters has words of one character only, which are none there."""
+    return f"{WORDS} : {_string(word)}" if len(word) == 1 else _string(word)
 
 
 def _string(words: str) -> str:

@@ -107,6 +107,8 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("wagtailusers_users:*", _of("person", "pk")),
     ("wagtailusers_groups:*", _of("group", "pk")),
     ("mentor:*", _of("mentor", "pk")),
+    ("accounts_desk:*", _of("person", "key")),
+    ("accounts_desk:*", _fixed(slug="close")),
     ("account_end_device", _fixed(key="none")),
     ("identity_desk:*", _of("person", "key")),
     ("identity_*", _fixed(slug="none")),

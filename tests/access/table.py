@@ -244,6 +244,7 @@ ADMINISTRATION = (
     Line(("mentor:*",), CLERK),
     Line(("mentor:delete",), NOBODY, "a code is never given away again"),
     Line(("roles:*",), SECURITY),
+    Line(("accounts_desk:*",), SECURITY, "accounts are closed and opened with a reason"),
     Line(("trace:index",), AUDITOR),
     Line(("special_days:*",), SYSTEM),
     Line(("plugins:*", "wagtailsettings:*", "wagtailsites:*"), SYSTEM),

@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django_q.models import Failure
 from wagtail.models import Site
 
 from api.tokens.actions import create_token, revoke_token
@@ -285,6 +286,14 @@ def _(world: World) -> Callable[[], object]:
             retention.erase_expired()
 
     return expire
+
+
+@act_of(table.JOB_RETRIED)
+def _(world: World) -> Callable[[], object]:
+    now = timezone.now()
+    Failure.objects.create(id="f" * 32, func="math.sqrt", args=(4,), started=now, stopped=now, success=False)
+    client = world.signed_in(world.give("manager"))
+    return lambda: client.post(f"/admin/jobs/retry/tasks/{'f' * 32}/")
 
 
 @act_of(table.LIST_EXPORTED)
