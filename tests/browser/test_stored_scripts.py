@@ -3,7 +3,6 @@
 Pages come from the portal's views and are put into a browser that would run whatever is not escaped.
 """
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -86,12 +85,6 @@ PAYLOADS = tuple(trick.format(call) for trick in TRICKS for call in CALLS)
 pytestmark = pytest.mark.django_db(transaction=False)
 
 
-@pytest.fixture(autouse=True)
-def database_beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser's driver runs a loop in this thread; the database may be asked all the same."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 @pytest.fixture
 def judge(browser: Browser) -> Iterator[Callable[[str], bool]]:
     """`judge(html)`: whether something in it ran."""
@@ -141,7 +134,12 @@ def body(payload: str) -> list[tuple[str, object]]:
 
 def test_w1_notice_with_hostile_words_runs_nothing(judge, reader) -> None:
     for number, payload in enumerate(PAYLOADS):
-        words = {"summary": payload, "source": payload[:60], "author": payload[:60], "keywords": payload[:120]}
+        words = {
+            "summary": payload,
+            "source": payload[:60],
+            "author": payload[:60],
+            "keywords": payload[:120],
+        }
         page = NewsFactory(title=payload, slug=f"n{number}", body=body(payload), **words)
         assert not judge(reader.get(page.url).text), payload
     for address in ("/", "/notices/", "/notices/?page=2", "/search/?q=script", "/sitemap/", "/admin/"):
