@@ -14,6 +14,9 @@ from api.models import Token
 from api.parameters import Parameters
 from api.personal import PersonalView
 from api.tokens.actions import revoke_token
+from portal.identity.choices import Assurance
+from portal.identity.models import VerifiedIdentity
+from portal.identity.queries import assurance, current_identity
 from portal.roles.models import Grant
 
 
@@ -23,12 +26,31 @@ class HeldRole(serializers.Serializer[Any]):
     until = serializers.DateTimeField(source="ends_at")
 
 
+class Identity(serializers.ModelSerializer[VerifiedIdentity]):
+    """A verified name; of the document's number only the mask is known."""
+
+    class Meta:
+        model = VerifiedIdentity
+        fields = ["real_name", "document", "id_number", "source", "verified_at"]
+
+
 class Me(serializers.Serializer[Any]):
-    """The person that the token or session stands for."""
+    """The person that the token or session stands for, and how sure the portal is of who that is."""
 
     username = serializers.CharField(source="get_username")
     name = serializers.CharField(source="get_full_name")
+    assurance = serializers.SerializerMethodField()
+    identity = serializers.SerializerMethodField()
     roles = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(Assurance.choices))
+    def get_assurance(self, person: Any) -> Any:
+        return assurance(person).value
+
+    @extend_schema_field(Identity(allow_null=True))
+    def get_identity(self, person: Any) -> Any:
+        found = current_identity(person)
+        return Identity(found).data if found else None
 
     @extend_schema_field(HeldRole(many=True))
     def get_roles(self, person: Any) -> Any:

@@ -154,10 +154,8 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         case = get_object_or_404(self.get_queryset(), pk=pk)
         given = self.move_serializers.get(name, MoveSerializer)(data=request.data)
         given.is_valid(raise_exception=True)
-        values = {**given.validated_data, "address": request.META.get("REMOTE_ADDR", "")}
-        return Response(
-            self._whole(_told(lambda: self.workflow.move(row)(case, actor=request.user, **values)))
-        )
+        moved = _told(lambda: self.workflow.move(row)(case, actor=request.user, **given.validated_data))
+        return Response(self._whole(moved))
 
     @classmethod
     def whole_serializer(cls) -> CaseParts:

@@ -145,6 +145,14 @@ def _welcome(
         for account in accounts:
             table.add_row(account["username"], account["duty"])
         console.print(f"\nDemo accounts, password {report['password']}:", table)
+    if os.environ.get("DJANGO_SETTINGS_MODULE") == "portal.settings.dev":
+        console.print(
+            f"\nNothing is sent: text messages and mails with their codes lie in {data_dir() / 'outbox'}."
+        )
+        if not os.environ.get("STAFF_SECOND_FACTOR"):
+            console.print(
+                "Staff need no second factor here; STAFF_SECOND_FACTOR=1 asks for it, as a city's server does."
+            )
     console.print("\nCtrl-C stops everything.")
 
 

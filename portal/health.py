@@ -7,7 +7,6 @@ is a warning in an answer of 200, and monitoring should alert on it. Application
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache as remembered
 from typing import Any
 
@@ -19,14 +18,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.jobs.declared import HEARTBEAT
-from portal.jobs.models import JobRun
+from portal.jobs.heartbeat import SILENT_AFTER, last_beat
 
 log = structlog.get_logger(__name__)
-
-# The heartbeat is due each minute and the queue looks for due jobs every half minute.
-QUEUE_SILENT_AFTER = timedelta(minutes=3)
-
 
 Details = dict[str, Any]
 Check = Callable[[], Details | None]
@@ -122,11 +116,11 @@ def _cache_keeps() -> None:
 
 
 def _queue_beats() -> None:
-    last = JobRun.objects.filter(name=HEARTBEAT.name).values_list("last_finished", flat=True).first()
+    last = last_beat()
     if last is None:
         raise NotReady("The queue has not run yet: start manage.py qcluster.")
     age = timezone.now() - last
-    if age > QUEUE_SILENT_AFTER:
+    if age > SILENT_AFTER:
         raise NotReady(
             f"The queue has been silent for {age.total_seconds():.0f} seconds: is manage.py qcluster running?"
         )

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include("wagtail.admin.urls")),
     path("accounts/tokens/", include("api.tokens.urls")),
     path("accounts/looks/", include("portal.audit.urls")),
+    path("accounts/notices/", include("portal.notices.urls")),
     path("accounts/", include("portal.privacy.urls")),
     path(
         "accounts/3rdparty/", RedirectView.as_view(pattern_name="identity")

@@ -39,8 +39,8 @@ class Question(Case):
         app_label = "questions"
 
 
-ASKER = Party("asker", "提问人", lambda user, question: user == question.asker)
-MENTOR = Party("mentor", "导师", lambda user, question: user == question.mentor)
+ASKER = Party("asker", "提问人", lambda user, question: user.pk == question.asker_id)
+MENTOR = Party("mentor", "导师", lambda user, question: user.pk == question.mentor_id)
 OFFICER = Party("officer", "服务专员", lambda user, question: user.username == "officer")
 
 

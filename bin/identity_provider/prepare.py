@@ -54,7 +54,8 @@ def _seed(clients: Mapping[str, str], portals: Sequence[str]) -> None:
         if not users.filter(username=person.username).exists():
             users.create_user(person.username, password=PASSWORD, last_name=person.name)
     for slug, secret in clients.items():
-        client = Client(id=slug, name="青创通", scopes="openid\nprofile", type=Client.Type.CONFIDENTIAL)
+        client = Client.objects.filter(id=slug).first() or Client(id=slug)
+        client.name, client.scopes = "青创通", "openid\nprofile"
         client.set_secret(secret)
         client.set_redirect_uris([f"{portal}/accounts/oidc/{slug}/login/callback/" for portal in portals])
         client.save()

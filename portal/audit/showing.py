@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry as wagtail_log
 
+from portal import masking
 from portal.audit.models import Entry
 from portal.audit.table import ACTIONS, Action
 from portal.plugin.registry import registry
@@ -39,9 +40,10 @@ class Line:
 
     @property
     def who(self) -> str:
-        """The person as they are called now, else the account's name of then."""
+        """The person as they are called now, else the account's name of then; masked unless at work here (D6)."""
         if person := self.people.get(self.entry.person or 0):
-            return str(person.get_full_name())
+            name = str(person.get_full_name())
+            return name if self.entry.roles else masking.name(name)
         nobody = _("未登录") if self.entry.address else _("系统")
         return self.entry.name or nobody
 
@@ -50,7 +52,7 @@ class Line:
         if self.entry.subject is None:
             return ""
         person = self.people.get(self.entry.subject)
-        return person.get_full_name() if person else _("已注销账号 %d") % self.entry.subject
+        return masking.name(person.get_full_name()) if person else _("已注销账号 %d") % self.entry.subject
 
     @cached_property
     def roles(self) -> str:

@@ -34,20 +34,21 @@ def verify_by_provider(
     current = current_identity(person)
     if not statement.is_verified:
         return current
-    if current is not None and current.number_digest != statement.number_digest:
-        raise IdentityRefused(Refusal.OTHER_PERSON)
-    if current is not None and (current.source == COUNTER or current.real_name == statement.real_name):
-        return current
-    identity = VerifiedIdentity(
-        person=person,
-        real_name=statement.real_name,
-        document=DocumentKind.ID_CARD,
-        id_number=statement.id_number,
-        number_digest=statement.number_digest,
-        level=statement.level,
-        source=provider,
-    )
     try:
+        if current is not None:
+            if not _is_about(statement, current):
+                raise IdentityRefused(Refusal.OTHER_PERSON)
+            if current.source == COUNTER or current.real_name == statement.real_name:
+                return current
+        identity = VerifiedIdentity(
+            person=person,
+            real_name=statement.real_name,
+            document=DocumentKind.ID_CARD,
+            id_number=statement.id_number,
+            number_digest=statement.number_digest,
+            level=statement.level,
+            source=provider,
+        )
         return _replace(current, identity, request)
     except IntegrityError:
         raise IdentityRefused(Refusal.OTHER_ACCOUNT) from None
@@ -122,6 +123,20 @@ def unlink(person: Any, provider: str, *, request: HttpRequest) -> None:
 def _lock(person: Any) -> Any:
     """One person's ways in and identities change one after the other."""
     return get_user_model().objects.select_for_update().get(pk=person.pk)
+
+
+def _is_about(statement: Statement, identity: VerifiedIdentity) -> bool:
+    """Whether both are of one person.
+
+    The digest says so; after a change of the secret key, name and mask do, and the row gets the digest of today.
+    """
+    if statement.number_digest == identity.number_digest:
+        return True
+    if (statement.real_name, statement.id_number) != (identity.real_name, identity.id_number):
+        return False
+    identity.number_digest = statement.number_digest
+    identity.save(update_fields=["number_digest"])
+    return True
 
 
 def _replace(

@@ -12,6 +12,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
 from portal.identity.forms import CounterForm, FindPersonForm
 from portal.identity.queries import current_identity
 from portal.identity.rules import may_verify
@@ -37,6 +39,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, key: int) -> HttpResponse:
     """What is known so far, and the form for what the document says."""
     person: Any = get_object_or_404(get_user_model(), pk=key, is_active=True)
+    record(PERSON_READ, object=person, subject=person)
     form = CounterForm(request.POST or None)
     if form.is_valid():
         try:

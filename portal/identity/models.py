@@ -1,4 +1,4 @@
-"""Who stands behind an account. Rows are written once; a newer one ends the older."""
+"""Who stands behind an account. A newer row ends the older; what a row says is never changed."""
 
 from typing import Self
 

@@ -85,6 +85,7 @@ class Plugin:
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     jobs: ClassVar[tuple[Job, ...]] = ()
     workflows: ClassVar[tuple[Any, ...]] = ()
+    notices: ClassVar[tuple[Any, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()
     attachment_owners: ClassVar[tuple[AttachmentOwner, ...]] = ()

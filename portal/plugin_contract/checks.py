@@ -18,6 +18,7 @@ from portal.attachments.base import mistakes_of as wrong_attachments
 from portal.plugin.base import MENUS, PANELS, SLOTS, Plugin
 from portal.plugin.registry import registry
 from portal.plugin.settings import FORM_FIELDS, declared
+from portal.privacy.checks import undeclared
 
 LONGEST_ACTION = 60
 
@@ -68,7 +69,8 @@ def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 def mistakes_of(plugin: Plugin) -> list[str]:
     """Everything wrong with the declaration of one plugin; needs no database."""
-    kinds = (_words, _addresses, _pieces, _permissions, _settings, _attachments, _audit_actions, _application)
+    kinds = (_words, _addresses, _pieces, _permissions, _settings, _attachments, _audit_actions)
+    kinds += (_personal_data, _application)
     return [mistake for kind in kinds for mistake in kind(plugin)]
 
 
@@ -161,6 +163,12 @@ def _audit_actions(plugin: Plugin) -> Iterator[str]:
     for action in plugin.audit_actions:
         if not action.name.startswith(f"{plugin.slug}.") or len(action.name) > LONGEST_ACTION:
             yield f"the action {action.name!r} does not start with {plugin.slug}., or is longer than {LONGEST_ACTION}"
+
+
+def _personal_data(plugin: Plugin) -> Iterator[str]:
+    for model, field in undeclared():
+        if model.partition(".")[0] == plugin.slug:
+            yield f"{model}.{field} looks personal and is not declared in personal_fields.py"
 
 
 def _application(plugin: Plugin) -> Iterator[str]:

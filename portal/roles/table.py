@@ -126,6 +126,8 @@ SYSTEM_ADMINISTRATOR = Role(
         DOOR,
         "plugin.change_pluginswitch",
         "cms_pages.change_portalsettings",
+        *rights("jobs", ("view", "change"), ("jobrun",)),
+        "notices.preview_notice",
         *rights("working_time", VERBS, ("specialday",)),
         *rights("wagtailcore", ("view", "add", "change"), ("site",)),
     ),

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from portal.audit.recording import record_each
+from portal.audit.table import PERSON_READ
 from portal.roles.actions import confirm_grant
 from portal.roles.forms import EndForm, GrantFilter, GrantForm
 from portal.roles.models import Grant, GrantState
@@ -49,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = GrantFilter(request.GET)
     page = Paginator(chosen.grants(), PER_PAGE).get_page(request.GET.get("page"))
     waiting = Grant.objects.open(now).filter(confirmed_at=None).select_related("person", "proposed_by")
+    record_each(PERSON_READ, [grant.person_id for grant in (*waiting, *page)], details="list")
     holders = Counter(Grant.objects.held(now).order_by().values_list("role", flat=True))
     context = _frame(_("岗位授权")) | {
         "roles": [(role, holders[role.slug]) for role in ROLES.values()],

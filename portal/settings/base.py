@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "portal.jobs",
     "portal.working_time",
     "portal.workflow",
+    "portal.notices",
     "portal.attachments",
     "search",
     "cms_pages",
@@ -160,12 +161,14 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 
 Q_CLUSTER = {**Q_CLUSTER}
+TASKS = {"default": {"BACKEND": "portal.jobs.tasks.QueueBackend"}}  # what Wagtail leaves for later
 PORTAL_JOBS = [
     "portal.accounts.jobs.JOBS",
     "portal.roles.jobs.JOBS",
     "portal.audit.jobs.JOBS",
     "portal.privacy.jobs.JOBS",
     "portal.workflow.jobs.JOBS",
+    "portal.notices.jobs.JOBS",
     "portal.attachments.jobs.JOBS",
     "cms_pages.jobs.JOBS",
     "search.jobs.JOBS",
@@ -312,10 +315,20 @@ EMAIL_PORT = EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
+EMAIL_TIMEOUT = 10  # seconds; a person waits for the page
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="青创通 <noreply@hailan.example>")
 _managers: list[str] = env.list("MANAGERS", default=[])
 MANAGERS = [("", address) for address in _managers]
+
+# Notices --------------------------------------------------------------------------------------------------------
+# What cannot leave is tried again after 1, 5, 15, 60 minutes, then hourly for a day (N4); nights are quiet.
+
+NOTICE_RETRY_MINUTES = (1, 5, 15, 60)
+NOTICE_GIVE_UP_HOURS = 24
+NOTICE_NIGHT_HOURS = (21, 8)
+NOTICE_GATHER_MINUTES = 5
+NOTICE_KEPT_DAYS = 90  # D9
 
 # API ------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,10 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.health import watch
+        from portal.jobs.parked import park
         from portal.workflow import checks  # noqa: F401 - registers the start-up check
+        from portal.workflow.parked import DEADLINES
         from portal.workflow.probe import deadlines_are_met
 
         watch("deadlines", deadlines_are_met)
+        park(DEADLINES)

@@ -22,6 +22,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.audit.origin import origin_of
 from portal.workflow.deadlines import adjust
 from portal.workflow.models import Case, Deadline, Step
 from portal.workflow.parties import SYSTEM, Party
@@ -92,7 +93,7 @@ class Workflow(Generic[C]):
         None where it is gone, or somebody else's and `skip_locked` given.
         """
         cases = cls.model._base_manager.select_for_update(**options)
-        return cases.annotate(locked_at=clock.now()).filter(pk=key).first()
+        return next(iter(cases.annotate(locked_at=clock.now()).filter(pk=key)), None)
 
 
 @dataclass(frozen=True)
@@ -119,14 +120,13 @@ class Move:
         note: str = "",
         article: str = "",
         version: int | None = None,
-        address: str = "",
         **data: Any,
     ) -> Any:
         """Do it, and return the case as it is then; raises Refused, and nothing has changed, otherwise.
 
         `version` is what the actor has seen, the version of the object unless given. `data` goes to the effects.
         """
-        said_with = {"note": note, "article": article, "address": address}
+        said_with = {"note": note, "article": article}
         with transaction.atomic():
             if not self.transition.sources:
                 return self._carry_out(case, actor, clock.read(), data, **said_with)
@@ -201,6 +201,7 @@ class Move:
             target=row.target,
             at=at,
             note=note,
+            address="" if actor is SYSTEM else origin_of().address,
             **more | {"article": more.get("article") or row.article},
         )
         Step.objects.bulk_create([step])  # as one statement, and without signals: nobody follows single steps

@@ -59,9 +59,9 @@ def run_due() -> Swept:
     return Swept(outcomes.count(Outcome.DONE), outcomes.count(Outcome.FAILED))
 
 
-def try_again(deadline: Deadline) -> None:
-    """Put a parked deadline back: the next sweep tries it."""
-    Deadline.objects.parked().filter(pk=deadline.pk).update(try_at=clock.now(), failures=0)
+def try_again(key: int) -> bool:
+    """Put a parked deadline back, so that the next sweep tries it; whether it was parked."""
+    return bool(Deadline.objects.parked().filter(pk=key).update(try_at=clock.now(), failures=0))
 
 
 def _outcome(deadline: Deadline) -> Outcome:

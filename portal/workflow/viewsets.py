@@ -88,7 +88,6 @@ class CasePage(generic.InspectView):
             actor=request.user,
             note=request.POST.get("note", ""),
             version=int(version),
-            address=request.META.get("REMOTE_ADDR", ""),
         )
 
     def _moves(self) -> list[Move]:

@@ -14,6 +14,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # What a look may leave behind.
 OF_LOOKS = (
     "django_session",
+    "usersessions_usersession",  # when it was last in use
     "audit_entry",
     "mentors_cardscan",  # how often a card was scanned
     "portalrendition",  # a picture in another size

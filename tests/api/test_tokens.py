@@ -29,7 +29,13 @@ def with_token(text: str) -> dict[str, str]:
 def test_a_token_acts_as_its_person(client: Client, citizen) -> None:
     _token, text = made(citizen)
     answer = client.get("/api/v1/me/", headers=with_token(text))
-    assert answer.json() == {"username": "citizen", "name": "王市民", "roles": []}
+    assert answer.json() == {
+        "username": "citizen",
+        "name": "王市民",
+        "assurance": 0,
+        "identity": None,
+        "roles": [],
+    }
     assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -50,6 +50,7 @@ SAFE = {
         ({"FIELD_KEYS": "development:h1uTgIZunVbnEQsO4xCWLBbZ1K4QP4KdYr3/0svnxh0="}, "FIELD_KEYS"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"SITE_URL": "http://qct.hailan.example"}, "SITE_URL"),
+        ({"STAFF_SECOND_FACTOR": "0"}, "STAFF_SECOND_FACTOR"),
     ],
 )
 def test_production_refuses_to_start_when_unsafe(changed: dict[str, str], complaint: str) -> None:

@@ -1,12 +1,16 @@
 """The identity provider beside `make run`: when it is there, where, and what the portal is told of it."""
 
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from bin.address import Address
 from bin.identity_provider import companion
 from bin.identity_provider.people import PEOPLE
+from bin.paths import ROOT
 from portal.identity.numbers import is_id_number
 
 
@@ -57,3 +61,25 @@ def test_people_when_read_then_their_numbers_are_right_and_their_region_is_nowhe
     assert all(is_id_number(person.id_number) for person in PEOPLE.values())
     assert all(person.id_number.startswith("370299") for person in PEOPLE.values())
     assert len({person.id_number for person in PEOPLE.values()}) == len(PEOPLE)
+
+
+TWICE = """
+import sys
+from pathlib import Path
+from bin.identity_provider.prepare import prepare
+for secret in ("first", "second"):
+    prepare(Path(sys.argv[1]), {"rsj": secret}, [f"http://{secret}.example"])
+from allauth.idp.oidc.models import Client
+client = Client.objects.get()
+assert client.check_secret("second")
+assert client.get_redirect_uris() == ["http://second.example/accounts/oidc/rsj/login/callback/"]
+"""
+
+
+def test_preparing_when_done_again_then_the_new_secrets_and_addresses_count(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TWICE, str(tmp_path)], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0

@@ -56,12 +56,20 @@ def identity_provider() -> Address:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, identity_provider: Address) -> Iterator[str]:
+def portal_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running portal keeps its database, and the messages that it does not send."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def portal(
+    tmp_path_factory: pytest.TempPathFactory, portal_data: Path, identity_provider: Address
+) -> Iterator[str]:
     """The address of a running portal with the demo content, and an identity provider beside it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
-        "DATA_DIR": str(tmp_path_factory.mktemp("portal")),
+        "DATA_DIR": str(portal_data),
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "SITE_URL": address,
         **companion.variables(identity_provider),
@@ -117,6 +125,8 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.fail("Chromium is missing: run `make services`.")
+    # The driver runs a loop in this thread; tests that put the portal's views before it ask the database all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield started
@@ -129,6 +139,11 @@ WIDTHS = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 700)}
 @pytest.fixture
 def visit(browser: Browser, portal: str) -> Iterator[object]:
     """`visit(device, javascript=True, elder=False)`: a fresh visitor's page; nothing outside the site may load."""
+    yield from visitors(browser, portal)
+
+
+def visitors(browser: Browser, portal: str) -> Iterator[object]:
+    """What `visit` gives, for the portal at that address."""
     contexts: list[BrowserContext] = []
 
     def start(device: str = "desktop", *, javascript: bool = True, **choices: str) -> Page:

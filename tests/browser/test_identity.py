@@ -19,6 +19,8 @@ PERSONS = {
     "desktop": ("linhai", "林海", "37*************015"),
     "phone": ("ouyangyu", "欧阳雨", "37*************022"),
 }
+COUNTER = {"desktop": ("system", "卢思齐"), "phone": ("security2", "梁怀谨")}
+NUMBERS = {"desktop": "370299199001010014", "phone": "370299199001010022"}
 MEMBERS = {"desktop": "clerk", "phone": "auditor"}
 
 
@@ -85,7 +87,6 @@ def test_member_links_comes_in_by_the_city_and_unlinks(
     page.goto("/accounts/identity/")
     looked_at(page, identity_provider)
     page.get_by_role("button", name=LINK).click()
-    confirm_password(page)
     at_the_provider(page, identity_provider, "tangwei")
     page.wait_for_url("**/accounts/identity/")
     expect(page.get_by_role("button", name=UNLINK)).to_be_visible()
@@ -99,15 +100,37 @@ def test_member_links_comes_in_by_the_city_and_unlinks(
     expect(page.locator("main")).to_contain_text(MEMBERS[device])
 
     page.get_by_role("button", name=UNLINK).click()
-    confirm_password(page)
     expect(page.locator("main")).to_contain_text("已解除绑定")
     looked_at(page, identity_provider)
 
 
-def confirm_password(page: Page) -> None:
-    page.wait_for_url("**/accounts/reauthenticate/**")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="确认").click()
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_officer_enters_a_name_and_the_person_takes_note(
+    visit: Visit, sign_in: Callable[..., Page], identity_provider: Address, device: str
+) -> None:
+    username, name = COUNTER[device]
+    desk = sign_in(visit(device), "officer")
+    desk.goto("/desk/identity/")
+    looked_at(desk, identity_provider)
+    desk.get_by_label("办事人的账号").fill(username)
+    desk.get_by_role("button", name="继续").click()
+    desk.wait_for_url("**/desk/identity/*/")
+    desk.get_by_label("证件上的姓名").fill(name)
+    desk.get_by_label("证件号码").fill("370299")
+    desk.get_by_label("理由").fill("首次核验，核对原件")
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.locator("main")).to_contain_text("这不是有效的居民身份证号码")
+    looked_at(desk, identity_provider)
+    desk.get_by_label("证件号码").fill(NUMBERS[device])
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.locator("main")).to_contain_text("已登记")
+
+    person = sign_in(visit(device), username)
+    person.goto("/accounts/identity/")
+    expect(person.locator("main")).to_contain_text("首次核验，核对原件")
+    looked_at(person, identity_provider)
+    person.get_by_role("button", name="我知道了").click()
+    expect(person.locator("main")).not_to_contain_text("首次核验，核对原件")
 
 
 def test_who_says_no_at_the_provider_is_told_that_nothing_happened(

@@ -20,6 +20,7 @@ ACCOUNTS = (
     ("editor", "周", "若溪", table.EDITOR, "编辑：写公告、政策，提交审核"),
     ("approver", "郑", "知远", table.APPROVER, "审核：审核别人写的内容"),
     ("clerk", "何", "清扬", table.MENTOR_CLERK, "导师专员：导师、聘期、导入名单"),
+    ("officer", "许", "见山", table.DESK_OFFICER, "服务专员：在 /desk/identity/ 核验办事人的实名身份"),
     ("auditor", "严", "以明", table.AUDITOR, "审计管理员：只看操作记录"),
     ("system", "卢", "思齐", table.SYSTEM_ADMINISTRATOR, "系统管理员：插件、站点设置"),
     ("security", "方", "守一", table.SECURITY_ADMINISTRATOR, "安全管理员：授予岗位，由另一位确认"),

@@ -20,6 +20,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from portal.accounts.closing import close_account, open_account, reset_second_factor
 from portal.accounts.desk.forms import AccountFilter, ReasonForm
 from portal.accounts.sessions.own import end_all
+from portal.audit.recording import record, record_each
+from portal.audit.table import PERSON_READ
 from portal.roles.rules import may_close_accounts
 from portal.roles.views import allowed
 
@@ -78,6 +80,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Those who work here, or whoever was looked for."""
     chosen = AccountFilter(request.GET)
     page = Paginator(chosen.accounts(), PER_PAGE).get_page(request.GET.get("page"))
+    record_each(PERSON_READ, page, details="list")
     return render(request, "accounts/desk/index.html", _frame(_("账号")) | {"page": page, "filter": chosen})
 
 
@@ -85,6 +88,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, key: int) -> HttpResponse:
     """One account: its state, what was done to it, what can be done."""
     person = get_object_or_404(get_user_model()._default_manager.select_related("phone"), pk=key)
+    record(PERSON_READ, object=person, subject=person)
     context = _frame(person.get_full_name(), parent=True) | {
         "person": person,
         "closures": person.closures.select_related("closed_by", "opened_by"),

@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django_q.models import Failure
 from wagtail.models import Site
 
 from api.tokens.actions import create_token, revoke_token
@@ -287,6 +288,14 @@ def _(world: World) -> Callable[[], object]:
     return expire
 
 
+@act_of(table.JOB_RETRIED)
+def _(world: World) -> Callable[[], object]:
+    now = timezone.now()
+    Failure.objects.create(id="f" * 32, func="math.sqrt", args=(4,), started=now, stopped=now, success=False)
+    client = world.signed_in(world.give("manager"))
+    return lambda: client.post(f"/admin/jobs/retry/tasks/{'f' * 32}/")
+
+
 @act_of(table.LIST_EXPORTED)
 def _(world: World) -> Callable[[], object]:
     client = world.signed_in(world.give("manager"))
@@ -310,7 +319,7 @@ ON_OWN_ACCOUNT: dict[Action, tuple[Any, dict[str, Any]]] = {
     table.EMAIL_ADDED: (account.email_added, {"email_address": NEW}),
     table.EMAIL_CONFIRMED: (account.email_confirmed, {"email_address": NEW}),
     table.EMAIL_REMOVED: (account.email_removed, {"email_address": NEW}),
-    table.FACTOR_ADDED: (mfa.authenticator_added, {"authenticator": Authenticator(type="webauthn", data={})}),
+    table.FACTOR_ADDED: (mfa.authenticator_added, {"authenticator": Authenticator(type="recovery_codes")}),
     table.FACTOR_REMOVED: (mfa.authenticator_removed, {}),
     table.FACTOR_RENEWED: (mfa.authenticator_reset, {}),
     table.FACTOR_FAILED: (mfa.authentication_failed, {}),

@@ -100,6 +100,19 @@ def test_provider_when_staff_have_entered_another_name_then_staff_count(
     assert found.real_name == "林海青"
 
 
+def test_provider_when_the_secret_key_has_changed_then_still_the_same_person_under_a_new_digest(
+    citizen: User, request_, settings: Any
+) -> None:
+    verify_by_provider(citizen, statement(), provider="rsj", request=request_)
+    settings.SECRET_KEY = "another key, with which every digest is another one"
+
+    identity = verify_by_provider(citizen, statement(), provider="rsj", request=request_)
+
+    assert identity is not None
+    assert identity.number_digest == statement().number_digest
+    assert VerifiedIdentity.objects.count() == 1
+
+
 # At the counter ------------------------------------------------------------------------------------------------------
 
 

@@ -206,3 +206,20 @@ def test_way_back_when_it_leads_to_another_host_then_not_taken(
     at_counter(citizen, officer)
 
     assert signed_in(citizen).get(f"{OVERVIEW}needed/?next=https://evil.example/").url == "/"
+
+
+def test_api_when_a_verified_person_asks_who_they_are_then_level_and_mask(
+    citizen: User, officer: User, signed_in
+) -> None:
+    at_counter(citizen, officer)
+
+    said = signed_in(citizen).get("/api/v1/me/").json()
+
+    assert said["assurance"] == Assurance.COUNTER
+    assert said["identity"].pop("verified_at")
+    assert said["identity"] == {
+        "real_name": "林海",
+        "document": "id_card",
+        "id_number": "37*************015",
+        "source": "counter",
+    }

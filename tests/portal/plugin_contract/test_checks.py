@@ -14,6 +14,7 @@ from rest_framework.viewsets import ViewSet
 
 from portal.accounts.models import User
 from portal.plugin.base import (
+    Action,
     AttachmentOwner,
     AttachmentSlot,
     Job,
@@ -121,6 +122,10 @@ def test_sound_plugin_has_none(mistakes) -> None:
         (
             {"attachment_owners": (AttachmentOwner(User, (SLOT,), bool, bool),)},
             "attachments of accounts.user: it is no model of the plugin's own",
+        ),
+        (
+            {"audit_actions": (Action("omega.greeted", "问候"),)},
+            "the action 'omega.greeted' does not start with alpha., or is longer than 60",
         ),
     ],
 )
@@ -243,3 +248,10 @@ def test_hooks_module_is_a_mistake(mentors, monkeypatch) -> None:
         checks.importlib.util, "find_spec", lambda name: name == "plugins.mentors.wagtail_hooks"
     )
     assert "it has a wagtail_hooks.py, whose hooks would stay when the plugin is off" in mistakes_of(mentors)
+
+
+def test_personal_field_that_is_not_declared_is_named(mistakes, monkeypatch) -> None:
+    """D1: for plugins of strangers, too."""
+    found = [("alpha.Guest", "phone"), ("omega.Guest", "email")]
+    monkeypatch.setattr(checks, "undeclared", lambda: found)
+    assert mistakes() == ["alpha.Guest.phone looks personal and is not declared in personal_fields.py"]

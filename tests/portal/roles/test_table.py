@@ -59,4 +59,4 @@ def test_groups_of_roles_are_distinct() -> None:
 
 def test_system_administrator_has_no_right_to_what_people_apply_for() -> None:
     own = {name.partition(".")[0] for name in names_of(ROLES["system_administrator"])}
-    assert own == {"wagtailadmin", "plugin", "cms_pages", "wagtailcore", "working_time"}
+    assert own == {"wagtailadmin", "plugin", "cms_pages", "wagtailcore", "working_time", "jobs", "notices"}

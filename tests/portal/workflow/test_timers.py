@@ -136,7 +136,8 @@ def test_deadline_when_it_keeps_failing_then_it_is_parked_until_staff_try_again(
     assert Step.objects.filter(move="overdue").count() == 0
 
     monkeypatch.setattr(flow.transitions["overdue"], "then", ())
-    try_again(parked)
+    assert try_again(parked.pk)
+    assert not try_again(parked.pk)
     assert run_due() == Swept(1, 0)
 
 

@@ -7,6 +7,7 @@ from wagtail.models import Site
 
 from portal.plugin.base import AttachmentOwner, AttachmentSlot, Job, MenuItem, PageSlot, Panel, Plugin
 from qingchuang_hello.api import GreetingViewSet, RequestViewSet
+from qingchuang_hello.notices import REQUEST_ANSWERED
 from qingchuang_hello.queries import latest
 from qingchuang_hello.rules import keeps_greetings
 from qingchuang_hello.settings import HelloSettings
@@ -28,6 +29,7 @@ class Hello(Plugin):
     page_slots = (PageSlot("cms_pages.HomePage", "home_aside", "hello/box.html", greetings_box),)
     staff_views = (GreetingStaffViews, RequestStaffViews)
     workflows = (RequestFlow,)
+    notices = (REQUEST_ANSWERED,)
     permissions = ("hello.answer_request",)
     grants = {"desk_officer": ("hello.view_request", "hello.answer_request")}
     jobs = (

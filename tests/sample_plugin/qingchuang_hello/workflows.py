@@ -1,10 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
+from portal.notices.telling import tell
 from portal.workflow.engine import Workflow
 from portal.workflow.parties import SYSTEM, Party
 from portal.workflow.transitions import Moved, Transition
 from portal.working_time.durations import ClockHours
 from qingchuang_hello.models import Request, RequestState
+from qingchuang_hello.notices import REQUEST_ANSWERED
 from qingchuang_hello.rules import answers_requests, has_asked
 from qingchuang_hello.settings import HelloSettings
 
@@ -37,7 +39,12 @@ class RequestFlow(Workflow[Request]):
 
     ask = Transition((), OPEN, by=(ASKER,), label=_("提出"), public=_("已提交"))
     answer = Transition(
-        {OPEN, HANDED_OVER}, ANSWERED, by=(OFFICER,), label=_("答复"), public=_("已答复"), then=(keep_reply,)
+        {OPEN, HANDED_OVER},
+        ANSWERED,
+        by=(OFFICER,),
+        label=_("答复"),
+        public=_("已答复"),
+        then=(keep_reply, tell(REQUEST_ANSWERED)),
     )
     hand_over = Transition(
         {OPEN},

@@ -12,6 +12,8 @@ from qingchuang_hello.workflows import RequestFlow
 from wagtail.models import Site
 
 from portal import clock
+from portal.accounts.testing import sign_in
+from portal.notices.models import Message
 from portal.plugin.registry import registry
 from portal.plugin.switches import save_settings
 from portal.workflow.testing import WorkflowContract
@@ -36,9 +38,7 @@ def case(site: Site, asker: Any) -> Request:
 
 
 def as_person(person: Any) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+    return sign_in(Client(), person)
 
 
 def post(person: Any, address: str, body: dict[str, Any]) -> Any:
@@ -83,9 +83,10 @@ def test_request_when_asked_and_answered_by_the_api_then_its_history_says_so(
 
     assert answered["case"]["reply"] == "带上身份证即可。"
     assert [step["what"] for step in answered["steps"]] == ["已提交", "已答复"]
-    assert (
-        post(asker, f"{key}/moves/withdraw/", {"version": 1}).json()["type"] == "/api/problems/case-changed/"
-    )
+    (message,) = Message.objects.filter(person=asker)
+    assert (message.title, message.about) == (f"您的请求 {key} 已答复", Request.objects.get())
+    late = post(asker, f"{key}/moves/withdraw/", {"version": 1}).json()
+    assert late["type"] == "/api/problems/case-changed/"
 
 
 def test_request_when_staff_open_it_then_its_deadline_explains_itself(

@@ -1,0 +1,11 @@
+from django.utils.translation import gettext_lazy as _
+
+from portal.notices.base import Notice
+
+REQUEST_ANSWERED = Notice(
+    "hello.answered",
+    _("请求已答复"),
+    to=lambda request: [request.asker],
+    context=lambda request: {"number": request.pk, "text": request.text, "reply": request.reply},
+    example={"number": 318, "text": "怎样注册公司？", "reply": "带上身份证即可。"},
+)
