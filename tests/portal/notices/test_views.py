@@ -62,7 +62,7 @@ def test_choice_when_saved_then_it_counts(own, asker) -> None:
 def test_choice_when_the_city_has_no_gateway_then_text_messages_are_not_offered(own, settings) -> None:
     assert "登记并确认手机号后才能收到短信" in html(own)
     settings.SMS_GATEWAY = ""
-    assert "发短信" not in html(own)
+    assert "发送短信" not in html(own)
 
 
 def test_choice_when_a_number_is_confirmed_then_it_is_shown_masked(own, asker) -> None:
@@ -76,6 +76,6 @@ def test_inbox_when_there_are_many_then_it_has_pages(own, asker, question) -> No
     for _number in range(21):
         notify(ANSWERED, question)
 
-    assert html(own).count("已答复</strong>") == 20
-    assert html(own, f"{INBOX}?page=2").count("已答复</strong>") == 1
+    assert html(own).count("已答复</a>") == 20
+    assert html(own, f"{INBOX}?page=2").count("已答复</a>") == 1
     assert Message.objects.filter(person=asker).count() == 21
