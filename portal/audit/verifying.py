@@ -99,18 +99,10 @@ def _follow(report: Report, expected: dict[int, Head], advance: Callable[[], Non
     _compare_end(report, place, expected)
 
 
-def _links() -> Iterator[tuple[Any, ...]]:
-    """Every link in order with its entry's values, in batches by number: nobody holds a cursor for minutes.
-
-    A link without an entry does not come, so that its number is missing.
-    """
+def _links() -> Iterator[Any]:
+    """Every link in order with its entry's values; a link without an entry does not come, so its number is missing."""
     columns = ["number", "sealed_at", "previous", "hash", *(f"entry__{name}" for name in SEALED)]
-    after = 0
-    while rows := list(
-        Link.objects.filter(number__gt=after).order_by("number").values_list(*columns)[:BATCH]
-    ):
-        yield from rows
-        after = rows[-1][0]
+    return Link.objects.order_by("number").values_list(*columns).iterator(chunk_size=BATCH)
 
 
 def _compare_end(report: Report, place: int, expected: dict[int, Head]) -> None:

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """/admin/trace/?who=…&before=…&export=csv|xlsx: newest first; `before` is the number that the page begins under."""
     if not may_read_trace(request.user):
         raise PermissionDenied
-    chosen = TraceFilter(request.GET)
+    chosen = TraceFilter(request.GET, label_suffix="")
     entries = chosen.entries()
     if request.GET.get("export") in FILES:
         return _file(entries, request.GET["export"])
