@@ -29,7 +29,7 @@ def test_inbox_when_empty_then_it_says_what_will_be_there(own) -> None:
     assert "还没有通知" in html(own)
 
 
-def test_message_when_opened_then_it_is_read_and_leads_on(own, question) -> None:
+def test_message_when_opened_then_it_leads_on_and_is_read_when_the_person_says_so(own, question) -> None:
     (message,) = notify(ANSWERED, question)
     assert "1 条未读" in html(own)
 
@@ -37,9 +37,12 @@ def test_message_when_opened_then_it_is_read_and_leads_on(own, question) -> None
 
     assert f'href="/questions/{question.pk}/"' in page
     assert "请在 7 日内评价" in page
+    assert "1 条未读" in html(own), "looking changes nothing (W4)"
+    own.post(f"{INBOX}{message.pk}/")
     message.refresh_from_db()
     assert message.read_at is not None
     assert "0 条未读" in html(own)
+    assert "知道了" not in html(own, f"{INBOX}{message.pk}/")
 
 
 def test_message_when_somebody_elses_then_it_does_not_exist(question, signed_in, mentor) -> None:
