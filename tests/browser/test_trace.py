@@ -81,8 +81,9 @@ def test_person_reads_what_is_kept_and_takes_a_copy(
     looked_at(page)
 
 
-def test_in_english(visit: Visit, sign_in: Callable[..., Page]) -> None:
-    page = sign_in(visit(lang="en"), "editor")
+def test_in_english(visit: Visit, sign_in: Callable[..., Page], portal: str) -> None:
+    page = sign_in(visit(), "editor")
+    page.context.add_cookies([{"name": "qc_lang", "value": "en", "url": portal}])
     for address, heading in (
         ("/accounts/my-data/", "My personal data"),
         ("/accounts/looks/", "Who looked at my data"),
