@@ -1,8 +1,10 @@
 """How allauth behaves in this portal."""
 
 import time
+from smtplib import SMTPException
 from typing import Any
 
+import structlog
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -26,6 +28,8 @@ from portal.accounts.models import Attempt, Phone
 from portal.accounts.phones import PhoneField
 from portal.accounts.sessions.own import end_others
 from portal.accounts.sms import send_sms
+
+log = structlog.get_logger(__name__)
 
 NAME_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 # One sentence for every way of being wrong: it does not say which part was (B6).
@@ -65,6 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):
             "allauth.account.stages.EmailVerificationStage": "portal.accounts.stages.ConfirmEmailStage",
         }
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down stops nobody: the page offers to send again, to known and unknown alike (B6)."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception("mail_failed", template=template_prefix)
 
     def logout(self, request: HttpRequest) -> None:
         """Signing out ends the person's sessions on every device, unless they asked for this one only (B4)."""
@@ -151,15 +162,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return Phone.owner_of(phone)
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
-        send_sms(
+        self._text(
             phone, _("【青创通】验证码 %s，5 分钟内有效。请不要告诉任何人，包括自称工作人员的人。") % code
         )
 
     def send_account_already_exists_sms(self, phone: str) -> None:
-        send_sms(
+        self._text(
             phone,
             _("【青创通】这个手机号已有账号，请直接登录，或用短信验证码登录。如果不是你本人操作，不必理会。"),
         )
+
+    def _text(self, phone: str, words: str) -> None:
+        """As with mails: a gateway that is down is logged, and the page offers to send again."""
+        try:
+            send_sms(phone, words)
+        except OSError:
+            log.exception("sms_failed")
 
 
 def person_named(credentials: dict[str, Any]) -> Any:

@@ -1,6 +1,6 @@
-"""The only way into the admin is the portal's own sign-in.
+"""The only way into the admin is the portal's own sign-in, and the only way out its own sign-out.
 
-Wagtail brings three more doors: its login form (which would skip a second factor), its password pages, and a
+Wagtail brings three more doors in: its login form (which would skip a second factor), its password pages, and a
 redirect loop for signed-in people without rights. The first two are closed by redirects placed before Wagtail's
 routes and by settings; the third becomes a plain 403 page.
 """
@@ -8,6 +8,7 @@ routes and by settings; the third becomes a plain 403 page.
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.views import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +47,7 @@ class AdminDoorMiddleware:
 
 
 closed_doors = [
+    path("admin/logout/", logout),  # Wagtail's own would leave the other sessions open (B4)
     path("admin/login/", to_login),
     path("admin/password_reset/", to_login),
     path("admin/password_reset/done/", to_login),

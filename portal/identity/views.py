@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialLogin
@@ -158,6 +159,9 @@ def _provider(request: HttpRequest, slug: str) -> StrictProvider:
 
 
 def _leave(request: HttpRequest, provider: StrictProvider, process: str) -> HttpResponse:
+    """The page between here and the provider, unless it is down or somebody floods it by way of us (W12)."""
+    if too_many := ratelimit.consume_or_429(request, action="identity"):
+        return too_many
     slug = provider.settings.slug
     if availability.is_paused(slug):
         return pages.ended(request, slug, pages.DOWN)

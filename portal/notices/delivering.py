@@ -6,7 +6,7 @@ worker that died in between has claimed may have left: it counts as unknown and 
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 import structlog
@@ -55,12 +55,22 @@ def _bundles(keys: Iterable[int]) -> list[list[int]]:
 
 @transaction.atomic
 def _claim(keys: Sequence[int]) -> list[Delivery]:
-    """Take those that nobody else has taken, as far as no earlier one to the same person is still under way."""
-    free = Delivery.objects.ready().filter(pk__in=keys)
-    rows = list(free.select_for_update(of=("self",), skip_locked=True).select_related("message__person"))
-    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
-    mine.update(state=State.SENDING, attempts=F("attempts") + 1, claimed_at=clock.now())
-    return rows
+    """Take those of a bundle that nobody else has taken; none while an earlier one to the person is under way.
+
+    All open deliveries to the person on the channel are locked first, so that workers take turns with each person.
+    """
+    told = Delivery.objects.filter(pk=keys[0]).values_list("message__person", "channel")
+    rows = list(Delivery.objects.open_to(*told[0])) if told else []
+    if any(row.state == State.SENDING for row in rows):
+        return []
+    before = takewhile(lambda row: row.pk not in keys, rows)
+    if any(row.is_due or row.attempts for row in before):
+        return []
+    mine = [row for row in rows if row.pk in keys and row.is_due]
+    Delivery.objects.filter(pk__in=[row.pk for row in mine]).update(
+        state=State.SENDING, attempts=F("attempts") + 1, claimed_at=clock.now()
+    )
+    return mine
 
 
 def _send(keys: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -69,6 +69,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         mine = self.filter(state=State.WAITING, try_at__lte=clock.now())
         return mine.exclude(Exists(earlier)).order_by("pk")
 
+    def open_to(self, person: int, channel: str) -> Self:
+        """Everything on its way to the person on the channel, in its order, locked; `is_due` says what may leave."""
+        due = ExpressionWrapper(Q(try_at__lte=clock.now()), output_field=models.BooleanField())
+        mine = self.filter(message__person=person, channel=channel, state__in=[State.WAITING, State.SENDING])
+        locked = mine.select_for_update(of=("self",)).select_related("message__person")
+        return locked.annotate(is_due=due).order_by("pk")
+
     def undelivered(self) -> Self:
         return self.filter(state__in=UNDELIVERED)
 
@@ -90,6 +97,7 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("送出时间"), null=True)
     error = models.CharField(_("原因"), max_length=300, blank=True)
+    is_due: bool  # as `open_to` found it
     with_others = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = DeliveryQuerySet.as_manager()

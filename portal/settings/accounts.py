@@ -62,6 +62,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/60s/key,10/d/key",
     "reset_password": "20/m/ip,1/60s/key,10/d/key",
     "change_phone": "5/m/user",
+    "identity": "60/m/ip",  # ways begun to a provider: each asks it once
     "change_password": "5/m/user,20/h/user",
 }
 UNFINISHED_SIGNUP_HOURS = 24  # an account whose phone or address was never confirmed goes after so long

@@ -21,6 +21,7 @@ from search.warm import INDEX, Kept
 LIVE = "(SELECT id FROM search_generation WHERE state = 'live')"
 KEPT_ROWS = 200_000
 KEPT_RANKED = 100_000
+KEPT_COUNTS = 1_000
 STEPS = (100, 1000)
 EVERY = 1 << 30
 """More hits than there can be."""
@@ -37,6 +38,7 @@ class Ranking:
     groups: Iterable[Group]
 
 
+_counts: Kept[int] = Kept(KEPT_COUNTS)
 _rankings: Kept[Ranking] = Kept(KEPT_RANKED, lambda ranking: len(ranking.tally.rows) + 1)
 
 
@@ -66,7 +68,10 @@ class DatabaseEngine:
         )
 
     def count(self, plan: Plan, request: Request) -> int:
-        return len(self._hits(plan, request, Layout(()), INDEX.current()))
+        if plan.impossible or not request.kinds:
+            return 0
+        key = (plan.concepts, *_scope(request))
+        return _counts.get(INDEX.current(), key, lambda: self._count(plan, request))
 
     def suggest(self, prefix: str, kinds: Sequence[str], site: int, size: int) -> Sequence[Suggested]:
         return suggesting.suggest(prefix, kinds, site, size)
@@ -108,15 +113,28 @@ class DatabaseEngine:
         return _rows.get(mark, key, lambda: self._read(plan, request, layout))
 
     def _read(self, plan: Plan, request: Request, layout: Layout) -> list[Row]:
-        speaker = dialect()
-        found = speaker.matching(plan) if plan.concepts else EVERYTHING
-        statement, parameters = _statement(found, request, layout)
+        found = _matching(plan)
+        columns = [*(f"e.{name}" for name in COLUMNS), found.score]
+        columns += [f"e.{MASKS[column]}" for column in layout.columns]
+        return self._select(columns, found.score_parameters, found, request)
+
+    def _count(self, plan: Plan, request: Request) -> int:
+        ((number,),) = self._select(["COUNT(*)"], (), _matching(plan), request)
+        return int(number)
+
+    def _select(
+        self, columns: Sequence[str], parameters: Sequence[Any], found: Matching, request: Request
+    ) -> list[Row]:
+        """These columns of all that is found, within the time that is left."""
+        conditions, condition_parameters = _conditions(request)
+        where = " AND ".join([found.condition, *conditions])
+        statement = f"SELECT {', '.join(columns)} FROM {found.tables} WHERE {where}"  # noqa: S608 - our own words only
         left = (self._patience or Patience()).left()
         if left < 0:
             raise EngineUnavailable("out of time")
         try:
-            with speaker.limited(left), connection.cursor() as cursor:
-                cursor.execute(statement, parameters)
+            with dialect().limited(left), connection.cursor() as cursor:
+                cursor.execute(statement, [*parameters, *found.parameters, *condition_parameters])
                 return cursor.fetchall()
         except OperationalError as error:
             raise EngineUnavailable(str(error)) from error
@@ -155,13 +173,8 @@ def _scope(request: Request) -> tuple[Any, ...]:
     return request.kinds, request.site, request.day, request.rating_min, request.since, request.until
 
 
-def _statement(found: Matching, request: Request, layout: Layout) -> tuple[str, list[Any]]:
-    columns = [*(f"e.{name}" for name in COLUMNS), found.score]
-    columns += [f"e.{MASKS[column]}" for column in layout.columns]
-    conditions, parameters = _conditions(request)
-    where = " AND ".join([found.condition, *conditions])
-    statement = f"SELECT {', '.join(columns)} FROM {found.tables} WHERE {where}"  # noqa: S608 - our own words only
-    return statement, [*found.score_parameters, *found.parameters, *parameters]
+def _matching(plan: Plan) -> Matching:
+    return dialect().matching(plan) if plan.concepts else EVERYTHING
 
 
 def _conditions(request: Request) -> tuple[list[str], list[Any]]:

@@ -22,6 +22,7 @@ from cms_pages.models import (
 )
 from plugins.mentors.models import Mentor
 from portal.accounts.models import User
+from portal.notices.models import Message
 from portal.roles.models import Grant
 from portal.roles.table import ROLES
 from portal.working_time.models import SpecialDay
@@ -112,6 +113,9 @@ def administration(site: Site, people: dict[str, User]) -> dict[str, Any]:
             user=people[SUPERUSER], content_object=home, last_seen_at=now
         ),
         "day": SpecialDay.objects.create(day=date(2099, 5, 4), is_working=False, name="青年节"),
+        "message": Message.objects.create(
+            person=people[CITIZEN], notice="sample", title="提醒", body="正文", created_at=now
+        ),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=home),
         "restriction": PageViewRestriction.objects.create(
             page=home.get_children().last(), password="x", restriction_type="password"

@@ -118,6 +118,8 @@ ACCOUNTS = (
     Line(("looks:index",), SIGNED_IN, "who looked at one's own data"),
     Line(("privacy:my_data", "privacy:copy", "privacy:consents"), SIGNED_IN, "everybody's own"),
     Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
+    Line(("notices:inbox",), SIGNED_IN),
+    Line(("notices:message",), OWNER, "everybody's own"),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
     Line(("tokens:revoke",), OWNER, "everybody's own"),
@@ -151,7 +153,7 @@ WAGTAILS_SIGN_IN = (
         NOBODY,
         "everybody signs in at /accounts/",
     ),
-    Line(("wagtailadmin_logout",), NOBODY, "leads to the sign-in"),
+    Line(("wagtailadmin_logout", "/admin/logout/"), EVERYBODY, "the portal's own sign-out"),
     Line(("wagtailadmin_sprite", "wagtailadmin_javascript_catalog"), STAFF | {VISITOR}, "pictures and words"),
 )
 DESK_OF_STAFF = (
@@ -246,7 +248,9 @@ ADMINISTRATION = (
     Line(("roles:*",), SECURITY),
     Line(("accounts_desk:*",), SECURITY, "accounts are closed and opened with a reason"),
     Line(("trace:index",), AUDITOR),
-    Line(("special_days:*",), SYSTEM),
+    Line(("special_days:*", "jobs:index", "notice_templates:index"), SYSTEM),
+    Line(("notice_templates:test",), NOBODY, "the bundled plugins have no notice of this name"),
+    Line(("jobs:retry",), NOBODY, "nothing of the scene has failed"),
     Line(("plugins:*", "wagtailsettings:*", "wagtailsites:*"), SYSTEM),
     Line(("wagtailsettings:preview_on_edit",), NOBODY, "settings have no preview"),
     Line(("wagtailsites:delete",), NOBODY),

@@ -1,6 +1,9 @@
 """Every route against everybody: let in where the table says so and nowhere else; looking changes nothing (A1, W4)."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.test import override_settings
 
 from tests.access import setting
 from tests.access.knocking import Visitors
@@ -16,6 +19,8 @@ BROKEN = {
     "wagtailredirects:process_import": "nothing was uploaded",
     "wagtaildocs:create_multiple_from_uploaded_document": "without the form",
 }
+DAY = 24 * 3600
+PATIENT = {"idle": DAY, "absolute": DAY, "most": 5}
 
 
 # What browsers send without a form, by itself: counted, not kept.
@@ -33,9 +38,12 @@ def scene(module_site) -> Scene:
 
 
 @pytest.fixture(scope="module")
-def visitors(scene: Scene) -> Visitors:
-    with second_factors():
-        return Visitors(scene)
+def visitors(scene: Scene) -> Iterator[Visitors]:
+    """The walk takes longer than a session may be left alone, and each knock takes its own trace back."""
+    with override_settings(SESSION_SEEN_EVERY=DAY, SESSION_LIMITS={"staff": PATIENT, "public": PATIENT}):
+        with second_factors():
+            visitors = Visitors(scene)
+        yield visitors
 
 
 def test_every_route_has_a_line() -> None:

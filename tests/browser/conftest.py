@@ -125,6 +125,8 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.fail("Chromium is missing: run `make services`.")
+    # The driver runs a loop in this thread; tests that put the portal's views before it ask the database all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield started

@@ -66,3 +66,13 @@ def test_sign_up_is_open_unless_the_city_closes_it(client: Client, settings) -> 
     assert "password1" in client.get("/accounts/signup/").content.decode()
     settings.ACCOUNT_OPEN_SIGNUP = False
     assert "password1" not in client.get("/accounts/signup/").content.decode()
+
+
+def test_signing_out_of_the_desk_ends_every_session(editor) -> None:
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post("/accounts/login/", {"login": "editor", "password": "correct horse battery"})
+    answer = here.post("/admin/logout/")
+    assert answer["Location"] == "/"
+    assert "Clear-Site-Data" in answer
+    assert there.get("/accounts/").status_code == 302

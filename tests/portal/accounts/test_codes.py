@@ -109,3 +109,32 @@ def test_codes_and_numbers_stay_out_of_the_logs(with_phone: Client, code_sent_to
     ask(Client(), PHONE)
     assert PHONE not in caplog.text
     assert code_sent_to(PHONE) not in caplog.text
+
+
+class Down:
+    """A gateway, or a mail server, that cannot be reached."""
+
+    def __init__(self, *args, **kwargs) -> None: ...
+
+    def send(self, phone: str, text: str) -> None:
+        raise ConnectionRefusedError
+
+    def send_messages(self, messages) -> int:
+        raise ConnectionRefusedError
+
+
+def test_a_gateway_that_is_down_leaves_a_page_and_the_other_way(
+    with_phone: Client, citizen, settings, caplog
+) -> None:
+    settings.SMS_GATEWAY = settings.EMAIL_BACKEND = f"{__name__}.Down"
+    for contact in (PHONE, citizen.email, "13900139000", "nobody@hailan.example"):
+        client = Client()
+        there = ask(client, contact)
+        page = client.get(there["Location"])
+        assert page.status_code == 200
+        assert "没有收到" in page.content.decode()
+    assert PHONE not in caplog.text
+    assert citizen.email not in caplog.text
+    client = Client()
+    log_in(client, "citizen")
+    assert is_signed_in(client)

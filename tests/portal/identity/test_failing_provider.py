@@ -276,6 +276,15 @@ def test_start_when_by_a_link_then_nobody_is_sent_anywhere(
     assert provider.seen == []
 
 
+def test_start_when_repeated_without_end_then_the_provider_is_spared(
+    site, client: Client, provider: FailingProvider, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"identity": "2/m/ip"}
+
+    assert [client.post(LOGIN).status_code for _ in range(3)] == [200, 200, 429]
+    assert len(provider.seen) == 2
+
+
 def test_provider_when_not_set_up_then_neither_button_nor_address(
     site, client: Client, settings: Any
 ) -> None:

@@ -12,6 +12,7 @@ from qingchuang_hello.workflows import RequestFlow
 from wagtail.models import Site
 
 from portal import clock
+from portal.accounts.testing import sign_in
 from portal.notices.models import Message
 from portal.plugin.registry import registry
 from portal.plugin.switches import save_settings
@@ -37,9 +38,7 @@ def case(site: Site, asker: Any) -> Request:
 
 
 def as_person(person: Any) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+    return sign_in(Client(), person)
 
 
 def post(person: Any, address: str, body: dict[str, Any]) -> Any:
