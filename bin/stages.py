@@ -24,7 +24,13 @@ PRODUCTION = {
     "FIELD_KEYS": "2026-11:uuZuyAEixSMSsDj7710jRFzPCaqxlHyKLKr8uxIbRPU=",
 }
 
-KNOW_NO_DATABASE = ("tests/bin", "tests/architecture", "tests/portal/plugin/test_sample_plugin.py")
+KNOW_NO_DATABASE = (
+    "tests/access",
+    "tests/attacks",
+    "tests/bin",
+    "tests/architecture",
+    "tests/portal/plugin/test_sample_plugin.py",
+)
 
 
 @dataclass(frozen=True)

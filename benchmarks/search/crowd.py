@@ -85,7 +85,10 @@ def _writer(number: int) -> Any:
     from django.db import transaction
 
     from cms_pages.models import MentorPage
+    from search.analysis.tokens import tokens
 
+    # Whoever loads dictionaries inside a transaction keeps all the others waiting for as long.
+    tokens(name="王雨桐", tags=["融資"])
     chance = random.Random(number)
     keys = list(MentorPage.objects.order_by("pk").values_list("pk", flat=True)[:200])
     words = ("融资", "税务", "出口", "商标", "民宿", "直播", "认证", "担保")

@@ -17,6 +17,7 @@ PERSONAL_DATA = (
         seen_by=(SELF, "security_administrator"),
         erasure=Erasure.ANONYMISED,
         erasure_words=_("账号编号保留，使操作记录和已办结事项前后一致"),
+        correct_at="account_profile",
     ),
     PersonalData(
         "accounts.User",
@@ -26,6 +27,7 @@ PERSONAL_DATA = (
         basis=Basis.DUTY,
         retention=WHILE_OPEN,
         seen_by=(SELF, "security_administrator"),
+        words={"": _("账号的使用")},
     ),
     PersonalData(
         "account.EmailAddress",

@@ -8,11 +8,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from portal.audit.choices import Channel, Result
 from portal.audit.models import Entry
 from portal.audit.showing import declared_actions
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
 
 
 def _any(label: Any, choices: Any) -> list[tuple[str, Any]]:
@@ -32,8 +37,8 @@ class TraceFilter(forms.Form):
     object = forms.CharField(
         label=_("对象"), required=False, max_length=165, help_text=_("如 accounts.user 或 accounts.user:5。")
     )
-    since = forms.DateField(label=_("从"), required=False, widget=AdminDateInput)
-    until = forms.DateField(label=_("到"), required=False, widget=AdminDateInput, help_text=_("含当日。"))
+    since = forms.DateField(label=_("从"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("到"), required=False, widget=DayInput, help_text=_("含当日。"))
     channel = forms.ChoiceField(label=_("渠道"), required=False, choices=_any(_("全部渠道"), Channel.choices))
     result = forms.ChoiceField(label=_("结果"), required=False, choices=_any(_("全部结果"), Result.choices))
 

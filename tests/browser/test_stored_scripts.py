@@ -149,13 +149,13 @@ def test_w1_notice_with_hostile_words_runs_nothing(judge, reader) -> None:
         assert not judge(reader.get(address).text), address
 
 
-@pytest.mark.parametrize("payload", PAYLOADS[::6])
+@pytest.mark.parametrize("payload", PAYLOADS[::12])
 def test_w1_mentor_policy_round_and_case_with_hostile_words_run_nothing(judge, reader, payload: str) -> None:
     mentor = MentorFactory(page__title=payload)
     MentorPage.objects.filter(pk=mentor.page.pk).update(headline=payload[:60])
     pages = (
         Mentor.objects.get(pk=mentor.pk).page,
-        PolicyFactory(title=payload, issuers=payload, document_number=payload[:60]),
+        PolicyFactory(title=payload, issuers=payload),
         RecruitmentFactory(title=payload),
         ServiceCaseFactory(title=payload),
     )
@@ -165,7 +165,7 @@ def test_w1_mentor_policy_round_and_case_with_hostile_words_run_nothing(judge, r
         assert not judge(reader.get(address).text), address
 
 
-@pytest.mark.parametrize("payload", PAYLOADS[::3])
+@pytest.mark.parametrize("payload", PAYLOADS[::8])
 def test_w1_words_that_come_back_at_once_run_nothing(judge, reader, payload: str) -> None:
     for address in ("/mentors/", "/policies/", "/notices/", "/search/", "/admin/pages/search/"):
         assert not judge(reader.get(address, {"q": payload}).text), address
@@ -173,7 +173,7 @@ def test_w1_words_that_come_back_at_once_run_nothing(judge, reader, payload: str
     assert not judge(Client().get(f"/{payload.strip('/')}/").text)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS[::6])
+@pytest.mark.parametrize("payload", PAYLOADS[::12])
 def test_w1_name_of_a_person_and_of_a_token_runs_nothing(judge, site, payload: str) -> None:
     someone = person("someone", payload[:150], first_name=payload[:150])
     client = Client()

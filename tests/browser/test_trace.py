@@ -60,7 +60,7 @@ def test_reveal_is_seen_by_the_auditor_and_by_the_person(
     person = sign_in(visit(device), "clerk")
     person.goto("/accounts/")
     person.get_by_role("link", name="谁看过我的信息").click()
-    look = person.locator("ol.kept > li", has_text=purpose).first
+    look = person.locator("ol.own-data > li", has_text=purpose).first
     for words in ("查看完整号码", "方**", "安全管理员", "网页"):
         expect(look).to_contain_text(words)
     looked_at(person)
@@ -81,8 +81,9 @@ def test_person_reads_what_is_kept_and_takes_a_copy(
     looked_at(page)
 
 
-def test_in_english(visit: Visit, sign_in: Callable[..., Page]) -> None:
-    page = sign_in(visit(lang="en"), "editor")
+def test_in_english(visit: Visit, sign_in: Callable[..., Page], portal: str) -> None:
+    page = sign_in(visit(), "editor")
+    page.context.add_cookies([{"name": "qc_lang", "value": "en", "url": portal}])
     for address, heading in (
         ("/accounts/my-data/", "My personal data"),
         ("/accounts/looks/", "Who looked at my data"),

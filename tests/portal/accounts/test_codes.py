@@ -116,7 +116,7 @@ class Down:
 
     def __init__(self, *args, **kwargs) -> None: ...
 
-    def send(self, phone: str, text: str) -> None:
+    def send(self, phone: str, text: str, key: str) -> None:
         raise ConnectionRefusedError
 
     def send_messages(self, messages) -> int:
