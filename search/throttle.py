@@ -2,10 +2,11 @@
 
 import time
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from portal.audit.origin import address_of
 
 PER_MINUTE = 300
 MINUTE = 60
@@ -23,12 +24,3 @@ def too_often(request: HttpRequest) -> int:
     except ValueError:
         return 0
     return MINUTE - second if asked > PER_MINUTE else 0
-
-
-def address_of(request: HttpRequest) -> str:
-    """Who asks; behind a proxy of ours what it has appended, which the visitor cannot make up."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if forwarded:
-            return str(forwarded)
-    return str(request.META.get("REMOTE_ADDR", ""))

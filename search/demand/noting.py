@@ -10,11 +10,11 @@ from django.core.signals import request_finished
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.audit.origin import address_of
 from search.demand.pool import Note, Pool
 from search.demand.privacy import may_be_kept
 from search.folding import fold
 from search.models import QueryDay
-from search.throttle import address_of
 from search.warm import Kept
 
 log = structlog.get_logger(__name__)
