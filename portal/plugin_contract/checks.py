@@ -69,7 +69,6 @@ def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 def mistakes_of(plugin: Plugin) -> list[str]:
     """Everything wrong with the declaration of one plugin; needs no database."""
-<<<<<<< HEAD
     kinds = (
         _words,
         _addresses,
@@ -81,10 +80,6 @@ def mistakes_of(plugin: Plugin) -> list[str]:
         _personal_data,
         _application,
     )
-=======
-    kinds = [_words, _addresses, _pieces, _permissions, _settings, _attachments]
-    kinds += [_audit_actions, _personal_data, _application]
->>>>>>> work-f
     return [mistake for kind in kinds for mistake in kind(plugin)]
 
 
