@@ -10,7 +10,7 @@ from portal.file_cache import FileCache
 
 @pytest.fixture
 def cache(tmp_path: Path) -> FileCache:
-    return FileCache(str(tmp_path), {"MAX_ENTRIES": 20})
+    return FileCache(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 20}})
 
 
 def count(folder: Path) -> int:
