@@ -86,6 +86,7 @@ def test_all_names_of_one_account_count_together(citizen, names: tuple[str, ...]
     assert "尝试次数过多" in guess(client, names[0])
 
 
+@pytest.mark.slow
 def test_a_thousand_guesses_from_a_thousand_addresses_try_twenty_an_hour(clock, citizen) -> None:
     looked_at = 0
     for number in range(1000):
