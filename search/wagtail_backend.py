@@ -19,6 +19,8 @@ from search.analysis import normalise
 from search.analysis.segmenting import cut, cut_for_index, parts
 
 LONGEST_QUERY, MOST_WORDS = 300, 30
+# A character that no text has once it is folded: PostgreSQL's counts by type know no query for nothing.
+IN_NO_TEXT = "\ue000"
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:
@@ -37,7 +39,7 @@ def words_of(query: SearchQuery) -> SearchQuery:
     match query:
         case PlainText():
             words = _asked(query.query_string)
-            return PlainText(words, operator=query.operator, boost=query.boost) if words else MATCH_NONE
+            return PlainText(words, operator=query.operator, boost=query.boost) if words else _nothing()
         case Phrase():
             return words_of(PlainText(query.query_string))
         case Fuzzy():
@@ -50,6 +52,10 @@ def words_of(query: SearchQuery) -> SearchQuery:
             return Boost(words_of(query.subquery), query.boost)
         case _:
             return query
+
+
+def _nothing() -> SearchQuery:
+    return PlainText(IN_NO_TEXT) if connection.vendor == "postgresql" else MATCH_NONE
 
 
 def _asked(text: str) -> str:

@@ -112,6 +112,8 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("account_end_device", _fixed(key="none")),
     ("identity_desk:*", _of("person", "key")),
     ("identity_*", _fixed(slug="none")),
+    ("privacy:reveal", _of("person", "key")),
+    ("privacy:reveal", _fixed(model="accounts.user", field="email")),
     ("notices:message", _of("message", "pk")),
     ("jobs:retry", _fixed(source="jobs", key="none")),
     ("notice_templates:*", _fixed(key="none")),

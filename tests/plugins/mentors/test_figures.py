@@ -146,7 +146,7 @@ def test_recording_that_is_rolled_back_leaves_everything_as_it_was(mentor) -> No
 
 
 def test_recording_whose_index_fails_writes_no_figures(mentor, monkeypatch) -> None:
-    def fail(*args: object) -> None:
+    def fail(*args: object, **options: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("plugins.mentors.listing.index", fail)
