@@ -32,10 +32,9 @@ from django.core.management import call_command
 with redirect_stdout(sys.stderr):
     call_command("migrate", verbosity=0)
     call_command("create_site")
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
 from portal.accounts.models import User
+from portal.accounts.testing import sign_in
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 from qingchuang_hello.models import Greeting
@@ -43,11 +42,7 @@ from wagtail.models import Site
 site = Site.objects.get(is_default_site=True)
 switch(registry["hello"], site, on=True)
 keeper = User.objects.create_superuser("keeper", "keeper@hailan.example", "keeper")
-session = SessionStore()
-session[SESSION_KEY] = str(keeper.pk)
-session[BACKEND_SESSION_KEY] = "portal.roles.backends.GrantedBackend"
-session[HASH_SESSION_KEY] = keeper.get_session_auth_hash()
-session.save()
+session = sign_in(Client(), keeper).session
 made = Greeting.objects.bulk_create([Greeting(site=site, text=f"问候 {{n}}") for n in range({GREETINGS})])
 print(json.dumps({{"session": session.session_key, "greetings": [one.pk for one in made]}}))
 """
