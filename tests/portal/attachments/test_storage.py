@@ -127,6 +127,6 @@ def test_environment_when_it_names_a_bucket_then_settings_keep_private_files_the
 
 
 def test_names_are_random_and_spread_over_folders() -> None:
-    drawn = {random_name() for _time in range(2_000)}
-    assert len(drawn) == 2_000
+    drawn = {random_name() for _time in range(10_000)}
+    assert len(drawn) == 10_000
     assert len({name.partition("/")[0] for name in drawn}) == 256
