@@ -18,7 +18,7 @@ __all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
 MENUS = frozenset({"site"})
-PANELS = frozenset({"editor_home"})
+PANELS = frozenset({"editor_home", "member"})
 SLOTS = frozenset({"footer", "policy_aside", "recruitment_start"})
 SLOTS |= {"home_aside", "home_doors", "home_main", "home_search"}
 SLOTS |= {"mentor_aside", "mentor_facts", "mentor_head", "mentor_list", "mentor_sections"}
@@ -85,11 +85,14 @@ class Plugin:
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     jobs: ClassVar[tuple[Job, ...]] = ()
     workflows: ClassVar[tuple[Any, ...]] = ()
+    casework: ClassVar[tuple[Any, ...]] = ()
     notices: ClassVar[tuple[Any, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()
     attachment_owners: ClassVar[tuple[AttachmentOwner, ...]] = ()
     audit_actions: ClassVar[tuple[Action, ...]] = ()
+    accepts: ClassVar[Mapping[str, type]] = {}
+    offers: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
 
     def __init__(self, app: str) -> None:
         self.app = app

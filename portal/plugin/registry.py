@@ -15,6 +15,8 @@ from portal.plugin.base import Plugin
 
 log = structlog.get_logger(__name__)
 
+UNMET = "its requirements stay unmet or form a circle"
+
 
 class Registry:
     """Iterating yields every usable plugin, required ones first. Plugins load at the first question."""
@@ -72,6 +74,11 @@ class Registry:
         """The sites on which the plugin is on; a job that works per site starts from here."""
         return [site for site in Site.objects.order_by("pk") if self.is_enabled(slug, site)]
 
+    def offered(self, point: str, site: Any = None) -> list[Any]:
+        """What plugins offer at a point such as "reviews.kinds"; with a site, only those that are on there."""
+        plugins = self if site is None else self.enabled(site)
+        return [item for plugin in plugins for item in plugin.offers.get(point, ())]
+
     def refuse(self, plugin: Plugin, error: Exception) -> None:
         """Take a plugin that turned out to be broken out of use, together with those that require it."""
         self._note(plugin.app, error)
@@ -104,11 +111,7 @@ class Registry:
             ordered.update({plugin.slug: waiting.pop(plugin.slug) for plugin in ready})
         for plugin in waiting.values():
             missing = ", ".join(sorted(set(plugin.requires) - known))
-            reason = (
-                f"it requires {missing}, not usable here"
-                if missing
-                else "its requirements stay unmet or form a circle"
-            )
+            reason = f"it requires {missing}, not usable here" if missing else UNMET
             self._note(plugin.app, ValueError(reason))
         return ordered
 

@@ -77,6 +77,7 @@ def mistakes_of(plugin: Plugin) -> list[str]:
         _settings,
         _attachments,
         _audit_actions,
+        _offers,
         _personal_data,
         _application,
     )
@@ -172,6 +173,19 @@ def _audit_actions(plugin: Plugin) -> Iterator[str]:
     for action in plugin.audit_actions:
         if not action.name.startswith(f"{plugin.slug}.") or len(action.name) > LONGEST_ACTION:
             yield f"the action {action.name!r} does not start with {plugin.slug}., or is longer than {LONGEST_ACTION}"
+
+
+def _offers(plugin: Plugin) -> Iterator[str]:
+    for point in plugin.accepts:
+        if not point.startswith(f"{plugin.slug}."):
+            yield f"the point {point!r} does not start with {plugin.slug}."
+    stands_on = [plugin, *(registry[slug] for slug in registry.requirements(plugin.slug))]
+    points = {point: kind for other in stands_on for point, kind in other.accepts.items()}
+    for point, items in plugin.offers.items():
+        if point not in points:
+            yield f"neither it nor what it requires accepts anything at {point!r}"
+        elif wrong := [item for item in items if not isinstance(item, points[point])]:
+            yield f"at {point!r} it offers {type(wrong[0]).__name__} instead of {points[point].__name__}"
 
 
 def _personal_data(plugin: Plugin) -> Iterator[str]:

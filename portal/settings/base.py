@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.privacy",
     "portal.jobs",
     "portal.working_time",
+    "portal.numbering",
     "portal.workflow",
     "portal.notices",
     "portal.attachments",

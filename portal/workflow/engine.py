@@ -26,7 +26,7 @@ from portal.audit.origin import origin_of
 from portal.workflow.deadlines import adjust
 from portal.workflow.models import Case, Deadline, Step
 from portal.workflow.parties import SYSTEM, Party
-from portal.workflow.transitions import Moved, Transition
+from portal.workflow.transitions import Moved, Transition, stepped
 from portal.working_time.durations import said
 
 C = TypeVar("C", bound=Case)
@@ -126,13 +126,12 @@ class Move:
 
         `version` is what the actor has seen, the version of the object unless given. `data` goes to the effects.
         """
-        said_with = {"note": note, "article": article}
         with transaction.atomic():
             if not self.transition.sources:
-                return self._carry_out(case, actor, clock.read(), data, **said_with)
+                return self._carry_out(case, actor, clock.read(), data, note=note, article=article)
             current = self.workflow.locked(case.pk)
             self._refuse_changed(current, case.version if version is None else version)
-            return self._carry_out(current, actor, current.locked_at, data, **said_with)
+            return self._carry_out(current, actor, current.locked_at, data, note=note, article=article)
 
     def by_clock(self, case: Any, deadline: Deadline) -> Any:
         """Do it for the system because its time has come; the case is locked, the deadline is gone."""
@@ -169,12 +168,8 @@ class Move:
         if case.version == seen:
             return
         last = case.steps.last()
-        words = {
-            "who": last.role,
-            "when": said(last.at),
-            "what": last.public,
-            "state": self.workflow.public[case.state],
-        }
+        state = self.workflow.public[case.state]
+        words = {"who": last.role, "when": said(last.at), "what": last.public, "state": state}
         raise Refused(
             CHANGED,
             _("您打开之后已有变化：%(when)s %(who)s办理（%(what)s），现为“%(state)s”。请刷新后再办。")
@@ -206,6 +201,8 @@ class Move:
         )
         Step.objects.bulk_create([step])  # as one statement, and without signals: nobody follows single steps
         adjust(self.workflow, case, row, step)
+        moved = Moved(case, step, data)
         for effect in row.then:
-            effect(Moved(case, step, data))
+            effect(moved)
+        stepped.send(self.workflow, moved=moved)
         return case

@@ -6,11 +6,16 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from django.dispatch import Signal
+
 from portal.workflow.models import Step
 from portal.workflow.parties import SYSTEM, Party
 from portal.working_time.durations import Duration
 
 TimeLimit = Duration | datetime | None
+stepped = Signal()
+"""Sent by the workflow with `moved`, in the transaction of a move and after its effects: for what stands beside the
+kernel and follows every workflow, such as the desk's queue. What follows from one move is an effect in its table."""
 
 
 class Clock(Enum):

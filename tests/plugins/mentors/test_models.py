@@ -7,8 +7,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from plugins.mentors import codes, models
+from plugins.mentors import codes
 from plugins.mentors.models import Mentor, MentorListing, RetiredCode
+from plugins.mentors.models import mentor as mentor_model
 from tests.factories.cms_pages import MentorPageFactory
 from tests.factories.content import today
 from tests.factories.mentors import MentorFactory, served
@@ -53,7 +54,7 @@ def test_code_when_somebody_brings_a_retired_one_is_refused(site) -> None:
 def test_code_when_another_process_gives_the_same_is_tried_again(site, monkeypatch) -> None:
     taken = MentorFactory().code
     choices = iter([taken, "234567"])
-    monkeypatch.setattr(models, "new_code", lambda: next(choices))  # as if it had looked free
+    monkeypatch.setattr(mentor_model, "new_code", lambda: next(choices))  # as if it had looked free
     assert MentorFactory().code == "234567"
 
 

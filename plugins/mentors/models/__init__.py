@@ -1,0 +1,16 @@
+"""A mentor's service and what is read and counted of it."""
+
+from plugins.mentors.models.mentor import (
+    BEST_RATING,
+    LONGEST_HOURS,
+    WORST_RATING,
+    CardScan,
+    Mentor,
+    MentorFigures,
+    MentorListing,
+    MentorQuerySet,
+    RetiredCode,
+)
+
+__all__ = ["BEST_RATING", "LONGEST_HOURS", "WORST_RATING", "CardScan", "Mentor", "MentorFigures"]
+__all__ += ["MentorListing", "MentorQuerySet", "RetiredCode"]

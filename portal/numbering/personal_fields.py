@@ -1,0 +1,3 @@
+"""Numbers are about nobody."""
+
+NOT_PERSONAL: dict[str, str] = {}
