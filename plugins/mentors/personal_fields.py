@@ -55,6 +55,7 @@ PERSONAL_DATA = (
             "phone": "phone",
             "email": "email",
             "id_number": "id_number",
+            "id_number_index": "",
             "education": "",
             "introduction": "text",
             "experience": "text",

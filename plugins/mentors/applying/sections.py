@@ -105,7 +105,7 @@ def missing_evidence(application: Application) -> list[Any]:
 
 def _value(application: Application, name: str) -> Any:
     if application._meta.get_field(name).many_to_many:
-        return list(getattr(application, name).all())
+        return list(getattr(application, name).all()) if application.pk else []
     return getattr(application, name)
 
 
