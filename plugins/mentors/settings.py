@@ -57,7 +57,9 @@ class MentorSettings(PluginSettings, plugin="mentors"):
     review_days: int = setting(
         20,
         label=_("组织专家评审时限（工作日）"),
-        help_text=_("平台手册第一部分第 3 条“即将进行专家评审”：材料通过后几个工作日内列入评审，到期提醒督办。"),
+        help_text=_(
+            "平台手册第一部分第 3 条“即将进行专家评审”：材料通过后几个工作日内列入评审，到期提醒督办。"
+        ),
         min_value=1,
         max_value=250,
     )

@@ -35,7 +35,7 @@ TERM = {"term_from": date(2027, 1, 1), "term_to": date(2029, 12, 31)}
 
 def filled(applicant: User, site: Site, **changes: Any) -> Application:
     """An unsaved application with everything that fits into columns."""
-    return Application(applicant=applicant, site=site, **FILLED | changes)
+    return Application(applicant=applicant, site=site, **FILLED | {"district": DistrictFactory()} | changes)
 
 
 def draft(applicant: User, site: Site, **changes: Any) -> Application:

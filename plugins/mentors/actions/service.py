@@ -15,7 +15,9 @@ def appoint(*, page: MentorPage, user: Any, term_from: date, term_to: date | Non
     Somebody who has served before keeps nothing of the former service but its page, which is history.
     """
     Mentor.objects.filter(user=user).update(user=None)
-    mentor = Mentor(page=page, user=user, appointed_on=min(term_from, timezone.localdate()), term_from=term_from)
+    mentor = Mentor(
+        page=page, user=user, appointed_on=min(term_from, timezone.localdate()), term_from=term_from
+    )
     mentor.term_to = term_to
     mentor.full_clean()
     mentor.save()

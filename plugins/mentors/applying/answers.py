@@ -1,11 +1,11 @@
 """What was filled in, in words: for checking, for comparing two versions, for those who work on the application."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cms_pages.choices import AvailableTime, Stage, Way
-from plugins.mentors.applying.sections import FILLED_IN, Section, values_of
+from plugins.mentors.applying.sections import FILLED_IN, Section, label_of, values_of
 from plugins.mentors.models import Application
 from portal.masking import mask
 
@@ -43,10 +43,7 @@ class AnsweredSection:
 
 def answers_of(section: Section, values: Mapping[str, Any]) -> list[Answer]:
     """What these values of a section say."""
-    return [
-        Answer(name, str(Application._meta.get_field(name).verbose_name), _lines(name, values[name]))
-        for name in section.fields
-    ]
+    return [Answer(name, label_of(name), _lines(name, values[name])) for name in section.fields]
 
 
 def all_answers(application: Application, *, masked: bool = False) -> list[AnsweredSection]:
@@ -60,12 +57,8 @@ def all_answers(application: Application, *, masked: bool = False) -> list[Answe
 
 def differences(application: Application, section: Section, typed: Mapping[str, Any]) -> list[Difference]:
     """Where what is kept and what was typed are not the same."""
-    pairs = zip(
-        answers_of(section, values_of(application, section)), answers_of(section, typed), strict=True
-    )
-    return [
-        Difference(kept.label, kept.text, mine.text) for kept, mine in pairs if kept.text != mine.text
-    ]
+    pairs = zip(answers_of(section, values_of(application, section)), answers_of(section, typed), strict=True)
+    return [Difference(kept.label, kept.text, mine.text) for kept, mine in pairs if kept.text != mine.text]
 
 
 def _same(values: dict[str, Any]) -> dict[str, Any]:
@@ -86,5 +79,3 @@ def _lines(name: str, value: Any) -> list[str]:
     if hasattr(value, "__iter__"):
         return [str(one) for one in value]
     return [str(value)]
-
-

@@ -45,6 +45,11 @@ def _words(name: str, hint: Any = "", rows: int = 0, **options: Any) -> forms.Ch
     return forms.CharField(label=label, help_text=hint, widget=widget, error_messages=_missing(), **given)
 
 
+def _label(name: str) -> Any:
+    column: Any = Application._meta.get_field(name)
+    return column.verbose_name
+
+
 def _missing() -> dict[str, Any]:
     return {"required": gettext_lazy("请填写这一项。")}
 
@@ -54,7 +59,7 @@ def _terms(name: str, model: Any, hint: Any = "", *, required: bool = True) -> f
     return forms.ModelMultipleChoiceField(
         queryset=model.objects.all(),
         to_field_name="slug",
-        label=Application._meta.get_field(name).verbose_name,
+        label=_label(name),
         help_text=hint,
         required=required,
         widget=forms.CheckboxSelectMultiple,
@@ -65,7 +70,7 @@ def _terms(name: str, model: Any, hint: Any = "", *, required: bool = True) -> f
 def _several(name: str, choices: Any, hint: Any = "", *, required: bool = True) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         choices=choices.choices,
-        label=Application._meta.get_field(name).verbose_name,
+        label=_label(name),
         help_text=hint,
         required=required,
         widget=forms.CheckboxSelectMultiple,
@@ -132,8 +137,8 @@ class SectionForm(forms.Form):
         }
 
     def _sent(self, name: str) -> list[str]:
-        several = hasattr(self.data, "getlist")
-        value = self.data.getlist(name) if several else self.data.get(name, [])
+        sent: Any = self.data
+        value = sent.getlist(name) if hasattr(sent, "getlist") else sent.get(name, [])
         values = value if isinstance(value, list) else [value]
         return [str(one) for one in values if one is not None]
 
@@ -241,7 +246,9 @@ class ExpertiseForm(SectionForm):
     )
     fields = _terms("fields", Field, gettext_lazy("1 至 6 个，选最有把握的。"))  # type: ignore[assignment]
     industries = _terms("industries", Industry, required=False)
-    stages = _several("stages", Stage, gettext_lazy("最擅长帮助哪个阶段的创业者；不限时不选。"), required=False)
+    stages = _several(
+        "stages", Stage, gettext_lazy("最擅长帮助哪个阶段的创业者；不限时不选。"), required=False
+    )
 
     def clean_headline(self) -> str:
         return without_numbers(self.cleaned_data["headline"])
@@ -294,7 +301,9 @@ class PledgeForm(forms.Form):
 
 def _kept(application: Application, section: Section) -> dict[str, Any]:
     """What the section shows: what is kept, and in its place what was typed and is not valid yet."""
-    rough = {name: sent if len(sent) > 1 else sent[0] for name, sent in rough_of(application, section).items()}
+    rough = {
+        name: sent if len(sent) > 1 else sent[0] for name, sent in rough_of(application, section).items()
+    }
     return values_of(application, section) | rough
 
 

@@ -138,9 +138,7 @@ def standing(application: Application) -> dict[str, Any]:
 
 def stages(application: Application) -> list[Stage]:
     """What was done, and what is still to come with the days by which it is planned."""
-    past = [
-        Stage(said(step.at), step.public, _("办理：%s") % step.role) for step in application.steps
-    ]
+    past = [Stage(said(step.at), step.public, _("办理：%s") % step.role) for step in application.steps]
     deadline = application.deadlines.first()
     if deadline is not None and application.state in PLANNED:
         past.append(Stage(_("%s 前") % said(deadline.due_at), PLANNED[application.state], planned=True))

@@ -1,5 +1,7 @@
 """The clerk's page of an appointment, to which the desk leads: entering the term (A4)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,12 +33,12 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     form = TermForm(application, request.POST or None)
     if form.is_valid():
         try:
-            appointed = form.save(actor=request.user)
+            mentor: Any = form.save(actor=request.user).mentor
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("已聘任，导师页面已公开，本人已收到通知。"))
-            return redirect(appointed.mentor.page.get_url(request))
+            return redirect("mentors:scan", mentor.code)
     context = {
         "application": application,
         "form": form,

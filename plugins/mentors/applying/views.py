@@ -204,7 +204,7 @@ def _page(
 
 
 def _compare(request: HttpRequest, form: SectionForm, current: Application) -> HttpResponse:
-    """What was typed stays in the form; beside it what is kept meanwhile, and a save now wins (R8)."""
+    """What was typed stays in the form; beside it what is kept meanwhile. Saved once more, it wins (R8)."""
     found = differences(current, form.section, form.shown())
     form.application, form.version = current, current.version_of(form.section.name)
     return _page(request, form, status=409, more={"differences": found, "was_changed": True})
@@ -227,4 +227,3 @@ def _back(request: HttpRequest) -> str:
 def _onward(request: HttpRequest, application: Application) -> tuple[str, int]:
     name = "mentors:apply_check" if _back(request) else "mentors:application"
     return name, application.pk
-

@@ -1,7 +1,6 @@
 """The application as its applicant meets it in the member centre, and staff on the desk."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,8 +40,7 @@ def checklist(application: Application) -> Sequence[CheckItem]:
         if slot.required or slot.name in there
     ]
     return [
-        CheckItem(name, label, hint, reasons=WHAT_MAY_BE_WRONG.get(name, ()))
-        for name, label, hint in points
+        CheckItem(name, label, hint, reasons=WHAT_MAY_BE_WRONG.get(name, ())) for name, label, hint in points
     ]
 
 

@@ -1,6 +1,6 @@
 """What applicants are told on their way to becoming a mentor, and managers when it takes too long (A3, X17)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -84,7 +84,7 @@ def _since(application: Application) -> Any:
     return entered.at if entered else timezone.now()
 
 
-EXAMPLE: Mapping[str, Any] = {"number": "DS-2026-000318"}
+EXAMPLE: dict[str, Any] = {"number": "DS-2026-000318"}
 
 APPLICATION_RECEIVED = Notice(
     "mentors.application_received",

@@ -48,8 +48,9 @@ CHECKER = Party("checker", _("材料审核岗"), checks_applications)
 TERM_CLERK = Party("term_clerk", _("聘任岗"), enters_terms)
 SUPERVISOR = Party("supervisor", _("管理人员"), supervises_applications)
 
-CHECKED_BY = _("平台手册第一部分第 3 条")
-APPOINTED_BY = _("平台手册第一部分第 4 条")
+APPLIED_BY = "平台手册第一部分第 2 条"
+CHECKED_BY = "平台手册第一部分第 3 条"
+APPOINTED_BY = "平台手册第一部分第 4 条"
 SERIES = "DS"
 
 
@@ -107,7 +108,7 @@ class AppointmentFlow(Workflow[Application]):
         by=(APPLICANT,),
         label=_("提交申请"),
         public=_("已提交"),
-        article=_("平台手册第一部分第 2 条"),
+        article=APPLIED_BY,
         unless=(is_not_whole,),
         then=(take_in, tell(notices.APPLICATION_RECEIVED)),
     )

@@ -149,7 +149,12 @@ def waits_for_the_term(applicant, site, clerk) -> Application:
 CLOCKS = (
     (waits_for_the_check, "2026-12-04", ApplicationState.CHECKING, "mentors.application_late"),
     (waits_for_the_correction, "2026-12-11", ApplicationState.LAPSED, "mentors.application_lapsed"),
-    (applications.awaiting_review, "2026-12-25", ApplicationState.AWAITING_REVIEW, "mentors.application_late"),
+    (
+        applications.awaiting_review,
+        "2026-12-25",
+        ApplicationState.AWAITING_REVIEW,
+        "mentors.application_late",
+    ),
     (waits_for_the_term, "2026-12-04", ApplicationState.ENTERING_TERM, "mentors.application_late"),
 )
 
@@ -182,7 +187,9 @@ def test_late_check_is_the_managers_to_know_and_still_the_clerks_to_do(handed_in
     assert AppointmentFlow.pass_check in AppointmentFlow.available(handed_in, clerk)
 
 
-def test_lapsed_application_may_be_begun_anew_with_what_was_filled_in(handed_in, clerk, applicant, site) -> None:
+def test_lapsed_application_may_be_begun_anew_with_what_was_filled_in(
+    handed_in, clerk, applicant, site
+) -> None:
     from plugins.mentors.actions.application import begin
 
     returned = AppointmentFlow.send_back(handed_in, actor=clerk)
@@ -193,4 +200,3 @@ def test_lapsed_application_may_be_begun_anew_with_what_was_filled_in(handed_in,
     assert (again.state, again.headline) == (ApplicationState.DRAFT, handed_in.headline)
     assert list(again.fields.all()) == list(handed_in.fields.all())
     assert again.kept == {}
-
