@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "portal.jobs",
     "portal.working_time",
     "portal.numbering",
+    "portal.submitting",
     "portal.workflow",
     "portal.notices",
     "portal.attachments",
