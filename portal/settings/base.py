@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "portal.workflow",
     "portal.notices",
     "portal.attachments",
+    "portal.member_centre",
     "search",
     "cms_pages",
     "api",
