@@ -101,13 +101,13 @@ class WorkItem(models.Model):
     def __str__(self) -> str:
         return self.number or f"{self.kind}:{self.case_id}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("desk:case", kwargs={"kind": self.kind, "key": self.case_id})
+
     @property
     def kind(self) -> str:
         """What its address and the filters call its kind of case, "hello.request"."""
         return "{0.app_label}.{0.model}".format(ContentType.objects.get_for_id(self.case_type_id))
-
-    def get_absolute_url(self) -> str:
-        return reverse("desk:case", kwargs={"kind": self.kind, "key": self.case_id})
 
 
 class Look(models.Model):

@@ -49,6 +49,7 @@ PERSONAL_DATA = (
         basis=Basis.DUTY,
         retention=_("下次打开时更新"),
         seen_by=(SELF, *STAFF),
+        words={"person": _("查看人"), "at": _("打开时间")},
     ),
     PersonalData(
         "desk.CheckMark",
@@ -69,7 +70,7 @@ PERSONAL_DATA = (
         basis=Basis.DUTY,
         retention=_("本人删除为止"),
         seen_by=(SELF,),
-        words={"name": _("名称")},
+        words={"person": _("本人")},
     ),
 )
 NOT_PERSONAL = {"desk.CheckMark.name": _("审核项的代号，与人无关")}
