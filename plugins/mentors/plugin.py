@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms_pages.models import HomePage, MentorIndexPage, MentorPage
+from cms_pages.models import HomePage, MentorIndexPage, MentorPage, SectionPage
 from plugins.mentors import slots
 from plugins.mentors.api import MentorViewSet
+from plugins.mentors.applying.api import ApplicationViewSet
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.casework.application import APPLICATION_FILE
 from plugins.mentors.notices.application import APPLICATION_NOTICES
@@ -25,13 +26,17 @@ class Mentors(Plugin):
     enabled_by_default = True
     urls = "plugins.mentors.urls"
     address = "m"
-    api = {"mentors": MentorViewSet}
+    api = {"mentors": MentorViewSet, "mentor-applications": ApplicationViewSet}
     menu = (MenuItem("site", _("找导师"), "cms_pages:mentors", order=20),)
     page_slots = (
         PageSlot(HomePage, "home_search", "mentors/home_search.html"),
         PageSlot(HomePage, "home_doors", "mentors/home_door.html", slots.home_door),
         PageSlot(HomePage, "home_main", "mentors/home_mentors.html", slots.home_mentors),
         PageSlot(MentorIndexPage, "mentor_list", "mentors/drawn.html", slots.mentor_list),
+        PageSlot(
+            MentorIndexPage, "mentor_list", "mentors/applying/_invitation.html", slots.invitation, order=90
+        ),
+        PageSlot(SectionPage, "section_rest", "mentors/applying/_invitation.html", slots.invitation),
         PageSlot(MentorPage, "mentor_head", "mentors/page_head.html", slots.mentor),
         PageSlot(MentorPage, "mentor_facts", "mentors/page_facts.html", slots.mentor),
         PageSlot(MentorPage, "mentor_sections", "mentors/page_sections.html", slots.mentor, order=10),
@@ -53,7 +58,7 @@ class Mentors(Plugin):
             CHECK,
             ENTER_TERM,
         ),
-        "manager": ("mentors.view_application", SUPERVISE),
+        "manager": ("mentors.view_application", CHECK, SUPERVISE),
     }
     search_documents = ("plugins.mentors.search_documents.MentorDocument",)
     settings = MentorSettings

@@ -54,6 +54,13 @@ class Line:
 PUBLIC = (
     Line(("healthz", "readyz", "preferences", "cms_pages:*", "search:*", "wagtail_serve"), EVERYBODY),
     Line(("mentors:scan", "mentors:file", "/m/*"), EVERYBODY),
+    Line(("mentors:apply",), EVERYBODY, "what one should know before applying"),
+    Line(("mentors:application", "mentors:apply_*"), OWNER, "a draft is nobody's but the applicant's"),
+    Line(
+        ("mentors:appoint",),
+        NOBODY,
+        "the application of the scene is a draft; tests.plugins.mentors has the others",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -120,7 +127,11 @@ ACCOUNTS = (
     Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
     Line(("notices:inbox",), SIGNED_IN),
     Line(("notices:message",), OWNER, "everybody's own"),
-    Line(("member:case", "member:receipt"), NOBODY, "nobody of the scene has a case; tests.portal.member_centre"),
+    Line(
+        ("member:case", "member:receipt"),
+        NOBODY,
+        "nobody of the scene has a case; tests.portal.member_centre",
+    ),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
     Line(("tokens:revoke",), OWNER, "everybody's own"),
@@ -138,6 +149,8 @@ API = (
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:attachments-list", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
+    Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
+    Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
     Line(("v1:attachments-detail", "v1:attachments-file"), NOBODY, "see attachments"),
     Line(("api_nothing",), NOBODY),
 )
