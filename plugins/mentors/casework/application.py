@@ -1,7 +1,6 @@
 """The application as its applicant meets it in the member centre, and staff on the desk."""
 
 from collections.abc import Sequence
-
 from operator import attrgetter
 
 from django.urls import reverse
