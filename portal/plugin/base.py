@@ -17,7 +17,7 @@ __all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "Pa
 __all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
-MENUS = frozenset({"site"})
+MENUS = frozenset({"member", "site"})
 PANELS = frozenset({"editor_home", "member"})
 SLOTS = frozenset({"footer", "policy_aside", "recruitment_start"})
 SLOTS |= {"home_aside", "home_doors", "home_main", "home_search"}
@@ -86,6 +86,7 @@ class Plugin:
     jobs: ClassVar[tuple[Job, ...]] = ()
     workflows: ClassVar[tuple[Any, ...]] = ()
     casework: ClassVar[tuple[Any, ...]] = ()
+    today: ClassVar[tuple[Callable[[Any], Iterable[Any]], ...]] = ()
     notices: ClassVar[tuple[Any, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()

@@ -46,8 +46,11 @@ SUPPORTED = (
     "portal.privacy.signals",
     "api.pagination",
     "api.workflow",
+    "portal.casework",
     "portal.clock",
     "portal.notices",
+    "portal.numbering",
+    "portal.submitting",
     "portal.workflow",
     "portal.working_time",
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.template.loaders.app_directories import get_app_template_dirs
 
+from portal.casework.base import CaseFile, Task
 from portal.plugin import base
 from portal.plugin.base import Action, AttachmentOwner, AttachmentSlot, MenuItem, PageSlot, Panel, Plugin
 from portal.plugin.registry import registry
@@ -47,7 +48,7 @@ def test_the_places_that_plugins_may_fill_are_those_that_the_templates_have() ->
 
 PARTS = {
     part: part.__name__
-    for part in (Plugin, MenuItem, Panel, PageSlot, AttachmentOwner, AttachmentSlot, Action)
+    for part in (Plugin, MenuItem, Panel, PageSlot, AttachmentOwner, AttachmentSlot, Action, CaseFile, Task)
 }
 
 
