@@ -10,3 +10,28 @@ class ServingState(models.TextChoices):
     SERVING = "serving", _("在聘")
     PAUSED = "paused", _("暂停服务")
     FORMER = "former", _("已离任")
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application to become a mentor stands (A2 to A4), in the words of those who work on it."""
+
+    DRAFT = "draft", _("草稿")
+    CHECKING = "checking", _("材料审核")
+    RETURNED = "returned", _("待补正")
+    AWAITING_REVIEW = "awaiting_review", _("待专家评审")
+    IN_REVIEW = "in_review", _("专家评审中")
+    ENTERING_TERM = "entering_term", _("待填聘期")
+    APPOINTED = "appointed", _("已聘任")
+    REJECTED = "rejected", _("未通过")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LAPSED = "lapsed", _("逾期未补正")
+
+
+CLOSED_APPLICATIONS = (
+    ApplicationState.APPOINTED,
+    ApplicationState.REJECTED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.LAPSED,
+)
+EDITABLE_APPLICATIONS = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+"""The states in which the applicant may change what they have filled in."""

@@ -1,5 +1,6 @@
 """A mentor's service and what is read and counted of it."""
 
+from plugins.mentors.models.application import Application, ApplicationQuerySet
 from plugins.mentors.models.mentor import (
     BEST_RATING,
     LONGEST_HOURS,
@@ -12,5 +13,6 @@ from plugins.mentors.models.mentor import (
     RetiredCode,
 )
 
-__all__ = ["BEST_RATING", "LONGEST_HOURS", "WORST_RATING", "CardScan", "Mentor", "MentorFigures"]
+__all__ = ["Application", "ApplicationQuerySet"]
+__all__ += ["BEST_RATING", "LONGEST_HOURS", "WORST_RATING", "CardScan", "Mentor", "MentorFigures"]
 __all__ += ["MentorListing", "MentorQuerySet", "RetiredCode"]
