@@ -4,9 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import HomePage, MentorIndexPage, MentorPage
 from plugins.mentors import slots
+from plugins.mentors.actions.profile_change import PAGE_HIDDEN, PAGE_SHOWN
 from plugins.mentors.api import MentorViewSet
+from plugins.mentors.base import Handover
+from plugins.mentors.casework.profile_change import PROFILE_CHANGE_FILE
+from plugins.mentors.casework.resignation import RESIGNATION_FILE
+from plugins.mentors.leaving.handing_over import POINT
+from plugins.mentors.notices.profile_change import CHANGE_NOTICES
+from plugins.mentors.notices.resignation import RESIGNATION_NOTICES
+from plugins.mentors.rules.profile_change import REVIEW_CHANGE, SUPERVISE_CHANGE
+from plugins.mentors.rules.resignation import REVIEW_RESIGNATION, SUPERVISE_RESIGNATION
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.viewsets import MentorStaffViewSet
+from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from plugins.mentors.workflows.resignation import ResignationFlow
 from portal import __version__
 from portal.plugin.base import MenuItem, PageSlot, Plugin
 
@@ -31,6 +42,21 @@ class Mentors(Plugin):
         PageSlot(MentorPage, "mentor_aside", "mentors/page_aside.html", slots.mentor, order=50),
     )
     staff_views = (MentorStaffViewSet,)
-    grants = {"mentor_clerk": ("mentors.view_mentor", "mentors.add_mentor", "mentors.change_mentor")}
+    permissions = (REVIEW_CHANGE, SUPERVISE_CHANGE, REVIEW_RESIGNATION, SUPERVISE_RESIGNATION)
+    grants = {
+        "mentor_clerk": (
+            "mentors.view_mentor",
+            "mentors.add_mentor",
+            "mentors.change_mentor",
+            REVIEW_CHANGE,
+            REVIEW_RESIGNATION,
+        ),
+        "manager": (SUPERVISE_CHANGE, SUPERVISE_RESIGNATION),
+    }
+    workflows = (ProfileChangeFlow, ResignationFlow)
+    casework = (PROFILE_CHANGE_FILE, RESIGNATION_FILE)
+    notices = (*CHANGE_NOTICES, *RESIGNATION_NOTICES)
+    audit_actions = (PAGE_HIDDEN, PAGE_SHOWN)
+    accepts = {POINT: Handover}
     search_documents = ("plugins.mentors.search_documents.MentorDocument",)
     settings = MentorSettings

@@ -57,7 +57,9 @@ class MentorSettings(PluginSettings, plugin="mentors"):
     review_days: int = setting(
         20,
         label=_("组织专家评审时限（工作日）"),
-        help_text=_("平台手册第一部分第 3 条“即将进行专家评审”：材料通过后几个工作日内列入评审，到期提醒督办。"),
+        help_text=_(
+            "平台手册第一部分第 3 条“即将进行专家评审”：材料通过后几个工作日内列入评审，到期提醒督办。"
+        ),
         min_value=1,
         max_value=250,
     )
@@ -83,4 +85,32 @@ class MentorSettings(PluginSettings, plugin="mentors"):
         help_text=_("申请页写明的建议条件（页面要求 P20）；不满的也可以申请，由专家评审。"),
         min_value=0,
         max_value=40,
+    )
+    change_review_days: int = setting(
+        5,
+        label=_("展示页变更审核时限（工作日）"),
+        help_text=_("到时没有决定的提醒管理人员（管理办法第二十三条；办法没有规定天数）。"),
+        min_value=2,
+        max_value=90,
+    )
+    change_correction_days: int = setting(
+        10,
+        label=_("展示页变更修改时限（工作日）"),
+        help_text=_("退回后到时没有重新提交的视为放弃（管理办法第二十三条；办法没有规定天数）。"),
+        min_value=2,
+        max_value=90,
+    )
+    resignation_review_days: int = setting(
+        5,
+        label=_("解聘申请审核时限（工作日）"),
+        help_text=_("到时没有决定的提醒管理人员（管理办法第二十五条：5个工作日内审核）。"),
+        min_value=2,
+        max_value=90,
+    )
+    change_reminder_days: int = setting(
+        1,
+        label=_("提前提醒（工作日）"),
+        help_text=_("展示页变更、解聘申请的时限到期前多少个工作日提醒经办人或导师。"),
+        min_value=1,
+        max_value=30,
     )

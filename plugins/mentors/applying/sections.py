@@ -110,7 +110,9 @@ def _value(application: Application, name: str) -> Any:
 
 
 def _progress(application: Application, section: Section) -> Progress:
-    return Progress(section, _evidence_status(application) if section == EVIDENCE else _status(application, section))
+    return Progress(
+        section, _evidence_status(application) if section == EVIDENCE else _status(application, section)
+    )
 
 
 def _status(application: Application, section: Section) -> Status:
@@ -120,7 +122,11 @@ def _status(application: Application, section: Section) -> Status:
     needed = [name for name in section.fields if name not in section.optional]
     if all(values[name] not in (None, "", []) for name in needed):
         return Status.DONE
-    return Status.STARTED if any(value not in (None, "", []) for value in values.values()) else Status.NOT_STARTED
+    return (
+        Status.STARTED
+        if any(value not in (None, "", []) for value in values.values())
+        else Status.NOT_STARTED
+    )
 
 
 def _evidence_status(application: Application) -> Status:

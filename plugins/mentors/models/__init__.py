@@ -1,6 +1,7 @@
 """A mentor's service and what is read and counted of it."""
 
 from plugins.mentors.models.application import Application, ApplicationQuerySet
+from plugins.mentors.models.changes import ProfileChange, Resignation
 from plugins.mentors.models.mentor import (
     BEST_RATING,
     LONGEST_HOURS,
@@ -16,3 +17,4 @@ from plugins.mentors.models.mentor import (
 __all__ = ["Application", "ApplicationQuerySet"]
 __all__ += ["BEST_RATING", "LONGEST_HOURS", "WORST_RATING", "CardScan", "Mentor", "MentorFigures"]
 __all__ += ["MentorListing", "MentorQuerySet", "RetiredCode"]
+__all__ += ["ProfileChange", "Resignation"]
