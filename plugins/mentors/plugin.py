@@ -9,6 +9,8 @@ from plugins.mentors.api import MentorViewSet
 from plugins.mentors.base import Handover
 from plugins.mentors.casework.profile_change import PROFILE_CHANGE_FILE
 from plugins.mentors.casework.resignation import RESIGNATION_FILE
+from plugins.mentors.changing.api import ProfileChangeViewSet
+from plugins.mentors.leaving.api import ResignationViewSet
 from plugins.mentors.leaving.handing_over import POINT
 from plugins.mentors.notices.profile_change import CHANGE_NOTICES
 from plugins.mentors.notices.resignation import RESIGNATION_NOTICES
@@ -29,7 +31,11 @@ class Mentors(Plugin):
     enabled_by_default = True
     urls = "plugins.mentors.urls"
     address = "m"
-    api = {"mentors": MentorViewSet}
+    api = {
+        "mentors": MentorViewSet,
+        "profile-changes": ProfileChangeViewSet,
+        "resignations": ResignationViewSet,
+    }
     menu = (MenuItem("site", _("找导师"), "cms_pages:mentors", order=20),)
     page_slots = (
         PageSlot(HomePage, "home_search", "mentors/home_search.html"),
