@@ -93,6 +93,28 @@ PERSONAL_DATA = (
         erasure_words=_("申请和评审过程是履行职责的证明，依法归档"),
         may_reveal=checks_applications,
     ),
+    PersonalData(
+        "mentors.ProfileChange",
+        {"mentor": "", "number": "", "revision": ""},
+        subject="mentor__user",
+        purpose=_("审核展示页的变更"),
+        basis=Basis.CONSENT,
+        retention=_("随聘任档案保存"),
+        seen_by=(SELF, "mentor_clerk"),
+        erasure=Erasure.KEPT,
+        erasure_words=_("审核过程是履行职责的证明，依法归档"),
+    ),
+    PersonalData(
+        "mentors.Resignation",
+        {"mentor": "", "number": "", "reason": "text", "heirs": ""},
+        subject="mentor__user",
+        purpose=_("审核解聘申请，移交未办结的事项"),
+        basis=Basis.DUTY,
+        retention=_("随聘任档案保存"),
+        seen_by=(SELF, "mentor_clerk"),
+        erasure=Erasure.KEPT,
+        erasure_words=_("解聘记录属于政府信息，依法保存"),
+    ),
 )
 TRUTHFULNESS = Consent(
     "mentors.truthfulness",
