@@ -86,3 +86,31 @@ class MentorSettings(PluginSettings, plugin="mentors"):
         min_value=0,
         max_value=40,
     )
+    change_review_days: int = setting(
+        5,
+        label=_("展示页变更审核时限（工作日）"),
+        help_text=_("到时没有决定的提醒管理人员（管理办法第二十三条；办法没有规定天数）。"),
+        min_value=2,
+        max_value=90,
+    )
+    change_correction_days: int = setting(
+        10,
+        label=_("展示页变更修改时限（工作日）"),
+        help_text=_("退回后到时没有重新提交的视为放弃（管理办法第二十三条；办法没有规定天数）。"),
+        min_value=2,
+        max_value=90,
+    )
+    resignation_review_days: int = setting(
+        5,
+        label=_("解聘申请审核时限（工作日）"),
+        help_text=_("到时没有决定的提醒管理人员（管理办法第二十五条：5个工作日内审核）。"),
+        min_value=2,
+        max_value=90,
+    )
+    change_reminder_days: int = setting(
+        1,
+        label=_("提前提醒（工作日）"),
+        help_text=_("展示页变更、解聘申请的时限到期前多少个工作日提醒经办人或导师。"),
+        min_value=1,
+        max_value=30,
+    )
