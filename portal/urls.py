@@ -24,6 +24,7 @@ urlpatterns = [
     ),  # allauth's own, without our locks
     path("accounts/", include("portal.accounts.urls")),
     path("desk/identity/", include("portal.identity.desk")),
+    path("desk/", include("portal.desk.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("attachments/", include("portal.attachments.urls")),
     path("api/", include("api.urls")),
