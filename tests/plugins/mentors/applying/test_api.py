@@ -75,8 +75,8 @@ def test_same_submission_twice_is_answered_once(draft, desk) -> None:
 
 
 def test_draft_is_nobody_elses(draft, signed_in, clerk, citizen, client) -> None:
-    for person in (clerk, citizen):
-        assert signed_in(person).get(at(draft)).status_code == 404
+    for stranger in (clerk, citizen):
+        assert signed_in(stranger).get(at(draft)).status_code == 404
     assert client.get(at(draft)).status_code in (401, 403)
     assert signed_in(clerk).get(ADDRESS).json()["results"] == []
 

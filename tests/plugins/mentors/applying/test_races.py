@@ -84,7 +84,9 @@ def test_one_form_sent_ten_times_is_one_receipt_also_when_answers_were_lost(appl
     clients = [Client() for _place in range(AT_ONCE)]
     for client in clients:
         client.force_login(applicant)
-    assert set(at_once(lambda place: clients[place].post(address, form).url)) == {f"/m/apply/{draft.pk}/sent/"}
+    assert set(at_once(lambda place: clients[place].post(address, form).url)) == {
+        f"/m/apply/{draft.pk}/sent/"
+    }
     for attempt in range(100):
         assert clients[attempt % AT_ONCE].post(address, form).url == f"/m/apply/{draft.pk}/sent/"
     draft.refresh_from_db()

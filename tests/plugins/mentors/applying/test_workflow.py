@@ -96,7 +96,9 @@ def test_nothing_passes_with_a_point_that_does_not_fit(handed_in, clerk) -> None
     assert "单位证明" in refused.value.sentence
 
 
-def test_returned_application_is_handed_in_again_only_when_something_was_mended(handed_in, clerk, applicant) -> None:
+def test_returned_application_is_handed_in_again_only_when_something_was_mended(
+    handed_in, clerk, applicant
+) -> None:
     returned = applications.returned(handed_in, clerk)
     with pytest.raises(Refused) as refused:
         hand_in(returned, actor=applicant)
