@@ -12,8 +12,9 @@ from portal.attachments.base import AttachmentOwner, AttachmentSlot
 from portal.audit.table import Action
 from portal.jobs.base import Job
 from portal.plugin.settings import PluginSettings, setting
+from portal.privacy.base import Consent
 
-__all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "PageSlot", "Panel"]
+__all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Consent", "Job", "MenuItem", "PageSlot", "Panel"]
 __all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
@@ -91,6 +92,7 @@ class Plugin:
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()
     attachment_owners: ClassVar[tuple[AttachmentOwner, ...]] = ()
+    consents: ClassVar[tuple[Consent, ...]] = ()
     audit_actions: ClassVar[tuple[Action, ...]] = ()
     accepts: ClassVar[Mapping[str, type]] = {}
     offers: ClassVar[Mapping[str, tuple[Any, ...]]] = {}

@@ -48,6 +48,7 @@ SUPPORTED = (
     "api.workflow",
     "portal.casework",
     "portal.clock",
+    "portal.desk.checklists",
     "portal.notices",
     "portal.numbering",
     "portal.submitting",

@@ -1,0 +1,1 @@
+"""Becoming a mentor: the pages on which a person applies."""

@@ -1,0 +1,1 @@
+"""The letters that the plugin sends: one module for each subject."""

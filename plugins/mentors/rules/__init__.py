@@ -1,0 +1,1 @@
+"""Who may what: one module for each subject."""

@@ -1,0 +1,1 @@
+"""The tables of moves: one module for each subject."""
