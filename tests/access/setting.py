@@ -20,6 +20,7 @@ from cms_pages.models import (
     PortalSettings,
     PublicationOverride,
 )
+from plugins.mentors.actions.application import begin
 from plugins.mentors.models import Mentor
 from portal.accounts.models import User
 from portal.notices.models import Message
@@ -48,7 +49,8 @@ def scene(site: Site) -> Scene:
     people[CITIZEN] = person(CITIZEN, "王市民")
     people[SUPERUSER] = person(SUPERUSER, "总管", is_superuser=True, is_staff=True)
     PortalSettings.for_site(site)  # made by the first look
-    things = pages(people[SUPERUSER]) | library(people[SUPERUSER]) | administration(site, people)
+    things = {"application": begin(people[CITIZEN], site)}
+    things |= pages(people[SUPERUSER]) | library(people[SUPERUSER]) | administration(site, people)
     return Scene(site, people, things | terms())
 
 

@@ -54,6 +54,13 @@ class Line:
 PUBLIC = (
     Line(("healthz", "readyz", "preferences", "cms_pages:*", "search:*", "wagtail_serve"), EVERYBODY),
     Line(("mentors:scan", "mentors:file", "/m/*"), EVERYBODY),
+    Line(("mentors:apply",), EVERYBODY, "what one should know before applying"),
+    Line(("mentors:application", "mentors:apply_*"), OWNER, "a draft is nobody's but the applicant's"),
+    Line(
+        ("mentors:appoint",),
+        NOBODY,
+        "the application of the scene is a draft; tests.plugins.mentors has the others",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -143,6 +150,8 @@ API = (
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
     Line(("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"),
+    Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
+    Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
     Line(("api_nothing",), NOBODY),
 )
 WAGTAILS_SIGN_IN = (
