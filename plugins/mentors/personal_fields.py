@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.mentors.agreements import AGREEMENTS
 from portal.privacy.base import PUBLIC, SELF, Basis, Erasure, PersonalData
 
 PERSONAL_DATA = (
@@ -68,3 +69,4 @@ PERSONAL_DATA = (
     ),
 )
 NOT_PERSONAL = {"mentors.MentorListing.name": _("导师页面标题的副本")}
+CONSENTS = AGREEMENTS

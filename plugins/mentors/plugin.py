@@ -1,14 +1,25 @@
 """The plugin `mentors`: finding a mentor, the mentor's page, the card, and the staff's lists."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import HomePage, MentorIndexPage, MentorPage
 from plugins.mentors import slots
 from plugins.mentors.api import MentorViewSet
+from plugins.mentors.api_service import MentorAgreementViewSet, MentorServiceViewSet
+from plugins.mentors.casework.service import SERVICE_FILE
+from plugins.mentors.clerk.panels import terms_ending
+from plugins.mentors.notices.service import SERVICE_NOTICES
+from plugins.mentors.own.views import overview
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.viewsets import MentorStaffViewSet
+from plugins.mentors.workflows.service import MentorFlow
+from plugins.mentors.workload import POINT, Workload
 from portal import __version__
-from portal.plugin.base import MenuItem, PageSlot, Plugin
+from portal.plugin.base import Job, MenuItem, PageSlot, Panel, Plugin
 
 
 class Mentors(Plugin):
@@ -18,8 +29,18 @@ class Mentors(Plugin):
     enabled_by_default = True
     urls = "plugins.mentors.urls"
     address = "m"
-    api = {"mentors": MentorViewSet}
-    menu = (MenuItem("site", _("找导师"), "cms_pages:mentors", order=20),)
+    api = {
+        "mentors": MentorViewSet,
+        "mentor-service": MentorServiceViewSet,
+        "mentor-agreements": MentorAgreementViewSet,
+    }
+    menu = (
+        MenuItem("site", _("找导师"), "cms_pages:mentors", order=20),
+    )
+    panels = (
+        Panel("member", "mentors/mine/panel.html", overview, order=20),
+        Panel("editor_home", "mentors/admin/ending_panel.html", terms_ending, order=20),
+    )
     page_slots = (
         PageSlot(HomePage, "home_search", "mentors/home_search.html"),
         PageSlot(HomePage, "home_doors", "mentors/home_door.html", slots.home_door),
@@ -33,4 +54,17 @@ class Mentors(Plugin):
     staff_views = (MentorStaffViewSet,)
     grants = {"mentor_clerk": ("mentors.view_mentor", "mentors.add_mentor", "mentors.change_mentor")}
     search_documents = ("plugins.mentors.search_documents.MentorDocument",)
+    workflows = (MentorFlow,)
+    casework = (SERVICE_FILE,)
+    notices = SERVICE_NOTICES
+    jobs = (
+        Job("mentors.remind", _("聘期提醒"), "plugins.mentors.jobs.remind", timedelta(minutes=15)),
+        Job(
+            "mentors.take_over",
+            _("补齐导师办理记录"),
+            "plugins.mentors.jobs.take_records_over",
+            timedelta(days=1),
+        ),
+    )
+    accepts: ClassVar[Mapping[str, type]] = {POINT: Workload}
     settings = MentorSettings

@@ -53,7 +53,8 @@ def consents(request: HttpRequest) -> HttpResponse:
     """/accounts/consents/: what the person agreed to and when; giving and taking back are one button each."""
     if request.method == "POST":
         return _answer(request)
-    return render(request, "privacy/consents.html", {"standings": standings(request.user)})
+    shown = [row for row in standings(request.user) if row.given or not row.consent.asked_at]
+    return render(request, "privacy/consents.html", {"standings": shown})
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
