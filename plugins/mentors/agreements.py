@@ -1,6 +1,6 @@
 """What a mentor accepts before seeing any case: norms of conduct and confidentiality (A13).
 
-The words are the city's: appendix 1 of the letter to mentors, part 3. Whoever changes them changes the version, and
+They follow the instructions for mentors, part 3. Whoever changes the words changes the version, and
 every mentor is asked anew.
 """
 

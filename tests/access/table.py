@@ -54,6 +54,20 @@ class Line:
 PUBLIC = (
     Line(("healthz", "readyz", "preferences", "cms_pages:*", "search:*", "wagtail_serve"), EVERYBODY),
     Line(("mentors:scan", "mentors:file", "/m/*"), EVERYBODY),
+    Line(("mentors:certificate",), EVERYBODY, "whoever holds the paper may ask what it is worth"),
+    Line(
+        (
+            "mentors:mine",
+            "mentors:agreements",
+            "mentors:pause",
+            "mentors:hide",
+            "mentors:move",
+            "mentors:cap",
+            "mentors:own_certificate",
+        ),
+        OWNER,
+        "the mentor of the scene is the citizen",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -137,6 +151,8 @@ API = (
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:attachments-list", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
+    Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
+    Line(("v1:mentor-service-*",), OWNER | CLERK),
     Line(("v1:attachments-detail", "v1:attachments-file"), NOBODY, "see attachments"),
     Line(("api_nothing",), NOBODY),
 )
