@@ -140,7 +140,7 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         """Begin a case."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        case = _told(lambda: serializer.save(actor=request.user))
+        case = told(lambda: serializer.save(actor=request.user))
         address = reverse(f"v1:{self.basename}-detail", [case.pk], request=request)
         return Response(self._whole(case), status=201, headers={"Location": str(address)})
 
@@ -154,7 +154,7 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         case = get_object_or_404(self.get_queryset(), pk=pk)
         given = self.move_serializers.get(name, MoveSerializer)(data=request.data)
         given.is_valid(raise_exception=True)
-        moved = _told(lambda: self.workflow.move(row)(case, actor=request.user, **given.validated_data))
+        moved = told(lambda: self.workflow.move(row)(case, actor=request.user, **given.validated_data))
         return Response(self._whole(moved))
 
     @classmethod
@@ -176,7 +176,7 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         }
 
 
-def _told(write: Callable[[], T]) -> T:
+def told(write: Callable[[], T]) -> T:
     """What `write` returns; a refusal leaves as a problem in the words of the table."""
     try:
         return write()

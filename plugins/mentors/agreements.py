@@ -18,7 +18,7 @@ NORMS = Consent(
         "三、诚信。不利用导师身份从事与咨询无关的商业活动，不向咨询者收取任何费用。\n\n"
         "依据：青岛市创业导师使用说明第三部分“导师行为规范”。"
     ),
-    asked_at="mentors:agreements",
+    binding=True,
 )
 CONFIDENTIALITY = Consent(
     "mentors.confidentiality",
@@ -31,6 +31,6 @@ CONFIDENTIALITY = Consent(
         "四、违反约定的，解除聘任，并依法承担责任。\n\n"
         "依据：青岛市创业导师使用说明第三部分第 3 条“保密性”。"
     ),
-    asked_at="mentors:agreements",
+    binding=True,
 )
 AGREEMENTS = (NORMS, CONFIDENTIALITY)

@@ -22,12 +22,12 @@ from plugins.mentors.actions.service import appoint_new
 from plugins.mentors.agreements import AGREEMENTS
 from plugins.mentors.choices import CertificateStanding
 from plugins.mentors.models import Mentor, TermOfOffice
-from plugins.mentors.rules.service import handles_mentors, has_been_mentor
+from plugins.mentors.rules.service import agreements_of, handles_mentors, has_been_mentor
 from plugins.mentors.staff import ADD, sections
 from plugins.mentors.workflows.service import MentorFlow
 from portal.audit.recording import record
 from portal.audit.table import PERSON_READ
-from portal.privacy.consents import Standing, give, standings
+from portal.privacy.consents import Standing, give
 
 
 class TermSerializer(serializers.ModelSerializer[TermOfOffice]):
@@ -227,6 +227,4 @@ class MentorAgreementViewSet(PersonalView, GenericViewSet[Any]):
         return Response(self._all(request))
 
     def _all(self, request: Request) -> dict[str, Any]:
-        said = {standing.consent.key: standing for standing in standings(request.user)}
-        rows = [said[agreement.key] for agreement in AGREEMENTS]
-        return dict(AgreementsSerializer({"results": rows}).data)
+        return dict(AgreementsSerializer({"results": agreements_of(request.user)}).data)

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.agreements import AGREEMENTS
-from portal.privacy.base import PUBLIC, SELF, Basis, Erasure, PersonalData
+from plugins.mentors.rules.application import checks_applications
+from portal.privacy.base import PUBLIC, SELF, Basis, Consent, Erasure, PersonalData
 
 PERSONAL_DATA = (
     PersonalData(
@@ -67,6 +68,63 @@ PERSONAL_DATA = (
         erasure=Erasure.ANONYMISED,
         erasure_words=_("服务案例中的署名按本人意愿保留或去除"),
     ),
+    PersonalData(
+        "mentors.Application",
+        {
+            "applicant": "",
+            "name": "name",
+            "organisation": "",
+            "position": "",
+            "years": "",
+            "phone": "phone",
+            "email": "email",
+            "id_number": "id_number",
+            "id_number_index": "",
+            "education": "",
+            "introduction": "text",
+            "experience": "text",
+            "rough": "text",
+        },
+        subject="applicant",
+        purpose=_("审核、评审导师申请，制发聘书"),
+        basis=Basis.CONSENT,
+        retention=_("聘任的随聘任档案保存；未聘任的保存三年"),
+        seen_by=(SELF, "mentor_clerk"),
+        erasure=Erasure.KEPT,
+        erasure_words=_("申请和评审过程是履行职责的证明，依法归档"),
+        may_reveal=checks_applications,
+    ),
+    PersonalData(
+        "mentors.ProfileChange",
+        {"mentor": "", "number": "", "revision": ""},
+        subject="mentor__user",
+        purpose=_("审核展示页的变更"),
+        basis=Basis.CONSENT,
+        retention=_("随聘任档案保存"),
+        seen_by=(SELF, "mentor_clerk"),
+        erasure=Erasure.KEPT,
+        erasure_words=_("审核过程是履行职责的证明，依法归档"),
+    ),
+    PersonalData(
+        "mentors.Resignation",
+        {"mentor": "", "number": "", "reason": "text", "heirs": ""},
+        subject="mentor__user",
+        purpose=_("审核解聘申请，移交未办结的事项"),
+        basis=Basis.DUTY,
+        retention=_("随聘任档案保存"),
+        seen_by=(SELF, "mentor_clerk"),
+        erasure=Erasure.KEPT,
+        erasure_words=_("解聘记录属于政府信息，依法保存"),
+    ),
 )
+TRUTHFULNESS = Consent(
+    "mentors.truthfulness",
+    "2026-1",
+    _("导师申请真实性承诺"),
+    _(
+        "我承诺：申请表中填写的内容和上传的材料真实、完整，没有隐瞒；我了解导师服务对创业者免费，聘任后遵守导师行为规范和保密协议。"
+        "如有不实，我接受终止申请或解除聘任的处理。（平台手册第一部分第 2 条：确保信息真实、完整。）"
+    ),
+)
+CONSENTS = (TRUTHFULNESS, *AGREEMENTS)
 NOT_PERSONAL = {"mentors.MentorListing.name": _("导师页面标题的副本")}
-CONSENTS = AGREEMENTS

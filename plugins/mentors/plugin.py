@@ -1,30 +1,49 @@
 """The plugin `mentors`: finding a mentor, the mentor's page, the card, and the staff's lists."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import HomePage, MentorIndexPage, MentorPage
 from plugins.mentors import slots
+from plugins.mentors.actions.profile_change import PAGE_HIDDEN, PAGE_SHOWN
 from plugins.mentors.api import MentorViewSet
 from plugins.mentors.api_service import MentorAgreementViewSet, MentorServiceViewSet
+from plugins.mentors.applying.evidence import APPLICATION_FILES
+from plugins.mentors.base import Handover
+from plugins.mentors.casework.application import APPLICATION_FILE
+from plugins.mentors.casework.profile_change import PROFILE_CHANGE_FILE
+from plugins.mentors.casework.resignation import RESIGNATION_FILE
 from plugins.mentors.casework.service import SERVICE_FILE
+from plugins.mentors.changing.api import ProfileChangeViewSet
 from plugins.mentors.clerk.panels import terms_ending
+from plugins.mentors.leaving.api import ResignationViewSet
+from plugins.mentors.leaving.handing_over import POINT
+from plugins.mentors.notices.application import APPLICATION_NOTICES
+from plugins.mentors.notices.profile_change import CHANGE_NOTICES
+from plugins.mentors.notices.resignation import RESIGNATION_NOTICES
 from plugins.mentors.notices.service import SERVICE_NOTICES
 from plugins.mentors.own.views import overview
+from plugins.mentors.reviewing import MENTOR_REVIEW
+from plugins.mentors.rules.application import CHECK, ENTER_TERM, SUPERVISE
+from plugins.mentors.rules.profile_change import REVIEW_CHANGE, SUPERVISE_CHANGE
+from plugins.mentors.rules.resignation import REVIEW_RESIGNATION, SUPERVISE_RESIGNATION
+from plugins.mentors.rules.service import has_been_mentor
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.viewsets import MentorStaffViewSet
+from plugins.mentors.workflows.appointment import AppointmentFlow
+from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from plugins.mentors.workflows.resignation import ResignationFlow
 from plugins.mentors.workflows.service import MentorFlow
-from plugins.mentors.workload import POINT, Workload
+from plugins.mentors.workload import WORKLOADS, Workload
 from portal import __version__
 from portal.plugin.base import Job, MenuItem, PageSlot, Panel, Plugin
 
 
 class Mentors(Plugin):
     slug, label = "mentors", _("创业导师")
-    summary = _("导师检索、导师主页、二维码名片；后台管理聘期与导入。")
+    summary = _("导师检索、导师主页、二维码名片；在线申请、审核和聘任；后台管理聘期与导入。")
+    requires = ("reviews",)
     version = __version__
     enabled_by_default = True
     urls = "plugins.mentors.urls"
@@ -33,9 +52,12 @@ class Mentors(Plugin):
         "mentors": MentorViewSet,
         "mentor-service": MentorServiceViewSet,
         "mentor-agreements": MentorAgreementViewSet,
+        "profile-changes": ProfileChangeViewSet,
+        "resignations": ResignationViewSet,
     }
     menu = (
         MenuItem("site", _("找导师"), "cms_pages:mentors", order=20),
+        MenuItem("member", _("我的导师服务"), "mentors:mine", rule=has_been_mentor, order=20),
     )
     panels = (
         Panel("member", "mentors/mine/panel.html", overview, order=20),
@@ -52,11 +74,11 @@ class Mentors(Plugin):
         PageSlot(MentorPage, "mentor_aside", "mentors/page_aside.html", slots.mentor, order=50),
     )
     staff_views = (MentorStaffViewSet,)
-    grants = {"mentor_clerk": ("mentors.view_mentor", "mentors.add_mentor", "mentors.change_mentor")}
-    search_documents = ("plugins.mentors.search_documents.MentorDocument",)
-    workflows = (MentorFlow,)
-    casework = (SERVICE_FILE,)
-    notices = SERVICE_NOTICES
+    workflows = (AppointmentFlow, MentorFlow, ProfileChangeFlow, ResignationFlow)
+    casework = (APPLICATION_FILE, SERVICE_FILE, PROFILE_CHANGE_FILE, RESIGNATION_FILE)
+    accepts = {POINT: Handover, WORKLOADS: Workload}
+    offers = {"reviews.kinds": (MENTOR_REVIEW,)}
+    notices = (*APPLICATION_NOTICES, *SERVICE_NOTICES, *CHANGE_NOTICES, *RESIGNATION_NOTICES)
     jobs = (
         Job("mentors.remind", _("聘期提醒"), "plugins.mentors.jobs.remind", timedelta(minutes=15)),
         Job(
@@ -66,5 +88,29 @@ class Mentors(Plugin):
             timedelta(days=1),
         ),
     )
-    accepts: ClassVar[Mapping[str, type]] = {POINT: Workload}
+    audit_actions = (PAGE_HIDDEN, PAGE_SHOWN)
+    attachment_owners = (APPLICATION_FILES,)
+    permissions = (
+        CHECK,
+        ENTER_TERM,
+        SUPERVISE,
+        REVIEW_CHANGE,
+        SUPERVISE_CHANGE,
+        REVIEW_RESIGNATION,
+        SUPERVISE_RESIGNATION,
+    )
+    grants = {
+        "mentor_clerk": (
+            "mentors.view_mentor",
+            "mentors.add_mentor",
+            "mentors.change_mentor",
+            "mentors.view_application",
+            CHECK,
+            ENTER_TERM,
+            REVIEW_CHANGE,
+            REVIEW_RESIGNATION,
+        ),
+        "manager": ("mentors.view_application", SUPERVISE, SUPERVISE_CHANGE, SUPERVISE_RESIGNATION),
+    }
+    search_documents = ("plugins.mentors.search_documents.MentorDocument",)
     settings = MentorSettings

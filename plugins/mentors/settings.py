@@ -73,6 +73,82 @@ class MentorSettings(PluginSettings, plugin="mentors"):
         min_value=1,
         max_value=1000,
     )
+    check_days: int = setting(
+        5,
+        label=_("材料审核时限（工作日）"),
+        help_text=_(
+            "平台手册第一部分第 3 条“后台审核”：提交后几个工作日内审核完；手册没有规定天数，到期提醒管理人员督办。"
+        ),
+        min_value=1,
+        max_value=60,
+    )
+    correction_days: int = setting(
+        10,
+        label=_("补正时限（工作日）"),
+        help_text=_("退回后申请人几个工作日内补正；平台手册没有规定天数，逾期申请终止，可以重新申请。"),
+        min_value=1,
+        max_value=120,
+    )
+    review_days: int = setting(
+        20,
+        label=_("组织专家评审时限（工作日）"),
+        help_text=_(
+            "平台手册第一部分第 3 条“即将进行专家评审”：材料通过后几个工作日内列入评审，到期提醒督办。"
+        ),
+        min_value=1,
+        max_value=250,
+    )
+    term_days: int = setting(
+        5,
+        label=_("填写聘期时限（工作日）"),
+        help_text=_(
+            "平台手册第一部分第 4 条“填写聘期”：评审通过后几个工作日内填写；手册没有规定天数，到期提醒督办。"
+        ),
+        min_value=1,
+        max_value=60,
+    )
+    term_years: int = setting(
+        3,
+        label=_("聘期（年）"),
+        help_text=_("填写聘期时预填几年；平台手册第一部分第 4 条要求明确聘用时间，没有规定年数。"),
+        min_value=1,
+        max_value=10,
+    )
+    years_needed: int = setting(
+        3,
+        label=_("建议从业年限"),
+        help_text=_("申请页写明的建议条件（页面要求 P20）；不满的也可以申请，由专家评审。"),
+        min_value=0,
+        max_value=40,
+    )
+    change_review_days: int = setting(
+        5,
+        label=_("展示页变更审核时限（工作日）"),
+        help_text=_("到时没有决定的提醒管理人员（管理办法第二十三条；办法没有规定天数）。"),
+        min_value=2,
+        max_value=90,
+    )
+    change_correction_days: int = setting(
+        10,
+        label=_("展示页变更修改时限（工作日）"),
+        help_text=_("退回后到时没有重新提交的视为放弃（管理办法第二十三条；办法没有规定天数）。"),
+        min_value=2,
+        max_value=90,
+    )
+    resignation_review_days: int = setting(
+        5,
+        label=_("解聘申请审核时限（工作日）"),
+        help_text=_("到时没有决定的提醒管理人员（管理办法第二十五条：5个工作日内审核）。"),
+        min_value=2,
+        max_value=90,
+    )
+    change_reminder_days: int = setting(
+        1,
+        label=_("提前提醒（工作日）"),
+        help_text=_("展示页变更、解聘申请的时限到期前多少个工作日提醒经办人或导师。"),
+        min_value=1,
+        max_value=30,
+    )
 
     @property
     def reminder_days(self) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from plugins.mentors.models import Mentor
 from plugins.mentors.settings import MentorSettings
 from portal.plugin.registry import registry
 
-POINT = "mentors.workload"
+WORKLOADS = "mentors.workload"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Workload:
 
 def given_in(week: Week, mentor: Mentor, site: Any) -> int:
     """All requests that the mentor was given in the week, whatever their kind."""
-    return sum(workload.count(mentor, week) for workload in registry.offered(POINT, site))
+    return sum(workload.count(mentor, week) for workload in registry.offered(WORKLOADS, site))
 
 
 def cap_of(mentor: Mentor, site: Any) -> int:

@@ -48,7 +48,9 @@ def scene(site: Site) -> Scene:
     people[CITIZEN] = person(CITIZEN, "王市民")
     people[SUPERUSER] = person(SUPERUSER, "总管", is_superuser=True, is_staff=True)
     PortalSettings.for_site(site)  # made by the first look
-    things = pages(people[SUPERUSER], people[CITIZEN]) | library(people[SUPERUSER]) | administration(site, people)
+    things = (
+        pages(people[SUPERUSER], people[CITIZEN]) | library(people[SUPERUSER]) | administration(site, people)
+    )
     return Scene(site, people, things | terms())
 
 

@@ -38,8 +38,8 @@ def appoint(
     """Make the page's person a mentor for a term; `user` is their account, or None where it is not known yet.
 
     The first term with its certificate, the deadline at its end and the notice that asks to accept the agreements are
-    written with it. Call it before the page is published: a public page without a record gets one of its own. Whoever
-    has been a mentor keeps their code and is appointed again on their own record. Raises Refused.
+    written with it. Call it before the page is published: a public page without a record gets one of its own. Where the
+    person's former record is to go on, with its page and code, `renew` that one instead. Raises Refused.
     """
     _refuse_second_record(page, user)
     mentor = Mentor(
@@ -178,7 +178,11 @@ def take_over() -> int:
 
 
 def _refuse_second_record(page: MentorPage, user: Any) -> None:
-    same = Q(page_id=page.pk) | Q(user=user) if user is not None else Q(page_id=page.pk)
+    """A page has one record; so has a person in office. A former record without its person stays as history (P16)."""
+    same = Q(page_id=page.pk)
+    if user is not None:
+        Mentor.objects.filter(user=user, state=ServingState.FORMER).exclude(page_id=page.pk).update(user=None)
+        same |= Q(user=user)
     known = Mentor.objects.filter(same).first()
     if known is not None:
         raise Refused(GUARD, _("已有聘任记录，名片编号 %s；再次聘任请在原记录上办理。") % known.code)

@@ -48,7 +48,7 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("cms_pages", "0004_mentor_stages"),
-        ("mentors", "0005_cards_with_stages"),
+        ("mentors", "0006_applications"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

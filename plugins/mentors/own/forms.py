@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.actions import service
-from plugins.mentors.agreements import AGREEMENTS
 from plugins.mentors.models import Mentor
+from plugins.mentors.rules.service import agreements_of
 from plugins.mentors.workflows.service import MentorFlow
-from portal.privacy.consents import give, standings
+from portal.privacy.consents import give
 from portal.workflow.engine import Refused
 
 
@@ -77,16 +77,6 @@ class CapForm(MoveForm):
         return moved
 
 
-class HideForm(MoveForm):
-    """Why the page must go at once."""
-
-    note = forms.CharField(label=_("原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def save(self, *, actor: Any) -> Mentor:
-        moved: Mentor = MentorFlow.hide(self.mentor, actor=actor, **self.cleaned_data)
-        return moved
-
-
 class PlainMoveForm(MoveForm):
     """A move that needs nothing said: resume, or give up a pause that was planned."""
 
@@ -104,8 +94,7 @@ class AgreementsForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Any, **options: Any) -> None:
         super().__init__(data, **options)
         self.person = person
-        said = {standing.consent.key: standing for standing in standings(person)}
-        self.standings = [said[agreement.key] for agreement in AGREEMENTS]
+        self.standings = agreements_of(person)
         for standing in self.standings:
             if not standing.is_current:
                 name = standing.consent.key.replace(".", "-")

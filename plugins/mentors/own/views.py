@@ -15,7 +15,7 @@ from wagtail.models import Site
 from plugins.mentors.certificates import certificate_response
 from plugins.mentors.days import today
 from plugins.mentors.models import Mentor
-from plugins.mentors.own.forms import AgreementsForm, CapForm, HideForm, PauseForm, PlainMoveForm
+from plugins.mentors.own.forms import AgreementsForm, CapForm, PauseForm, PlainMoveForm
 from plugins.mentors.rules.service import has_accepted_agreements, has_been_mentor, mentor_of
 from plugins.mentors.workflows.service import MentorFlow
 from plugins.mentors.workload import cap_of
@@ -76,18 +76,6 @@ def pause(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已登记暂停，到时自动恢复。"))
         return redirect("mentors:mine")
     return render(request, "mentors/mine/pause.html", {"form": form})
-
-
-@login_required
-@allowed(has_been_mentor)
-@never_cache
-def hide(request: HttpRequest) -> HttpResponse:
-    """The page goes at once; a clerk looks at it and brings it back."""
-    form = HideForm(request.POST or None, mentor=own(request))
-    if form.done(actor=request.user):
-        messages.success(request, _("展示页已隐藏，导师专员会与您联系。"))
-        return redirect("mentors:mine")
-    return render(request, "mentors/mine/hide.html", {"form": form})
 
 
 @login_required

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.agreements import AGREEMENTS
 from plugins.mentors.models import Mentor
+from portal.privacy.consents import Standing
 from portal.privacy.models import GivenConsent
 from portal.workflow.parties import Party
 
@@ -39,19 +40,22 @@ def has_been_mentor(user: Any) -> bool:
     return bool(user.is_authenticated) and Mentor.objects.filter(user_id=user.pk).exists()
 
 
+def agreements_of(user: Any) -> list[Standing]:
+    """Each agreement in its present version, with what the user has said to it; one query."""
+    keys = [agreement.key for agreement in AGREEMENTS]
+    given = {row.key: row for row in GivenConsent.objects.standing().filter(person_id=user.pk, key__in=keys)}
+    return [Standing(agreement, given.get(agreement.key), asked=False) for agreement in AGREEMENTS]
+
+
 def has_accepted_agreements(user: Any) -> bool:
     """Whether the user has said yes to the present version of each agreement; one query."""
-    given = GivenConsent.objects.standing().filter(
-        person_id=user.pk, key__in=[agreement.key for agreement in AGREEMENTS]
-    )
-    accepted = set(given.values_list("key", "version"))
-    return all((agreement.key, agreement.version) in accepted for agreement in AGREEMENTS)
+    return all(standing.is_current for standing in agreements_of(user))
 
 
 def may_see_cases(user: Any) -> bool:
     """Whether the user may see what people ask mentors: a mentor in office who has accepted norms and confidentiality.
 
-    Asked at every request: rights end with the term, the pause apart, and with an agreement that was taken back.
+    Asked at every request: rights end with the term, not with a pause, and with a new version of an agreement.
     """
     mentor = mentor_of(user)
     return mentor is not None and mentor.is_in_office() and has_accepted_agreements(user)

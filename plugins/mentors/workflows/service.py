@@ -9,7 +9,7 @@ from plugins.mentors.choices import ServingState
 from plugins.mentors.days import today
 from plugins.mentors.models import Mentor, TermOfOffice
 from plugins.mentors.notices import service as notices
-from plugins.mentors.rules.service import CLERK, MENTOR
+from plugins.mentors.rules.service import CLERK, MENTOR, handles_mentors
 from plugins.mentors.workflows import service_effects as effects
 from plugins.mentors.workflows.service_clocks import (
     pause_begins,
@@ -44,6 +44,14 @@ def nothing_follows(mentor: Mentor, actor: Any) -> str:
 
 def no_pause_planned(mentor: Mentor, actor: Any) -> str:
     return "" if mentor.pause_from else _("没有预定的暂停。")
+
+
+def hidden_by_staff(mentor: Mentor, actor: Any) -> str:
+    """A mentor brings back what they hid themselves; what a clerk hid, a clerk looks at again."""
+    if handles_mentors(actor):
+        return ""
+    last = mentor.steps.filter(move="hide").last()
+    return "" if last and last.party == MENTOR.name else _("展示页由导师专员隐藏，请联系导师专员恢复。")
 
 
 def page_is_hidden(mentor: Mentor, actor: Any) -> str:
@@ -198,8 +206,8 @@ class MentorFlow(Workflow[Mentor]):
     show = Transition(
         {HIDDEN},
         SERVING,
-        by=(CLERK,),
-        unless=(still_pausing,),
+        by=(CLERK, MENTOR),
+        unless=(still_pausing, hidden_by_staff),
         label=gettext_lazy("恢复展示"),
         public=gettext_lazy("展示页恢复公开"),
         then=(
@@ -212,8 +220,8 @@ class MentorFlow(Workflow[Mentor]):
     show_paused = Transition(
         {HIDDEN},
         PAUSED,
-        by=(CLERK,),
-        unless=(not_pausing,),
+        by=(CLERK, MENTOR),
+        unless=(not_pausing, hidden_by_staff),
         label=gettext_lazy("恢复展示（仍在暂停）"),
         public=gettext_lazy("展示页恢复公开"),
         then=(effects.bring_page_back, tell(notices.SHOWN)),

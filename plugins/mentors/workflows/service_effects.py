@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms_pages.models import MentorPage

@@ -32,9 +32,7 @@ def test_own_page_shows_state_term_days_left_certificate_and_what_comes(desk, me
     assert "还不能查看咨询者的信息" in html
 
 
-@pytest.mark.parametrize(
-    "path", ["mine/", "agreements/", "mine/pause/", "mine/hide/", "mine/certificates/1.pdf"]
-)
+@pytest.mark.parametrize("path", ["mine/", "agreements/", "mine/pause/", "mine/certificates/1.pdf"])
 def test_people_who_are_no_mentors_have_no_such_page(path, signed_in, citizen, client, mentor) -> None:
     assert signed_in(citizen).get(f"/m/{path}").status_code == 403
     assert client.get(f"/m/{path}").url.startswith("/accounts/login/")
@@ -87,11 +85,13 @@ def test_cap_is_set_and_taken_back(desk, mentor) -> None:
     assert Mentor.objects.get().weekly_cap is None
 
 
-def test_hiding_needs_a_reason(desk, mentor) -> None:
-    assert desk.post("/m/mine/hide/", {"version": 1, "note": ""}).status_code == 200
-    assert desk.post("/m/mine/hide/", {"version": 1, "note": "被骚扰"}).status_code == 302
-    assert Mentor.objects.get().state == ServingState.HIDDEN
+def test_page_that_a_clerk_hid_is_not_brought_back_by_the_mentor(desk, mentor, tutor, clerk) -> None:
+    hidden = MentorFlow.hide(mentor, actor=clerk, note="照片侵权")
     assert "没有公开" in words(desk.get("/m/mine/"))
+    assert MentorFlow.available(hidden, tutor) == []
+    again = MentorFlow.show(hidden, actor=clerk)
+    own = MentorFlow.hide(again, actor=tutor, note="被骚扰")
+    assert [move.name for move in MentorFlow.available(own, tutor)] == ["show"]
 
 
 def test_certificate_is_a_pdf_whose_code_leads_to_its_page(desk, client, mentor) -> None:

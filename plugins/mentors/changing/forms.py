@@ -1,0 +1,176 @@
+"""What a mentor fills in about themselves. Nothing is saved here: the page in memory goes to the action."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.images.fields import WagtailImageField
+
+from cms_pages.models import MentorPage, PortalImage
+from plugins.mentors.actions.profile_change import begin_change, hide_page, write_change
+from plugins.mentors.changing.content import TERMS
+from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_POINTS
+from plugins.mentors.models import Mentor, ProfileChange
+from portal.files.images import cleaned_image
+from portal.files.names import safe_name
+
+MOST_ROWS = 12
+LONGEST_PERIOD, LONGEST_ROLE = 30, 80
+COLONS = "：:"
+CHOOSERS = (*TERMS, "ways", "times", "stages")
+
+SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (gettext_lazy("我能帮你什么"), ("headline", "help_points", "introduction")),
+    (
+        gettext_lazy("基本信息"),
+        ("organisation", "position", "years_of_experience", "district", "photo", "without_photo"),
+    ),
+    (gettext_lazy("擅长领域"), ("fields", "industries", "service_types", "stages")),
+    (gettext_lazy("服务方式与时间"), ("ways", "times", "languages")),
+    (gettext_lazy("经历"), ("experience",)),
+)
+
+
+def lines(text: str) -> list[str]:
+    """What stands in each line, without blank ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ProfileForm(forms.ModelForm):
+    """A mentor's page as the mentor writes it: lists are one thing a line, terms are ticked.
+
+    `seen` is the version that the person had before them. `save` ends in the action and raises Refused.
+    """
+
+    help_points = forms.CharField(
+        label=gettext_lazy("我能帮你什么"),
+        help_text=gettext_lazy("一行写一件事，最多 10 行。"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+    )
+    experience = forms.CharField(
+        label=gettext_lazy("经历"),
+        help_text=gettext_lazy("一行写一段，最多 12 行，如：2018 至今：海岸资本 投资总监"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+    )
+    photo = WagtailImageField(
+        label=gettext_lazy("换一张照片"),
+        help_text=gettext_lazy("正面免冠近照，JPG、PNG 或 WebP。审核通过后才公开。"),
+        widget=forms.ClearableFileInput,
+        required=False,
+    )
+    without_photo = forms.BooleanField(label=gettext_lazy("不再显示照片"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = MentorPage
+        fields = [
+            *("headline", "introduction", "organisation", "position", "years_of_experience", "district"),
+            *("fields", "industries", "service_types", "stages", "ways", "times", "languages"),
+        ]
+        widgets = {
+            **dict.fromkeys(CHOOSERS, forms.CheckboxSelectMultiple),
+            "introduction": forms.Textarea(attrs={"rows": 8}),
+        }
+
+    def __init__(self, *args: Any, instance: MentorPage, seen: int | None = None, **kwargs: Any) -> None:
+        given = {
+            "help_points": "\n".join(instance.points),
+            "experience": "\n".join(
+                f"{block.value['period']}：{block.value['role']}" for block in instance.experience
+            ),
+            "seen": seen,
+        }
+        super().__init__(*args, instance=instance, initial=given | kwargs.pop("initial", {}), **kwargs)
+        if not instance.portrait_id:
+            del self.fields["without_photo"]
+
+    @property
+    def sections(self) -> Iterator[tuple[Any, Sequence[BoundField]]]:
+        """The fields under their headings."""
+        for heading, names in SECTIONS:
+            yield heading, [self[name] for name in names if name in self.fields]
+
+    def clean_fields(self) -> Any:
+        chosen = self.cleaned_data["fields"]
+        if len(chosen) > MOST_FIELDS:
+            words = {"most": MOST_FIELDS, "now": len(chosen)}
+            raise forms.ValidationError(_("最多选 %(most)d 个，现在选了 %(now)d 个。") % words)
+        return chosen
+
+    def clean_help_points(self) -> list[tuple[str, str]]:
+        points = _at_most(lines(self.cleaned_data["help_points"]), MOST_POINTS)
+        return [("point", _short(point, LONGEST_POINT)) for point in points]
+
+    def clean_experience(self) -> list[tuple[str, dict[str, str]]]:
+        rows = _at_most(lines(self.cleaned_data["experience"]), MOST_ROWS)
+        return [("row", _row(line)) for line in rows]
+
+    def clean_photo(self) -> Any:
+        file = self.cleaned_data["photo"]
+        return cleaned_image(file, safe_name(file.name)) if file else None
+
+    def see(self, version: int | None) -> None:
+        """Show what was typed once more, now that the person has been told of a newer version."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(version or "")
+
+    @transaction.atomic
+    def save(self, mentor: Mentor, *, actor: Any) -> ProfileChange:  # type: ignore[override]
+        """Write it into the mentor's open change, begun where there is none."""
+        page: MentorPage = self.instance
+        self._save_m2m()  # in memory: a page keeps its terms with it until it is saved
+        page.help_points = self.cleaned_data["help_points"]
+        page.experience = self.cleaned_data["experience"]
+        change = begin_change(mentor, actor=actor)
+        self._set_portrait(page, actor)
+        seen = self.cleaned_data.get("seen")
+        return write_change(change, page, actor=actor, seen=seen or change.revision_id)
+
+    def _set_portrait(self, page: MentorPage, actor: Any) -> None:
+        if photo := self.cleaned_data.get("photo"):
+            page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+        elif self.cleaned_data.get("without_photo"):
+            page.portrait = None
+
+
+class HideForm(forms.Form):
+    """Why the page goes away at once."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明隐藏的理由。")},
+    )
+
+    def save(self, mentor: Mentor, *, actor: Any) -> None:
+        hide_page(mentor, actor=actor, reason=self.cleaned_data["reason"])
+
+
+def _row(line: str) -> dict[str, str]:
+    place = min((line.find(colon) for colon in COLONS if colon in line), default=-1)
+    period, role = line[:place].strip(), line[place + 1 :].strip()
+    if place < 1 or not role:
+        raise forms.ValidationError(_("“%s”请写成“时间：单位和职务”。") % line)
+    return {"period": _short(period, LONGEST_PERIOD), "role": _short(role, LONGEST_ROLE)}
+
+
+def _short(text: str, longest: int) -> str:
+    if len(text) > longest:
+        words = {"text": text[:12], "most": longest, "now": len(text)}
+        raise forms.ValidationError(_("“%(text)s……”最多 %(most)d 字，现有 %(now)d 字。") % words)
+    return text
+
+
+def _at_most(found: list[str], most: int) -> list[str]:
+    if len(found) > most:
+        raise forms.ValidationError(
+            _("最多 %(most)d 行，现有 %(now)d 行。") % {"most": most, "now": len(found)}
+        )
+    return found

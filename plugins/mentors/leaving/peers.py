@@ -1,0 +1,27 @@
+"""Who could go on with a mentor's work: peers of the same site who can be asked today (P25)."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from plugins.mentors.models import Mentor
+
+OFFERED = 10
+
+
+def peers_of(mentor: Mentor, *, first: Sequence[int] = ()) -> QuerySet[Mentor]:
+    """At most ten, those of `first` before others, then by how many fields they share; never the mentor."""
+    site = mentor.page.get_site()
+    here = Q(page__path__startswith=site.root_page.path) if site else Q(pk=None)
+    fields = list(mentor.page.fields.values_list("pk", flat=True))
+    able = Mentor.objects.reachable().filter(here).exclude(pk=mentor.pk).select_related("page")
+    named = Case(When(pk__in=first, then=Value(0)), default=Value(1), output_field=IntegerField())
+    shared = Count("page__fields", filter=Q(page__fields__in=fields))
+    best = able.annotate(named=named, shared=shared).order_by("named", "-shared", "-appointed_on", "-pk")
+    keys = list(best.values_list("pk", flat=True)[:OFFERED])
+    return (
+        Mentor.objects.filter(pk__in=keys)
+        .select_related("page")
+        .annotate(named=named, shared=shared)
+        .order_by("named", "-shared", "-appointed_on", "-pk")
+    )

@@ -1,0 +1,116 @@
+"""/m/mine/resignation/ for mentors; /m/resignations/<key>/ for those who hand over what is open (A15, P25)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from plugins.mentors.changing.guards import for_mentors
+from plugins.mentors.leaving.forms import HandOverForm, ResignationForm
+from plugins.mentors.leaving.handing_over import open_work
+from plugins.mentors.models import Mentor, Resignation
+from plugins.mentors.notices.recipients import reason_of
+from plugins.mentors.rules.resignation import reviews_resignations
+from plugins.mentors.workflows.resignation import ResignationFlow
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
+from portal.workflow.engine import Refused
+
+
+@login_required
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """The mentor's wish to leave: asking, waiting, decided. A former mentor still reads how it ended."""
+    mentor = get_object_or_404(Mentor.objects.select_related("page"), user=request.user.pk)
+    resignation = mentor.resignations.first()
+    form = ResignationForm(request.POST or None, mentor=mentor)
+    if form.is_valid():
+        try:
+            form.save(actor=request.user)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("解聘申请已提交。"))
+            return redirect("mentors:resignation")
+    context = _of_the_mentor(mentor, resignation, request.user) | {"form": form}
+    return render(request, "mentors/resignation/mine.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_mentors
+def withdraw(request: HttpRequest, mentor: Mentor) -> HttpResponse:
+    """Stay, with the version that the page showed."""
+    resignation = get_object_or_404(mentor.resignations.all()[:1])
+    version = request.POST.get("version", "")
+    try:
+        ResignationFlow.withdraw(
+            resignation, actor=request.user, version=int(version) if version.isdecimal() else 0
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("解聘申请已撤回，您继续在聘。"))
+    return redirect("mentors:resignation")
+
+
+@login_required
+@never_cache
+def hand_over(request: HttpRequest, key: int) -> HttpResponse:
+    """What is open for the mentor, and who takes each of it."""
+    resignation = get_object_or_404(Resignation.objects.select_related("mentor__page"), pk=key)
+    if not reviews_resignations(request.user, resignation):
+        raise Http404
+    record(PERSON_READ, object=resignation, subject=resignation.mentor.user)
+    form = HandOverForm(request.POST or None, resignation=resignation)
+    if form.is_valid():
+        try:
+            form.save(actor=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("已移交。"))
+        return redirect("mentors:resignation_hand_over", resignation.pk)
+    context = _to_hand_over(resignation)
+    return render(request, "mentors/resignation/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any) -> dict[str, Any]:
+    waits = resignation is not None and resignation.state not in ResignationFlow.final
+    refused = resignation is not None and resignation.state == "refused"
+    return {
+        "mentor": mentor,
+        "resignation": resignation,
+        "waits": waits,
+        "may_ask": not waits and not mentor.has_left(),
+        "state": ResignationFlow.public[resignation.state] if resignation else "",
+        "reason": reason_of(resignation) if refused else "",
+        "works": [] if mentor.has_left() else open_work(mentor),
+        "here": _("申请解聘"),
+    }
+
+
+def _to_hand_over(resignation: Resignation) -> dict[str, Any]:
+    works = open_work(resignation.mentor)
+    version = resignation.version
+    return {
+        "resignation": resignation,
+        "mentor": resignation.mentor,
+        "open": resignation.state not in ResignationFlow.final,
+        "rows": [
+            (
+                work,
+                HandOverForm(
+                    resignation=resignation,
+                    initial={"item": work.key, "version": version},
+                    auto_id=f"id_{place}_%s",
+                ),
+            )
+            for place, work in enumerate(works)
+        ],
+        "here": _("移交未办结的事项"),
+    }

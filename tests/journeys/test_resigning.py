@@ -1,0 +1,99 @@
+"""A mentor asks to leave, what is open is handed over, and with the clerk's yes the rights end (A15, P16, P25)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from plugins.mentors.models import Mentor, Resignation
+from portal.accounts.models import User
+from portal.notices.models import Message
+from tests.plugins.mentors.leaving.conftest import ask_question, install, mentor, peer, questions, writer
+
+__all__ = ["ask_question", "install", "mentor", "peer", "questions", "writer"]
+
+MINE = "/m/mine/resignation/"
+RESIGNATIONS = "/api/v1/resignations/"
+
+
+def post(client: Client, address: str, body: dict[str, Any]) -> Any:
+    return client.post(address, body, content_type="application/json")
+
+
+def test_mentor_asks_to_leave_the_clerk_hands_over_and_agrees(
+    signed_in, ask_question, writer: User, clerk: User, client: Client, mentor: Mentor, peer: Mentor
+) -> None:
+    question = ask_question(mentor)
+    at_home, at_work = signed_in(writer), signed_in(clerk)
+    assert "待答复的留言：怎样注册公司？" in at_home.get(MINE).content.decode()
+
+    at_home.post(MINE, {"reason": "调往外地工作", "heirs": [peer.pk]})
+    resignation = Resignation.objects.get()
+    assert list(resignation.heirs.all()) == [peer]
+    assert Message.objects.get(person=clerk).title == f"解聘申请 {resignation.number} 待审核"
+    address = f"{RESIGNATIONS}{resignation.pk}/"
+    early = post(at_work, f"{address}moves/accept/", {"version": resignation.version})
+    assert "还有 1 项没有办结或移交" in early.json()["detail"]
+
+    page = at_work.get(f"/m/resignations/{resignation.pk}/hand-over/")
+    assert "司徒远" in page.content.decode()
+    item = {"item": f"questions.open:{question.pk}", "version": resignation.version, "to": peer.pk}
+    at_work.post(f"/m/resignations/{resignation.pk}/hand-over/", item)
+    question.refresh_from_db()
+    assert question.mentor == peer.user
+
+    resignation.refresh_from_db()
+    accepted = post(at_work, f"{address}moves/accept/", {"version": resignation.version})
+    assert accepted.status_code == 200, accepted.json()
+
+    assert at_home.get("/m/mine/profile/").status_code == 404, "the next request has no rights"
+    assert post(at_home, "/api/v1/profile-changes/", {}).status_code == 403
+    assert "已解聘" in at_home.get(MINE).content.decode()
+    assert client.get(f"/m/{mentor.code}").status_code == 302, "the card leads to the page for ever"
+    assert client.get("/mentors/yuchi-qing/").status_code == 200
+    assert "yuchi-qing" not in client.get("/mentors/").content.decode()
+
+
+def test_the_same_by_the_api_alone(
+    signed_in, ask_question, writer: User, clerk: User, mentor: Mentor, peer: Mentor
+) -> None:
+    ask_question(mentor)
+    at_home, at_work = signed_in(writer), signed_in(clerk)
+    asked = post(at_home, RESIGNATIONS, {"reason": "调往外地工作", "heirs": [peer.code]}).json()["case"]
+    address = f"{RESIGNATIONS}{asked['id']}/"
+    (work,) = at_work.get(f"{address}open-work/").json()
+    assert work["label"] == "待答复的留言：怎样注册公司？"
+
+    given = {"version": asked["version"], "item": work["key"], "to": peer.code}
+    handed = post(at_work, f"{address}moves/hand_over/", given).json()["case"]
+    accepted = post(at_work, f"{address}moves/accept/", {"version": handed["version"]}).json()
+
+    assert accepted["case"]["state_label"] == "已解聘"
+    assert [step["what"] for step in accepted["steps"]] == [
+        "已提交解聘申请",
+        "已移交一项",
+        "已解聘，展示页和名片作为历史保留",
+    ]
+    assert post(at_home, RESIGNATIONS, {"reason": "再来一次"}).status_code == 403
+
+
+def test_mentor_changes_their_mind(signed_in, writer: User, mentor: Mentor) -> None:
+    at_home = signed_in(writer)
+    at_home.post(MINE, {"reason": "调往外地工作"})
+
+    at_home.post(f"{MINE}withdraw/", {"version": 1})
+
+    assert "已撤回，继续在聘" in at_home.get(MINE).content.decode()
+    assert at_home.get("/m/mine/profile/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["citizen", "peer", "officer"])
+def test_hand_over_when_somebody_else_opens_it_then_it_is_not_there(
+    signed_in, who: str, citizen: User, writer: User, mentor: Mentor, peer: Mentor
+) -> None:
+    signed_in(writer).post(MINE, {"reason": "调往外地工作"})
+    person = {"citizen": citizen, "peer": peer.user, "officer": writer}[who]
+
+    assert (
+        signed_in(person).get(f"/m/resignations/{Resignation.objects.get().pk}/hand-over/").status_code == 404
+    )
