@@ -45,7 +45,7 @@ def edit(request: HttpRequest, mentor: Mentor) -> HttpResponse:
         return redirect("mentors:profile")
     begun = change or ProfileChange(mentor=mentor)
     form = ProfileForm(
-        request.POST or None, request.FILES or None, instance=proposed_page(begun), seen=begun.revision_id
+        request.POST or None, request.FILES or None, page=proposed_page(begun), seen=begun.revision_id
     )
     if form.is_valid():
         try:

@@ -31,7 +31,7 @@ DRAFT, SUBMITTED, RETURNED, APPROVED, REJECTED, WITHDRAWN, LAPSED = ChangeState
 MENTOR = Party("mentor", _("导师"), writes_change)
 REVIEWER = Party("reviewer", _("导师专员"), reviews_changes)
 
-ARTICLE = _("管理办法第二十三条")
+ARTICLE = "管理办法第二十三条"
 
 
 def days(name: str, *, ahead: bool = False) -> Any:

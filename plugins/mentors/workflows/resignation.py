@@ -21,7 +21,7 @@ SUBMITTED, ACCEPTED, REFUSED, WITHDRAWN = ResignationState
 MENTOR = Party("mentor", _("导师"), resigns)
 REVIEWER = Party("reviewer", _("导师专员"), reviews_resignations)
 
-ARTICLE = _("管理办法第二十五条")
+ARTICLE = "管理办法第二十五条"
 
 
 def days(*, ahead: bool = False) -> Any:
