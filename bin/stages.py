@@ -121,6 +121,7 @@ EVERYTHING = (
         selection=(
             "-m",
             "not browser and not elasticsearch and not clamav",
+            "--only-database",
             *(f"--ignore={path}" for path in KNOW_NO_DATABASE),
         ),
     ),

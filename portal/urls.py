@@ -23,6 +23,7 @@ urlpatterns = [
         "accounts/3rdparty/", RedirectView.as_view(pattern_name="identity")
     ),  # allauth's own, without our locks
     path("accounts/", include("portal.accounts.urls")),
+    path("member/", include("portal.member_centre.urls")),
     path("desk/identity/", include("portal.identity.desk")),
     path("documents/", include("wagtail.documents.urls")),
     path("attachments/", include("portal.attachments.urls")),

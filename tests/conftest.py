@@ -31,6 +31,31 @@ UNINDEXED = {"default": {"BACKEND": "tests.unindexed.UnindexedBackend"}}
 AS_SERVED = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
+NEED_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out tests that have no database: on another one they would do the same again",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    kept = [item for item in items if _needs_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
+    items[:] = kept
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    """pytest-django lets no other test near the database."""
+    asked = NEED_DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with transactions of its own leaves the database as it found it, whatever comes next."""

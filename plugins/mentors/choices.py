@@ -10,6 +10,7 @@ class ServingState(models.TextChoices):
     SERVING = "serving", _("在聘")
     PAUSED = "paused", _("暂停服务")
     FORMER = "former", _("已离任")
+    HIDDEN = "hidden", _("紧急隐藏")
 
 
 class ApplicationState(models.TextChoices):
@@ -61,3 +62,12 @@ class ResignationState(models.TextChoices):
     ACCEPTED = "accepted", _("已解聘")
     REFUSED = "refused", _("未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class CertificateStanding(models.TextChoices):
+    """What a certificate of appointment is worth."""
+
+    VALID = "valid", _("有效")
+    COMING = "not_yet", _("聘期尚未开始")
+    ENDED = "expired", _("聘期已满")
+    ENDED_EARLY = "withdrawn", _("已提前终止")

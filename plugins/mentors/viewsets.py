@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -139,10 +139,9 @@ class MentorStaffViewSet(ModelViewSet):
     ]
     edit_handler = ObjectList(
         [
-            FieldPanel("state"),
-            FieldRowPanel([FieldPanel("term_from"), FieldPanel("term_to"), FieldPanel("term_number")]),
             FieldPanel("appointed_on"),
             FieldPanel("user"),
+            FieldPanel("weekly_cap"),
             HelpPanel(template="mentors/admin/figures.html", heading=gettext_lazy("服务数据")),
         ]
     )

@@ -16,8 +16,9 @@
 The member centre (`/member/`) and the desk (`/desk/`) are drawn from these alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -51,6 +52,24 @@ class CheckItem:
     reasons: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for a person who serves others: a question to answer, a score sheet to fill.
+
+    `title` says what it is about, `detail` what one wants to know before opening it; `label` stands on the button that
+    leads to `url`. `since` is when it came to them, `due` until when it has to be done; `waits` says that others have
+    to do something first.
+    """
+
+    title: Any
+    label: Any
+    url: str
+    since: datetime
+    due: datetime | None = None
+    detail: Any = ""
+    waits: bool = False
+
+
 def nothing(case: Any) -> Sequence[Any]:
     """No documents, no checklist."""
     return ()
@@ -63,7 +82,9 @@ class CaseFile:
     `title` says what a case is about without naming anybody; `number` is its receipt number, "" before there is one.
 
     For the person concerned: `mine` gives the cases of a user; `todo` says for a state what they have to do now;
-    `path` names the states that a case usually passes, in their order; `documents` what they may take away.
+    `path` names the states that a case usually passes, in their order; `documents` what they may take away;
+    `elsewhere` the moves that they make on the plugin's own pages, so that the case's page needs no button for them.
+    `receipt` says whether there is a receipt to print.
 
     For staff: `work` names for each state in which staff have to act the permission of those whose work it is;
     `may_read`, a predicate over user and case, who may open it; `applicant` the person or firm, masked; `materials`
@@ -79,6 +100,8 @@ class CaseFile:
     todo: Mapping[str, Callable[[Any], Todo | None]] = field(default_factory=dict)
     path: tuple[str, ...] = ()
     documents: Callable[[Any], Sequence[Document]] = nothing
+    elsewhere: Collection[str] = ()
+    receipt: bool = True
     work: Mapping[str, str] = field(default_factory=dict)
     may_read: Callable[[Any, Any], bool]
     applicant: Callable[[Any], str]
@@ -88,3 +111,8 @@ class CaseFile:
     pages: Mapping[str, str] = field(default_factory=dict)
     template: str = ""
     site: Callable[[Any], Any] = attrgetter("site")
+
+    @property
+    def kind(self) -> str:
+        """What addresses call it: "mentors.application"."""
+        return self.workflow.model._meta.label_lower

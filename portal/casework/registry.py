@@ -15,3 +15,8 @@ def case_files(site: Any = None) -> list[CaseFile]:
 def case_file_for(model: type) -> CaseFile | None:
     """How cases of the model are shown; None where nobody declares it."""
     return next((file for file in case_files() if file.workflow.model is model), None)
+
+
+def case_file(kind: str, site: Any = None) -> CaseFile | None:
+    """The case file of a kind as addresses name it ("mentors.application"); None for any other word."""
+    return next((file for file in case_files(site) if file.kind == kind), None)

@@ -1,7 +1,9 @@
 """Telling people: the message is written with what it tells, and leaves when that is committed."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -18,6 +20,28 @@ from portal.notices.texts import Texts, texts
 from portal.workflow.transitions import Effect, Moved
 
 JOB = "notices.deliver"
+
+
+class Letter(NamedTuple):
+    """A message that would be written: its words, and the people whom it is for."""
+
+    notice: Notice
+    words: Texts
+    people: list[Any]
+
+
+_letters: ContextVar[list[Letter] | None] = ContextVar("letters", default=None)
+
+
+@contextmanager
+def rehearsal() -> Iterator[list[Letter]]:
+    """Inside, nobody is told anything: what would be said is gathered in the list, for somebody to read first."""
+    letters: list[Letter] = []
+    token = _letters.set(letters)
+    try:
+        yield letters
+    finally:
+        _letters.reset(token)
 
 
 def tell(notice: Notice) -> Effect:
@@ -37,6 +61,9 @@ def notify(notice: Notice, about: Any) -> list[Message]:
     """
     words = texts(notice, notice.context(about))
     people = {person.pk: person for person in notice.to(about) if person is not None and person.is_active}
+    if (letters := _letters.get()) is not None:
+        letters.append(Letter(notice, words, list(people.values())))
+        return []
     written = [_write(notice, about, person, words) for person in people.values()]
     if written and notice.urgency is not Urgency.REMINDER:
         run_soon(JOB)

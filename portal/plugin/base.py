@@ -12,12 +12,13 @@ from portal.attachments.base import AttachmentOwner, AttachmentSlot
 from portal.audit.table import Action
 from portal.jobs.base import Job
 from portal.plugin.settings import PluginSettings, setting
+from portal.privacy.base import Consent
 
-__all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Job", "MenuItem", "PageSlot", "Panel"]
+__all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Consent", "Job", "MenuItem", "PageSlot", "Panel"]
 __all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
-MENUS = frozenset({"site"})
+MENUS = frozenset({"member", "site"})
 PANELS = frozenset({"editor_home", "member"})
 SLOTS = frozenset({"footer", "policy_aside", "recruitment_start"})
 SLOTS |= {"home_aside", "home_doors", "home_main", "home_search"}
@@ -86,10 +87,12 @@ class Plugin:
     jobs: ClassVar[tuple[Job, ...]] = ()
     workflows: ClassVar[tuple[Any, ...]] = ()
     casework: ClassVar[tuple[Any, ...]] = ()
+    today: ClassVar[tuple[Callable[[Any], Iterable[Any]], ...]] = ()
     notices: ClassVar[tuple[Any, ...]] = ()
     settings: ClassVar[type[PluginSettings] | None] = None
     search_documents: ClassVar[tuple[str | type, ...]] = ()
     attachment_owners: ClassVar[tuple[AttachmentOwner, ...]] = ()
+    consents: ClassVar[tuple[Consent, ...]] = ()
     audit_actions: ClassVar[tuple[Action, ...]] = ()
     accepts: ClassVar[Mapping[str, type]] = {}
     offers: ClassVar[Mapping[str, tuple[Any, ...]]] = {}

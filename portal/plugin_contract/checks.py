@@ -20,7 +20,7 @@ from portal.plugin.registry import registry
 from portal.plugin.settings import FORM_FIELDS, declared
 from portal.privacy.checks import undeclared
 
-LONGEST_ACTION = 60
+LONGEST_ACTION = LONGEST_CONSENT = 60
 
 # First parts of addresses that the portal has or will have; a test holds the list against the URLconf.
 KEPT = frozenset(
@@ -76,6 +76,7 @@ def mistakes_of(plugin: Plugin) -> list[str]:
         _permissions,
         _settings,
         _attachments,
+        _consents,
         _audit_actions,
         _offers,
         _personal_data,
@@ -167,6 +168,16 @@ def _attachments(plugin: Plugin) -> Iterator[str]:
         yield from wrong_attachments(owner)
         if owner.model_label.partition(".")[0] != plugin.slug:
             yield f"attachments of {owner.model_label}: it is no model of the plugin's own"
+
+
+def _consents(plugin: Plugin) -> Iterator[str]:
+    for consent in plugin.consents:
+        if not consent.key.startswith(f"{plugin.slug}.") or len(consent.key) > LONGEST_CONSENT:
+            yield (
+                f"the consent {consent.key!r} does not start with {plugin.slug}., or is longer than {LONGEST_CONSENT}"
+            )
+        if not (consent.version and str(consent.title) and str(consent.text)):
+            yield f"the consent {consent.key!r} lacks its version, title or text"
 
 
 def _audit_actions(plugin: Plugin) -> Iterator[str]:

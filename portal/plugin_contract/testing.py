@@ -46,8 +46,12 @@ SUPPORTED = (
     "portal.privacy.signals",
     "api.pagination",
     "api.workflow",
+    "portal.casework",
     "portal.clock",
+    "portal.desk.checklists",
     "portal.notices",
+    "portal.numbering",
+    "portal.submitting",
     "portal.workflow",
     "portal.working_time",
 )

@@ -93,13 +93,15 @@ class PersonalData:
 class Consent:
     """Something that people may agree to and take back (D2). A new `version` asks everybody anew.
 
-    `key` is permanent and begins with the application's label.
+    `key` is permanent and begins with the application's label. A `binding` one is no consent but a promise, of truth or
+    of secrecy: it is made in the form that asks for it, and cannot be taken back on a page.
     """
 
     key: str
     version: str
     title: Any
     text: Any
+    binding: bool = False
 
 
 @dataclass(frozen=True)

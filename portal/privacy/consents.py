@@ -18,10 +18,14 @@ from portal.privacy.signals import withdrawn
 
 @dataclass(frozen=True)
 class Standing:
-    """A consent and what the person has said to it; `given` is None without a standing yes."""
+    """A consent and what the person has said to it; `given` is None without a standing yes.
+
+    `asked` is False where it cannot be given on the page: it is binding, or asked for nowhere on the site any more.
+    """
 
     consent: Consent
     given: GivenConsent | None
+    asked: bool = True
 
     @property
     def is_current(self) -> bool:
@@ -35,17 +39,27 @@ def has_consented(person: Any, key: str) -> bool:
     return GivenConsent.objects.standing().filter(person=person, key=key, version=version).exists()
 
 
-def standings(person: Any) -> list[Standing]:
-    """Every declared consent with the person's answer; one query."""
+def standings(person: Any, site: Any = None) -> list[Standing]:
+    """Every consent with the person's answer; one query besides the site's plugins.
+
+    Left out are binding ones and those of plugins that are off on the site, unless the person has given them.
+    """
     given = {row.key: row for row in GivenConsent.objects.standing().filter(person=person)}
-    return [Standing(consent, given.get(key)) for key, consent in consents().items()]
+    declared = consents()
+    asked = {key for key, consent in consents(site).items() if not consent.binding}
+    known = [
+        Standing(consent, given.get(key), key in asked)
+        for key, consent in declared.items()
+        if key in asked or key in given
+    ]
+    return known + [Standing(_as_given(row), row, False) for key, row in given.items() if key not in declared]
 
 
 @transaction.atomic
 def give(person: Any, key: str) -> GivenConsent:
-    """Note the person's yes to the present version; a yes to an older one ends with it. Safe to repeat.
+    """Note the person's yes to the present version, with its text as it was shown; a yes to an older one ends with it.
 
-    Raises ValidationError for a consent that is not declared (any more).
+    Safe to repeat. Raises ValidationError for a consent that is not declared (any more).
     """
     consent = _declared(key)
     standing = _standing(person, key)
@@ -56,7 +70,7 @@ def give(person: Any, key: str) -> GivenConsent:
         GivenConsent.objects.filter(pk=standing.pk).update(withdrawn_at=now)
     try:
         with transaction.atomic():
-            given = GivenConsent.objects.create(person=person, key=key, version=consent.version, given_at=now)
+            given = _create(person, consent, now)
     except IntegrityError:  # the same yes by a second click
         return GivenConsent.objects.standing().get(person=person, key=key)
     record(CONSENT_GIVEN, actor=person, subject=person, details=f"{key} {consent.version}")
@@ -65,11 +79,33 @@ def give(person: Any, key: str) -> GivenConsent:
 
 @transaction.atomic
 def withdraw(person: Any, key: str) -> None:
-    """Take the yes back; what stands on it stops with this transaction. Withdrawing twice changes nothing."""
+    """Take the yes back; what stands on it stops with this transaction. Withdrawing twice changes nothing.
+
+    Raises ValidationError for a promise, which binds.
+    """
+    consent = consents().get(key)
+    if consent is not None and consent.binding:
+        raise ValidationError(_("承诺已经生效，不能在这里撤回。"))
     standing = GivenConsent.objects.standing().filter(person=person, key=key)
     if standing.update(withdrawn_at=timezone.now()):
         withdrawn.send(sender=GivenConsent, person=person, key=key)
         record(CONSENT_WITHDRAWN, actor=person, subject=person, details=key)
+
+
+def _create(person: Any, consent: Consent, now: Any) -> GivenConsent:
+    return GivenConsent.objects.create(
+        person=person,
+        key=consent.key,
+        version=consent.version,
+        title=str(consent.title),
+        text=str(consent.text),
+        given_at=now,
+    )
+
+
+def _as_given(row: GivenConsent) -> Consent:
+    """What was agreed to, where nobody declares it any more."""
+    return Consent(row.key, row.version, row.title or row.key, row.text)
 
 
 def _declared(key: str) -> Consent:

@@ -10,8 +10,10 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import In
 
 from portal.privacy.keys import Key, read_keys
 
@@ -78,7 +80,7 @@ class EncryptedText(models.TextField):
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
-        raise FieldError(f"{self.place} is encrypted: filter by its BlindIndex with `same(value)`.")
+        raise FieldError(f"{self.place} is encrypted: filter by `…__same` of its BlindIndex.")
 
     @property
     def place(self) -> str:
@@ -88,7 +90,8 @@ class EncryptedText(models.TextField):
 class BlindIndex(models.CharField):
     """Finds the rows with a given encrypted value: `id_number_index = BlindIndex("id_number")`.
 
-    Filled from the encrypted field of that name whenever the row is saved; `same` gives what to filter by.
+    Filled from the encrypted field of that name whenever the row is saved (`update` on a set of rows leaves it behind);
+    `filter(id_number_index__same=value)` finds by it.
     """
 
     def __init__(self, source: str, **options: Any) -> None:
@@ -108,10 +111,23 @@ class BlindIndex(models.CharField):
         setattr(model_instance, self.attname, index)
         return index
 
-    def same(self, value: str) -> models.Q:
-        """The rows that hold this value, also those whose index still lies under an older key."""
-        return models.Q(**{f"{self.name}__in": [blind_index(value, self.place, key) for key in ring()]})
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        """It stands beside the encrypted field that it is made from."""
+        own = {field.name for field in self.model._meta.local_fields if isinstance(field, EncryptedText)}
+        wrong = [] if self.source in own else [Error(f"There is no EncryptedText {self.source!r}.", obj=self)]
+        return [*super().check(**kwargs), *wrong]
 
     @property
     def place(self) -> str:
         return f"{self.model._meta.label_lower}.{self.source}"
+
+
+@BlindIndex.register_lookup
+class Same(In):  # type: ignore[type-arg]
+    """`id_number_index__same=value`: the rows with this value, also those whose index lies under an older key."""
+
+    lookup_name = "same"
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        place = lhs.output_field.place
+        super().__init__(lhs, [blind_index(str(rhs), place, key) for key in ring()])

@@ -15,13 +15,18 @@ class GivenConsentQuerySet(models.QuerySet["GivenConsent"]):
 
 
 class GivenConsent(models.Model):
-    """One person's yes to one version of a consent, and when it was taken back. Rows are history (D2)."""
+    """One person's yes to one version of a consent, and when it was taken back. Rows are history (D2).
+
+    `title` and `text` are what the person read, in the language in which they read it.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("账号"), on_delete=models.CASCADE, related_name="consents"
     )
     key = models.CharField(_("事项"), max_length=60)
     version = models.CharField(_("版本"), max_length=20)
+    title = models.CharField(_("标题"), max_length=200, default="", editable=False)
+    text = models.TextField(_("内容"), default="", editable=False)
     given_at = models.DateTimeField(_("同意时间"))
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 

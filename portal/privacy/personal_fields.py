@@ -8,7 +8,7 @@ from portal.privacy.models import GivenConsent
 PERSONAL_DATA = (
     PersonalData(
         "privacy.GivenConsent",
-        {"person": "", "key": "", "version": "", "given_at": "", "withdrawn_at": ""},
+        {"person": "", "key": "", "version": "", "title": "", "text": "", "given_at": "", "withdrawn_at": ""},
         subject="person",
         purpose=_("证明本人何时同意、何时撤回"),
         basis=Basis.DUTY,

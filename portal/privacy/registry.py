@@ -1,12 +1,17 @@
-"""All declarations of personal data, found in the modules `personal_fields` of the installed applications."""
+"""All declarations of personal data, found in the modules `personal_fields` of the installed applications.
+
+What plugins ask consent for stands in their `consents`.
+"""
 
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
 
+from portal.plugin.registry import registry as plugins
 from portal.privacy.base import Consent, PersonalData, Retention
 
 MODULE = "personal_fields"
@@ -24,9 +29,11 @@ def not_personal() -> dict[str, Any]:
     return {name: reason for part in _parts("NOT_PERSONAL", {}) for name, reason in part.items()}
 
 
-def consents() -> dict[str, Consent]:
-    """What people may agree to, by key."""
-    return {consent.key: consent for consent in _all("CONSENTS", ())}
+def consents(site: Any = None) -> dict[str, Consent]:
+    """What people may agree to, by key; with a site, without those of plugins that are off there."""
+    on = plugins if site is None else plugins.enabled(site)
+    of_plugins = (consent for plugin in on for consent in plugin.consents)
+    return {consent.key: consent for consent in chain(_all("CONSENTS", ()), of_plugins)}
 
 
 def retentions() -> list[Retention]:

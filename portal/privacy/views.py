@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from wagtail.models import Site
 
 from portal.audit.choices import Channel
 from portal.audit.recording import record
@@ -53,7 +54,8 @@ def consents(request: HttpRequest) -> HttpResponse:
     """/accounts/consents/: what the person agreed to and when; giving and taking back are one button each."""
     if request.method == "POST":
         return _answer(request)
-    return render(request, "privacy/consents.html", {"standings": standings(request.user)})
+    site = Site.find_for_request(request)
+    return render(request, "privacy/consents.html", {"standings": standings(request.user, site)})
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from environs import Env
 from portal.jobs.conf import Q_CLUSTER
 from portal.plugin.discovery import plugin_apps
 from portal.settings.accounts import *  # noqa: F403
+from portal.settings.desk import *  # noqa: F403
 from portal.settings.identity import *  # noqa: F403
 
 env = Env()
@@ -45,9 +46,12 @@ INSTALLED_APPS = [
     "portal.jobs",
     "portal.working_time",
     "portal.numbering",
+    "portal.submitting",
     "portal.workflow",
     "portal.notices",
+    "portal.desk",
     "portal.attachments",
+    "portal.member_centre",
     "search",
     "cms_pages",
     "api",

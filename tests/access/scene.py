@@ -115,6 +115,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("privacy:reveal", _of("person", "key")),
     ("privacy:reveal", _fixed(model="accounts.user", field="email")),
     ("notices:message", _of("message", "pk")),
+    ("member:*", _fixed(kind="none.none", name="none", number="XX-2026-000001")),
     ("jobs:retry", _fixed(source="jobs", key="none")),
     ("notice_templates:*", _fixed(key="none")),
     ("special_days:*", _of("day", "pk")),

@@ -120,6 +120,7 @@ ACCOUNTS = (
     Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
     Line(("notices:inbox",), SIGNED_IN),
     Line(("notices:message",), OWNER, "everybody's own"),
+    Line(("member:case", "member:receipt"), NOBODY, "nobody of the scene has a case; tests.portal.member_centre"),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
     Line(("tokens:revoke",), OWNER, "everybody's own"),

@@ -10,8 +10,18 @@ from pathlib import Path
 import pytest
 from django.template.loaders.app_directories import get_app_template_dirs
 
+from portal.casework.base import CaseFile, Task
 from portal.plugin import base
-from portal.plugin.base import Action, AttachmentOwner, AttachmentSlot, MenuItem, PageSlot, Panel, Plugin
+from portal.plugin.base import (
+    Action,
+    AttachmentOwner,
+    AttachmentSlot,
+    Consent,
+    MenuItem,
+    PageSlot,
+    Panel,
+    Plugin,
+)
 from portal.plugin.registry import registry
 from portal.plugin_contract.testing import PluginContract
 
@@ -47,7 +57,18 @@ def test_the_places_that_plugins_may_fill_are_those_that_the_templates_have() ->
 
 PARTS = {
     part: part.__name__
-    for part in (Plugin, MenuItem, Panel, PageSlot, AttachmentOwner, AttachmentSlot, Action)
+    for part in (
+        Plugin,
+        MenuItem,
+        Panel,
+        PageSlot,
+        AttachmentOwner,
+        AttachmentSlot,
+        Consent,
+        Action,
+        CaseFile,
+        Task,
+    )
 }
 
 

@@ -194,6 +194,7 @@ def test_stages_when_listed_then_names_are_unique_and_every_test_belongs_to_make
         "PostgreSQL": (
             "-m",
             "not browser and not elasticsearch and not clamav",
+            "--only-database",
             *(f"--ignore={path}" for path in KNOW_NO_DATABASE),
         ),
         "Elasticsearch": ("-m", "elasticsearch"),

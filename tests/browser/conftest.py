@@ -3,6 +3,7 @@
 Not Django's live server: its flush takes Wagtail's root page along. Tests talk to the portal over HTTP only.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -68,16 +69,9 @@ def portal(
     """The address of a running portal with the demo content, and an identity provider beside it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "DATA_DIR": str(portal_data),
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "SITE_URL": address,
-        **companion.variables(identity_provider),
-    }
-    for name in ("DATABASE_URL", "CACHE_URL"):
-        environment.pop(name, None)
-    for command in (["migrate", "-v0"], ["create_site"], ["seed_demo"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    shutil.copytree(seeded(shared_folder(tmp_path_factory)), portal_data, dirs_exist_ok=True)
+    environment = surroundings(portal_data, address) | companion.variables(identity_provider)
+    manage(environment, "create_site")  # the copy learns its address
     serve = [
         sys.executable,
         "-m",
@@ -107,6 +101,36 @@ def portal(
             process.terminate()
             process.wait(20)
         log.close()
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workers of one run meet."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def seeded(folder: Path) -> Path:
+    """A portal's data with the demo content; the first worker makes them, the others wait for it."""
+    data = folder / "seeded"
+    with (folder / "seeding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            unfinished = folder / "seeding"
+            for command in (["migrate", "-v0"], ["create_site"], ["seed_demo"]):
+                manage(surroundings(unfinished, "http://127.0.0.1:8000"), *command)
+            unfinished.rename(data)
+    return data
+
+
+def surroundings(data: Path, address: str) -> dict[str, str]:
+    """The variables of a portal that keeps its data there and is reached at the address."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CACHE_URL"}}
+    settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": address}
+    return kept | settings | {"DATA_DIR": str(data)}
+
+
+def manage(environment: dict[str, str], *command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

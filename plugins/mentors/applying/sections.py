@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.models import Application
 from plugins.mentors.personal_fields import TRUTHFULNESS
+from portal.attachments.access import declaration
+from portal.attachments.base import AttachmentSlot
+from portal.attachments.models import Attachment
 from portal.attachments.showing import missing_slots
 from portal.identity.queries import current_identity
 from portal.privacy.consents import has_consented
@@ -95,17 +98,18 @@ def unfinished(application: Application) -> list[Section]:
     return [entry.section for entry in progress_of(application) if entry.status != Status.DONE]
 
 
-def missing_evidence(application: Application) -> list[Any]:
-    """The slots that must be filled and are not: whoever is verified needs no copy of a document."""
+def missing_evidence(application: Application) -> list[AttachmentSlot]:
+    """The slots that must be filled and are not: a copy of a document from those only whom nobody has verified."""
     missing = missing_slots(application)
-    if current_identity(application.applicant) is None:
-        return missing
-    return [slot for slot in missing if slot.name != IDENTITY_SLOT]
+    there = Attachment.objects.of(application).current().filter(slot=IDENTITY_SLOT)
+    if current_identity(application.applicant) is None and not there.exists():
+        missing += [slot for slot in declaration(application).slots if slot.name == IDENTITY_SLOT]
+    return missing
 
 
 def _value(application: Application, name: str) -> Any:
     if application._meta.get_field(name).many_to_many:
-        return list(getattr(application, name).all())
+        return list(getattr(application, name).all()) if application.pk else []
     return getattr(application, name)
 
 
@@ -130,8 +134,6 @@ def _status(application: Application, section: Section) -> Status:
 
 
 def _evidence_status(application: Application) -> Status:
-    from portal.attachments.models import Attachment
-
     if not missing_evidence(application):
         return Status.DONE
     return Status.STARTED if Attachment.objects.of(application).current().exists() else Status.NOT_STARTED
@@ -148,6 +150,12 @@ def has_pledged(application: Application) -> bool:
     return application.pledge == TRUTHFULNESS.version and has_consented(
         application.applicant, TRUTHFULNESS.key
     )
+
+
+def label_of(name: str) -> str:
+    """What people call a field of the application."""
+    column: Any = Application._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def labels(sections: Sequence[Section]) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentors", "0005_cards_with_stages"),
+        ("mentors", "0007_service"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

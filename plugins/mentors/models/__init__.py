@@ -13,8 +13,9 @@ from plugins.mentors.models.mentor import (
     MentorQuerySet,
     RetiredCode,
 )
+from plugins.mentors.models.term import TermOfOffice, TermQuerySet
 
 __all__ = ["Application", "ApplicationQuerySet"]
 __all__ += ["BEST_RATING", "LONGEST_HOURS", "WORST_RATING", "CardScan", "Mentor", "MentorFigures"]
-__all__ += ["MentorListing", "MentorQuerySet", "RetiredCode"]
 __all__ += ["ProfileChange", "Resignation"]
+__all__ += ["MentorListing", "MentorQuerySet", "RetiredCode", "TermOfOffice", "TermQuerySet"]

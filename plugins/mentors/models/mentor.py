@@ -14,6 +14,7 @@ from wagtail.models import Site
 from cms_pages.models import MentorIndexPage, MentorPage
 from plugins.mentors import codes
 from plugins.mentors.choices import ServingState
+from portal.workflow.models import Case
 
 GIVING_ATTEMPTS = 5
 LONGEST_HOURS = 10 * 365 * 24
@@ -45,11 +46,13 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         )
 
 
-class Mentor(models.Model):
-    """A person appointed as mentor; what the public reads about them is `page`.
+class Mentor(Case):
+    """A person appointed as mentor, as a case of `MentorFlow`; what the public reads about them is `page`.
 
     `code` is given once, stays when the name, the page's address or the site change, and is never given to another
-    person, also after the mentor has left (P16).
+    person, also after the mentor has left (P16). `term_from`, `term_to` and `term_number` are the current term's or,
+    after it, the last one's; all of them are in `terms`. `pause_from` and `pause_to` are of a pause that runs or is to
+    come. `hidden_revision` is what the public read until the page was hidden.
     """
 
     page = models.OneToOneField(
@@ -65,12 +68,33 @@ class Mentor(models.Model):
     )
     code = models.CharField(_("名片编号"), max_length=codes.LENGTH, unique=True, blank=True, editable=False)
     state = models.CharField(
-        _("状态"), max_length=10, choices=ServingState.choices, default=ServingState.SERVING
+        _("状态"),
+        max_length=10,
+        choices=ServingState.choices,
+        default=ServingState.SERVING,
+        editable=False,
     )
     appointed_on = models.DateField(_("首次聘任"), default=timezone.localdate)
     term_from = models.DateField(_("聘期开始"), default=timezone.localdate)
     term_to = models.DateField(_("聘期结束"), null=True, blank=True, help_text=_("含当日。"))
     term_number = models.PositiveSmallIntegerField(_("第几期"), default=1)
+    pause_from = models.DateField(_("暂停开始"), null=True, blank=True, editable=False)
+    pause_to = models.DateField(_("暂停结束"), null=True, blank=True, editable=False, help_text=_("含当日。"))
+    weekly_cap = models.PositiveSmallIntegerField(
+        _("每周接受上限"),
+        null=True,
+        blank=True,
+        help_text=_("每周最多接受多少件留言和预约；不填用插件设置。"),
+    )
+    hidden_revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        verbose_name=_("隐藏前的版本"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = MentorQuerySet.as_manager()
 
@@ -81,6 +105,11 @@ class Mentor(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(term_to=None) | Q(term_to__gte=F("term_from")), name="mentor_term_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(pause_from=None, pause_to=None)
+                | Q(pause_from__isnull=False, pause_to__gte=F("pause_from")),
+                name="mentor_pause_in_order",
             ),
         ]
 
@@ -119,6 +148,11 @@ class Mentor(models.Model):
         """Whether the term has ended or the mentor has resigned: the page is history then (P16)."""
         day = on or timezone.localdate()
         return self.state == ServingState.FORMER or (self.term_to is not None and self.term_to < day)
+
+    def is_pausing(self, on: date | None = None) -> bool:
+        """Whether a pause that was asked for covers the day (today unless given), whatever the state."""
+        day = on or timezone.localdate()
+        return bool(self.pause_from and self.pause_to and self.pause_from <= day <= self.pause_to)
 
     @property
     def short_path(self) -> str:

@@ -37,6 +37,7 @@ def test_number_outside_a_transaction_is_refused() -> None:
 
 
 @pytest.mark.postgresql
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_get_each_another_one() -> None:
     def one(_: int) -> str:

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.plugin import discovery
-from portal.plugin.base import Plugin
+from portal.plugin.base import Consent, Plugin
 from portal.plugin.registry import Registry, registry
 from portal.plugin.switches import switch
+from portal.privacy.registry import consents
 from tests.portal.plugin.conftest import plugin
 
 
@@ -138,3 +139,12 @@ def test_plugin_for_another_portal_is_refused_with_the_range(monkeypatch, tmp_pa
     found = loaded(monkeypatch, tmp_path, stranger_old=GOOD.format(slug="old", range=">=9,<10"))
     assert list(found) == []
     assert found.refusals["stranger_old"].startswith("it supports portal >=9,<10, this is ")
+
+
+def test_consents_of_a_plugin_are_asked_for_where_it_is_on(install, here) -> None:
+    photo = Consent("alpha.photo", "1", "照片", "展示照片。")
+    install(plugin("alpha", consents=(photo,)))
+    assert consents()["alpha.photo"] == photo
+    assert "alpha.photo" not in consents(here)
+    switch(registry["alpha"], here, on=True)
+    assert "alpha.photo" in consents(here)

@@ -17,6 +17,7 @@ from portal.plugin.base import (
     Action,
     AttachmentOwner,
     AttachmentSlot,
+    Consent,
     Job,
     MenuItem,
     PageSlot,
@@ -122,6 +123,14 @@ def test_sound_plugin_has_none(mistakes) -> None:
         (
             {"attachment_owners": (AttachmentOwner(User, (SLOT,), bool, bool),)},
             "attachments of accounts.user: it is no model of the plugin's own",
+        ),
+        (
+            {"consents": (Consent("omega.photo", "1", "照片", "展示照片。"),)},
+            "the consent 'omega.photo' does not start with alpha., or is longer than 60",
+        ),
+        (
+            {"consents": (Consent("alpha.photo", "1", "照片", ""),)},
+            "the consent 'alpha.photo' lacks its version, title or text",
         ),
         (
             {"audit_actions": (Action("omega.greeted", "问候"),)},

@@ -1,6 +1,7 @@
 """Consents: given to a version, taken back at once, kept as history (D2)."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,17 +10,19 @@ from portal.audit.models import Entry
 from portal.privacy import consents
 from portal.privacy.base import Consent
 from portal.privacy.consents import give, has_consented, withdraw
+from portal.privacy.forms import ConsentField
 from portal.privacy.models import GivenConsent
 from portal.privacy.signals import withdrawn
 
 PHOTO = Consent("mentors.photo", "2026-11", "公开照片", "在导师页面展示本人照片。")
+TRUTH = Consent("mentors.truth", "2026-11", "真实性承诺", "所填内容真实，愿承担责任。", binding=True)
 PAGE = "/accounts/consents/"
 
 
 @pytest.fixture(autouse=True)
 def declared(monkeypatch) -> dict[str, Consent]:
     found = {PHOTO.key: PHOTO}
-    monkeypatch.setattr(consents, "consents", lambda: found)
+    monkeypatch.setattr(consents, "consents", lambda site=None: found)
     return found
 
 
@@ -107,6 +110,45 @@ def test_page_answers_nonsense_with_a_sentence(citizen, signed_in) -> None:
 def test_page_without_anything_to_agree_to_says_so(citizen, signed_in, declared) -> None:
     declared.clear()
     assert "目前没有需要单独同意的事项" in signed_in(citizen).get(PAGE).content.decode()
+
+
+def test_what_was_agreed_to_stays_as_it_was_read(citizen, signed_in, declared) -> None:
+    give(citizen, PHOTO.key)
+    declared[PHOTO.key] = Consent(PHOTO.key, "2027-01", "公开照片", "新的说明。")
+    given = GivenConsent.objects.get()
+    assert (given.version, given.title, given.text) == (PHOTO.version, PHOTO.title, PHOTO.text)
+    assert str(PHOTO.text) in signed_in(citizen).get(PAGE).content.decode()
+
+
+def test_promise_is_shown_once_made_and_cannot_be_taken_back(citizen, signed_in, declared) -> None:
+    declared[TRUTH.key] = TRUTH
+    client = signed_in(citizen)
+    assert TRUTH.title not in client.get(PAGE).content.decode()
+    give(citizen, TRUTH.key)
+    page = client.get(PAGE).content.decode()
+    assert TRUTH.text in page
+    assert f'value="{TRUTH.key}"' not in page
+    answer = client.post(PAGE, {"key": TRUTH.key, "answer": "withdraw"}, follow=True)
+    assert "承诺已经生效，不能在这里撤回。" in answer.content.decode()
+    assert has_consented(citizen, TRUTH.key)
+
+
+def test_yes_to_what_nobody_declares_any_more_can_be_taken_back(citizen, signed_in, declared) -> None:
+    give(citizen, PHOTO.key)
+    declared.clear()
+    client = signed_in(citizen)
+    assert PHOTO.text in client.get(PAGE).content.decode()
+    client.post(PAGE, {"key": PHOTO.key, "answer": "withdraw"})
+    assert not GivenConsent.objects.standing().exists()
+
+
+def test_field_of_a_form_shows_the_text_and_wants_its_tick() -> None:
+    class Form(forms.Form):
+        truth = ConsentField(TRUTH)
+
+    assert (Form()["truth"].label, Form()["truth"].help_text) == (TRUTH.title, TRUTH.text)
+    assert Form({}).errors == {"truth": ["请阅读后勾选。"]}
+    assert Form({"truth": "on"}).is_valid()
 
 
 def test_stranger_has_to_sign_in(site, client) -> None:

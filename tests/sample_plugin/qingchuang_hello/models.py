@@ -27,6 +27,7 @@ class RequestState(models.TextChoices):
 
 
 class Request(Case):
+    number = models.CharField(_("受理编号"), max_length=20, blank=True, editable=False)
     site = models.ForeignKey("wagtailcore.Site", verbose_name=_("站点"), on_delete=models.CASCADE)
     asker = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("提出人"), on_delete=models.PROTECT, related_name="+"
@@ -39,6 +40,11 @@ class Request(Case):
         verbose_name_plural = _("请求")
         default_permissions = ("view",)
         permissions = [("answer_request", _("可以答复请求"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="hello_request_number"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

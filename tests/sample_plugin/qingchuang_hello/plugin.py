@@ -7,6 +7,7 @@ from wagtail.models import Site
 
 from portal.plugin.base import AttachmentOwner, AttachmentSlot, Job, MenuItem, PageSlot, Panel, Plugin
 from qingchuang_hello.api import GreetingViewSet, RequestViewSet
+from qingchuang_hello.casework import REQUEST_FILE, requests_to_answer
 from qingchuang_hello.notices import REQUEST_ANSWERED
 from qingchuang_hello.queries import latest
 from qingchuang_hello.rules import keeps_greetings
@@ -29,6 +30,8 @@ class Hello(Plugin):
     page_slots = (PageSlot("cms_pages.HomePage", "home_aside", "hello/box.html", greetings_box),)
     staff_views = (GreetingStaffViews, RequestStaffViews)
     workflows = (RequestFlow,)
+    casework = (REQUEST_FILE,)
+    today = (requests_to_answer,)
     notices = (REQUEST_ANSWERED,)
     permissions = ("hello.answer_request",)
     grants = {"desk_officer": ("hello.view_request", "hello.answer_request")}

@@ -6,4 +6,5 @@ app_name = "hello"
 urlpatterns = [
     path("", views.index, name="index"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("requests/<int:pk>/answer/", views.answer, name="answer"),
 ]

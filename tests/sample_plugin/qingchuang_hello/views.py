@@ -1,10 +1,12 @@
 from typing import Any
 
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from wagtail.models import Page, Site
 
-from qingchuang_hello.models import Greeting
+from qingchuang_hello.forms import AnswerForm
+from qingchuang_hello.models import Greeting, Request
 from qingchuang_hello.queries import latest
 from qingchuang_hello.settings import HelloSettings
 
@@ -18,6 +20,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One greeting; whoever keeps greetings sees its files too."""
     greeting = get_object_or_404(Greeting, pk=pk, site=Site.find_for_request(request))
     return render(request, "hello/detail.html", {"greeting": greeting, "here": greeting.text})
+
+
+@permission_required("hello.answer_request", raise_exception=True)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page on which a request is answered; the version read comes back with the form."""
+    asked = get_object_or_404(Request, pk=pk)
+    form = AnswerForm(request.POST or None, initial={"version": asked.version})
+    if form.is_valid() and form.save(asked, actor=request.user):
+        return redirect("hello:index")
+    return render(request, "hello/answer.html", {"form": form, "here": asked.number})
 
 
 def greetings_box(request: HttpRequest, page: Page | None = None) -> dict[str, Any]:

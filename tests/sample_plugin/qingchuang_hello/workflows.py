@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.notices.telling import tell
+from portal.numbering.giving import next_number
 from portal.workflow.engine import Workflow
 from portal.workflow.parties import SYSTEM, Party
 from portal.workflow.transitions import Moved, Transition
@@ -21,6 +22,12 @@ def time_to_reply(request: Request) -> ClockHours:
     return ClockHours(HelloSettings.for_site(request.site).reply_hours)
 
 
+def give_number(moved: Moved) -> None:
+    """The receipt number, one after the other."""
+    moved.case.number = next_number("WH")
+    moved.case.save(update_fields=["number"])
+
+
 def keep_reply(moved: Moved) -> None:
     """Write the reply that came with the move."""
     moved.case.reply = moved.data["reply"]
@@ -37,7 +44,7 @@ class RequestFlow(Workflow[Request]):
     }
     waits = {HANDED_OVER: _("值班人员当班答复，不再另计时限")}
 
-    ask = Transition((), OPEN, by=(ASKER,), label=_("提出"), public=_("已提交"))
+    ask = Transition((), OPEN, by=(ASKER,), label=_("提出"), public=_("已提交"), then=(give_number,))
     answer = Transition(
         {OPEN, HANDED_OVER},
         ANSWERED,

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
+from qingchuang_hello.casework import requests_to_answer
 from qingchuang_hello.models import Request, RequestState
 from qingchuang_hello.workflows import RequestFlow
 from wagtail.models import Site
@@ -84,9 +85,37 @@ def test_request_when_asked_and_answered_by_the_api_then_its_history_says_so(
     assert answered["case"]["reply"] == "带上身份证即可。"
     assert [step["what"] for step in answered["steps"]] == ["已提交", "已答复"]
     (message,) = Message.objects.filter(person=asker)
-    assert (message.title, message.about) == (f"您的请求 {key} 已答复", Request.objects.get())
+    request = Request.objects.get()
+    assert (message.title, message.about) == (f"您的请求 {request.number} 已答复", request)
+    assert message.link == f"/member/cases/hello.request/{key}/"
     late = post(asker, f"{key}/moves/withdraw/", {"version": 1}).json()
     assert late["type"] == "/api/problems/case-changed/"
+
+
+def test_request_when_answered_on_its_page_then_what_was_typed_survives_a_refusal(
+    site: Site, case: Request, asker: Any, officer: Any
+) -> None:
+    case = RequestFlow.ask(case, actor=asker)
+    address, typed = f"/hello/requests/{case.pk}/answer/", {"version": 1, "reply": "带上身份证即可。"}
+    assert as_person(asker).get(address).status_code == 403
+    assert as_person(officer).post(address, typed).status_code == 302
+
+    late = as_person(officer).post(address, typed).content.decode()
+
+    assert "您打开之后已有变化" in late
+    assert "带上身份证即可。" in late
+
+
+def test_request_when_it_waits_then_those_who_answer_find_it_among_todays_work(
+    site: Site, case: Request, asker: Any, officer: Any
+) -> None:
+    case = RequestFlow.ask(case, actor=asker)
+
+    (task,) = requests_to_answer(officer)
+
+    assert (task.title, task.since) == (case.text, case.steps.get().at)
+    assert task.due == task.since + timedelta(hours=48)
+    assert list(requests_to_answer(asker)) == []
 
 
 def test_request_when_staff_open_it_then_its_deadline_explains_itself(

@@ -1,0 +1,83 @@
+"""What is done to rows of the queue: look, claim, give back, assign, remind. Decisions are in `deciding`."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from portal import clock
+from portal.desk.models import Look, WorkItem
+from portal.desk.notices import REMINDER
+from portal.notices.telling import notify
+from portal.workflow.engine import Refused
+from portal.working_time.durations import said
+
+HELD = "held"
+
+
+def look(item: WorkItem, person: Any) -> None:
+    """Note that the person has the case open now."""
+    Look.objects.bulk_create(
+        [Look(item=item, person=person, at=clock.read())],
+        update_conflicts=True,
+        unique_fields=["item", "person"],
+        update_fields=["at"],
+    )
+
+
+def claim(item: WorkItem, *, by: Any) -> None:
+    """Have the case for DESK_CLAIM_MINUTES from now; again for oneself, it begins anew.
+
+    One statement decides between those who claim at once. Raises Refused for whoever comes second. The caller has
+    asked whether the case is the person's work.
+    """
+    until = clock.read() + timedelta(minutes=settings.DESK_CLAIM_MINUTES)
+    mine = WorkItem.objects.open().filter(pk=item.pk).free_for(by)
+    if not mine.update(owner=by, claimed_until=until, first_asked=_first(by)):
+        item.refresh_from_db()
+        raise Refused(HELD, held_words(item))
+    item.refresh_from_db()
+
+
+def release(item: WorkItem, *, by: Any) -> bool:
+    """Give a case back that one has; whether one had it."""
+    given = WorkItem.objects.filter(pk=item.pk, owner=by).update(owner=None, claimed_until=None)
+    return bool(given)
+
+
+@transaction.atomic
+def assign(items: Iterable[WorkItem], *, to: Any) -> int:
+    """Give cases to somebody until they are done or given on; how many were.
+
+    Left out are those that are not that person's work. Whoever first had a case stays named (N13).
+    """
+    keys = [item.pk for item in items if item.work and to.has_perm(item.work)]
+    given = WorkItem.objects.open().filter(pk__in=keys)
+    return given.update(owner=to, claimed_until=None, first_asked=_first(to))
+
+
+def remind(items: Iterable[WorkItem]) -> int:
+    """Ask those who have the cases to get on with them; how many were asked for."""
+    return sum(bool(notify(REMINDER, item)) for item in items if item.is_open and item.owner_id)
+
+
+def held_words(item: WorkItem) -> str:
+    """Who has the case, and until when."""
+    if item.owner is None:
+        return _("这件事项已办结。")
+    words = {
+        "who": item.owner.get_full_name(),
+        "until": said(item.claimed_until) if item.claimed_until else "",
+    }
+    if item.claimed_until:
+        return _("%(who)s正在办理，认领到 %(until)s。") % words
+    return _("已指派给%(who)s。") % words
+
+
+def _first(person: Any) -> Any:
+    return Coalesce("first_asked", Value(person.pk))

@@ -1,0 +1,72 @@
+/* A draft keeps itself: ten seconds after the last change, and when the page is left. The form works without this. */
+(() => {
+  "use strict";
+
+  const WAIT = 10_000;
+  const form = document.getElementById("draft");
+  if (!form) return;
+
+  const words = form.querySelector("[data-saved]");
+  const preview = document.getElementById("preview");
+  let timer = 0;
+  let saving = false;
+  let dirty = false;
+  let stopped = false;
+  let waiting = null;
+
+  const say = (text) => {
+    words.textContent = text;
+  };
+
+  const show = async () => {
+    if (!preview?.closest("details[open]")) return;
+    const answer = await fetch(form.dataset.preview, { headers: { "HX-Request": "true" } });
+    if (answer.ok) preview.innerHTML = await answer.text();
+  };
+
+  const save = async () => {
+    if (saving || stopped || !dirty) return;
+    saving = true;
+    dirty = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: new FormData(form),
+        redirect: "error",
+        keepalive: true,
+      });
+      const told = await answer.json();
+      say(told.said);
+      if (answer.ok) {
+        form.elements.version.value = told.version;
+        await show();
+      } else {
+        stopped = true; /* saved elsewhere: the button shows the difference */
+      }
+    } catch {
+      dirty = true;
+      say(form.dataset.failed);
+    } finally {
+      saving = false;
+    }
+    if (waiting) form.requestSubmit(waiting);
+  };
+
+  const later = () => {
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT);
+  };
+
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  /* A save under way ends first: otherwise the form would bring the version of before. */
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    stopped = true;
+    if (!saving) return;
+    event.preventDefault();
+    waiting = event.submitter;
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+})();
