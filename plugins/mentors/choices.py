@@ -38,6 +38,15 @@ EDITABLE_APPLICATIONS = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 """The states in which the applicant may change what they have filled in."""
 
 
+class CertificateStanding(models.TextChoices):
+    """What a certificate of appointment is worth."""
+
+    VALID = "valid", _("有效")
+    COMING = "not_yet", _("聘期尚未开始")
+    ENDED = "expired", _("聘期已满")
+    ENDED_EARLY = "withdrawn", _("已提前终止")
+
+
 class ChangeState(models.TextChoices):
     """Where a change of a mentor's page stands (A14), in the words of those who work on it."""
 
@@ -62,12 +71,3 @@ class ResignationState(models.TextChoices):
     ACCEPTED = "accepted", _("已解聘")
     REFUSED = "refused", _("未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
-
-
-class CertificateStanding(models.TextChoices):
-    """What a certificate of appointment is worth."""
-
-    VALID = "valid", _("有效")
-    COMING = "not_yet", _("聘期尚未开始")
-    ENDED = "expired", _("聘期已满")
-    ENDED_EARLY = "withdrawn", _("已提前终止")

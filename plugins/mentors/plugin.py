@@ -63,8 +63,13 @@ class Mentors(Plugin):
     audit_actions = (PAGE_HIDDEN, PAGE_SHOWN)
     attachment_owners = (APPLICATION_FILES,)
     permissions = (
-        *(CHECK, ENTER_TERM, SUPERVISE),
-        *(REVIEW_CHANGE, SUPERVISE_CHANGE, REVIEW_RESIGNATION, SUPERVISE_RESIGNATION),
+        CHECK,
+        ENTER_TERM,
+        SUPERVISE,
+        REVIEW_CHANGE,
+        SUPERVISE_CHANGE,
+        REVIEW_RESIGNATION,
+        SUPERVISE_RESIGNATION,
     )
     grants = {
         "mentor_clerk": (

@@ -7,9 +7,9 @@ from plugins.mentors import views
 app_name = "mentors"
 
 urlpatterns = [
+    path("", include("plugins.mentors.applying.urls")),
     path("", include("plugins.mentors.changing.urls")),
     path("", include("plugins.mentors.leaving.urls")),
-    path("", include("plugins.mentors.applying.urls")),
     path("<str:code>", views.scan, name="scan"),
     path("<str:code>/", views.scan),
     path("<str:code>/<str:name>", views.file, name="file"),

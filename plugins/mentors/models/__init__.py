@@ -17,5 +17,5 @@ from plugins.mentors.models.term import TermOfOffice, TermQuerySet
 
 __all__ = ["Application", "ApplicationQuerySet"]
 __all__ += ["BEST_RATING", "LONGEST_HOURS", "WORST_RATING", "CardScan", "Mentor", "MentorFigures"]
-__all__ += ["ProfileChange", "Resignation"]
-__all__ += ["MentorListing", "MentorQuerySet", "RetiredCode", "TermOfOffice", "TermQuerySet"]
+__all__ += ["MentorListing", "MentorQuerySet", "ProfileChange", "Resignation", "RetiredCode"]
+__all__ += ["TermOfOffice", "TermQuerySet"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.mentors.changing.publishing import keep_answer
 from plugins.mentors.choices import ResignationState
 from plugins.mentors.leaving.effects import end_service, has_nothing_open, has_open_work, pass_on, take_in
 from plugins.mentors.models import Resignation
@@ -83,7 +84,7 @@ class ResignationFlow(Workflow[Resignation]):
         label=_("不同意"),
         public=_("未同意"),
         article=ARTICLE,
-        then=(tell(notices.RESIGNATION_REFUSED),),
+        then=(keep_answer, tell(notices.RESIGNATION_REFUSED)),
     )
     withdraw = Transition({SUBMITTED}, WITHDRAWN, by=(MENTOR,), label=_("撤回申请"), public=_("导师已撤回"))
     remind = Transition(
