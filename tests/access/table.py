@@ -162,7 +162,9 @@ API = (
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
-    Line(("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"),
+    Line(
+        ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
+    ),
     Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
     Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
     Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
