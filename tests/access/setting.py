@@ -40,7 +40,7 @@ from tests.factories.cms_pages import (
 from tests.factories.content import NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory
 from tests.factories.files import pdf
 from tests.factories.library import a_document, a_picture
-from tests.factories.mentors import MentorFactory
+from tests.factories.service import appointed
 
 
 def scene(site: Site) -> Scene:
@@ -50,13 +50,14 @@ def scene(site: Site) -> Scene:
     people[SUPERUSER] = person(SUPERUSER, "总管", is_superuser=True, is_staff=True)
     PortalSettings.for_site(site)  # made by the first look
     things = {"application": begin(people[CITIZEN], site)}
-    things |= pages(people[SUPERUSER]) | library(people[SUPERUSER]) | administration(site, people)
+    things |= pages(people[SUPERUSER], people[CITIZEN]) | library(people[SUPERUSER])
+    things |= administration(site, people)
     return Scene(site, people, things | terms())
 
 
-def pages(author: User) -> dict[str, Any]:
+def pages(author: User, mentor_account: User) -> dict[str, Any]:
     """Published pages, of which policy and mentor also have a later draft that waits for approval."""
-    mentor = MentorFactory()
+    mentor = appointed(user=mentor_account)
     found = {
         "policy": PolicyFactory(as_law=True),
         "notice": NewsFactory(),
