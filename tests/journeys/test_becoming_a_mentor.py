@@ -119,7 +119,7 @@ def test_applicant_clerk_experts_and_clerk_on_the_pages(applicant, clerk, site, 
 
     mark(desk, application)
     decide(desk, application, "pass_check")
-    review(application, passed=True)
+    review(application, secretary=clerk, signed_in=signed_in)
 
     application.refresh_from_db()
     term = desk.post(f"/m/apply/{application.pk}/term/", TERM | {"version": application.version}, follow=True)
@@ -173,7 +173,7 @@ def test_the_same_by_the_api_alone(applicant, clerk, site, signed_in, client) ->
     assert move(mine, "submit")["case"]["state_label"] == "材料审核"
     application = applications.checked(Application.objects.get(), clerk)
     move(desk, "pass_check")
-    review(application, passed=True)
+    review(application, secretary=clerk, signed_in=signed_in)
     appointed = move(desk, "appoint", **TERM)
     assert appointed["case"]["state"] == "appointed"
     code = Mentor.objects.get(user=applicant).code
