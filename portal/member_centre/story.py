@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.casework.base import CaseFile, Document
+from portal.desk.models import WorkItem
+from portal.masking import mask
 from portal.member_centre.own import OwnCase, all_seen
 from portal.notices.models import Delivery, Message
 from portal.workflow.engine import Move
@@ -77,10 +78,9 @@ def offered_moves(file: CaseFile, case: Any, person: Any) -> list[Move]:
 
 
 def first_asked(case: Any) -> str:
-    """Who was the first to be asked and stays the one to turn to, in words; "" where nobody says so (N13)."""
-    if not apps.is_installed("portal.desk"):
-        return ""
-    return ""
+    """Who was the first to take the case and stays the one to turn to, the name masked; "" before anybody did (N13)."""
+    item = WorkItem.objects.of(case).filter(first_asked__isnull=False).select_related("first_asked").first()
+    return mask("name", item.first_asked.get_full_name()) if item else ""
 
 
 def _chapters(steps: Sequence[Any], messages: Sequence[Message], person: Any) -> list[Chapter]:

@@ -126,6 +126,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("search_report", _fixed(name="empty")),
     ("tokens:*", lambda scene, page: {"prefix": scene.things["token"].prefix}),
     ("v1:me-token", lambda scene, page: {"prefix": scene.things["token"].prefix}),
+    ("v1:me-message-read", _of("message", "pk")),
     ("v1:terms-detail", _fixed(list="fields")),
     ("v1:*", _fixed(number=1)),
     ("v1:policies-*", lambda scene, page: {"slug": scene.things["policy"].slug}),
