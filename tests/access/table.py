@@ -54,6 +54,26 @@ class Line:
 PUBLIC = (
     Line(("healthz", "readyz", "preferences", "cms_pages:*", "search:*", "wagtail_serve"), EVERYBODY),
     Line(("mentors:scan", "mentors:file", "/m/*"), EVERYBODY),
+    Line(("mentors:apply",), EVERYBODY, "what one should know before applying"),
+    Line(("mentors:application", "mentors:apply_*"), OWNER, "a draft is nobody's but the applicant's"),
+    Line(
+        ("mentors:appoint",),
+        NOBODY,
+        "the application of the scene is a draft; tests.plugins.mentors has the others",
+    ),
+    Line(("mentors:certificate",), EVERYBODY, "whoever holds the paper may ask what it is worth"),
+    Line(
+        (
+            "mentors:mine",
+            "mentors:agreements",
+            "mentors:pause",
+            "mentors:move",
+            "mentors:cap",
+            "mentors:own_certificate",
+        ),
+        OWNER,
+        "the mentor of the scene is the citizen",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -121,7 +141,12 @@ ACCOUNTS = (
     Line(("notices:inbox",), SIGNED_IN),
     Line(("notices:message",), OWNER, "everybody's own"),
     Line(("member:today", "member:cases"), SIGNED_IN, "everybody's own"),
-    Line(("member:*",), NOBODY, "nobody of the scene has a case; tests.portal.member_centre"),
+    Line(("member:case", "member:move"), OWNER, "a case is nobody's but the person's whom it concerns"),
+    Line(
+        ("member:receipt", "member:receipt_pdf"),
+        NOBODY,
+        "the case of the scene is a draft and has no number yet",
+    ),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
     Line(("tokens:revoke",), OWNER, "everybody's own"),
@@ -137,10 +162,17 @@ API = (
     Line(("v2:documents:detail",), NOBODY, "a file that no published page refers to"),
     Line(("v2:pages:find", "v2:images:find", "v2:documents:find"), NOBODY, "finds nothing without words"),
     Line(("v1:policies-article",), EVERYBODY),
-    Line(("v1:attachments-list", "v1:me", "v1:me-tokens", "v1:me-cases", "v1:me-messages"), SIGNED_IN),
+    Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
+    Line(("v1:me-cases", "v1:me-messages"), SIGNED_IN),
     Line(("v1:me-message-read",), OWNER, "everybody's own"),
     Line(("v1:me-token",), OWNER, "everybody's own"),
-    Line(("v1:attachments-detail", "v1:attachments-file"), NOBODY, "see attachments"),
+    Line(
+        ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
+    ),
+    Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
+    Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
+    Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
+    Line(("v1:mentor-service-*",), OWNER | CLERK),
     Line(("api_nothing",), NOBODY),
 )
 WAGTAILS_SIGN_IN = (
