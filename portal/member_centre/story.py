@@ -62,7 +62,7 @@ def story_of(file: CaseFile, case: Any, person: Any) -> Story:
         own=own,
         chapters=_chapters(steps, messages, person),
         coming=_coming(file, case, {step.target for step in steps}),
-        clocks=list(case.deadlines) if own.is_open else [],
+        clocks=_clocks(own),
         buttons=_buttons(file, case, person),
         documents=file.documents(case),
         undelivered=list(
@@ -70,6 +70,11 @@ def story_of(file: CaseFile, case: Any, person: Any) -> Story:
         ),
         first_asked=first_asked(case),
     )
+
+
+def _clocks(own: OwnCase) -> list[Deadline]:
+    """The time limit that runs, or those that stand still."""
+    return [own.deadline] if own.deadline else list(own.case.deadlines.exclude(suspended_at=None))
 
 
 def offered_moves(file: CaseFile, case: Any, person: Any) -> list[Move]:

@@ -44,6 +44,13 @@ def test_story_says_what_was_what_is_due_and_what_comes(own: Client, time, retur
     assert 'href="/questions/1/reply.pdf"' in page.replace(f"/{returned.pk}/reply", "/1/reply")
 
 
+def test_reminders_of_others_are_not_shown_as_the_time_limit(own: Client, question: Question) -> None:
+    page = html(own, case_url(question))  # after 24 hours the mentor is reminded, after 48 the question goes on
+    assert "现在等我们办" in page
+    assert "还剩 2 天" in page
+    assert "届时“提醒”" not in page
+
+
 def test_story_names_roles_and_never_staff_nor_their_notes(
     own: Client, returned: Question, mentor: User
 ) -> None:
