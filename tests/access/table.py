@@ -140,10 +140,12 @@ ACCOUNTS = (
     Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
     Line(("notices:inbox",), SIGNED_IN),
     Line(("notices:message",), OWNER, "everybody's own"),
+    Line(("member:today", "member:cases"), SIGNED_IN, "everybody's own"),
+    Line(("member:case", "member:move"), OWNER, "a case is nobody's but the person's whom it concerns"),
     Line(
-        ("member:case", "member:receipt"),
+        ("member:receipt", "member:receipt_pdf"),
         NOBODY,
-        "nobody of the scene has a case; tests.portal.member_centre",
+        "the case of the scene is a draft and has no number yet",
     ),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
@@ -161,6 +163,8 @@ API = (
     Line(("v2:pages:find", "v2:images:find", "v2:documents:find"), NOBODY, "finds nothing without words"),
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
+    Line(("v1:me-cases", "v1:me-messages"), SIGNED_IN),
+    Line(("v1:me-message-read",), OWNER, "everybody's own"),
     Line(("v1:me-token",), OWNER, "everybody's own"),
     Line(
         ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
