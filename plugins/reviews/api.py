@@ -187,11 +187,11 @@ class SheetViewSet(NothingBeginsHere):
     @action(methods=["put"], detail=True)
     def draft(self, request: Request, pk: str) -> Response:
         """Keep scores without handing them in."""
+        sheet = get_object_or_404(self.get_queryset(), pk=pk)
         given = DraftSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = given.validated_data
         marks = {mark["criterion"]: Mark(mark["value"], mark["comment"]) for mark in values["scores"]}
-        sheet = get_object_or_404(self.get_queryset(), pk=pk)
         told(lambda: save_draft(sheet, marks, saves=values["saves"], actor=request.user))
         return Response(self._whole(self.get_queryset().get(pk=pk)))
 
@@ -314,24 +314,27 @@ class RoundViewSet(WorkflowViewSet):
     @action(methods=["post"], detail=True)
     def cases(self, request: Request, pk: str) -> Response:
         """Put waiting cases into the round."""
+        found = self._round(pk)
         keys: Sequence[int] = self._given(KeysSerializer, request)["cases"]
-        told(lambda: add_cases(self._round(pk), keys, actor=request.user))
+        told(lambda: add_cases(found, keys, actor=request.user))
         return Response(self._whole(self._round(pk)))
 
     @extend_schema(request=DrawSerializer)
     @action(methods=["post"], detail=True)
     def draw(self, request: Request, pk: str) -> Response:
         """Draw experts by lot."""
+        found = self._round(pk)
         given = self._given(DrawSerializer, request)
-        told(lambda: draw_panel(self._round(pk), actor=request.user, **given))
+        told(lambda: draw_panel(found, actor=request.user, **given))
         return Response(self._whole(self._round(pk)))
 
     @extend_schema(request=DecisionSerializer)
     @action(methods=["post"], detail=True)
     def decisions(self, request: Request, pk: str) -> Response:
         """Decide one case of a closed round."""
+        round = self._round(pk)
         given = self._given(DecisionSerializer, request)
-        found = get_object_or_404(RoundCase, round=self._round(pk), position=given.pop("position"))
+        found = get_object_or_404(RoundCase, round=round, position=given.pop("position"))
         told(lambda: decide_case(found, actor=request.user, **given))
         return Response(self._whole(self._round(pk)))
 
