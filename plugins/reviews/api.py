@@ -102,7 +102,9 @@ class ScoreSerializer(serializers.Serializer[Any]):
     comment = serializers.CharField(allow_blank=True)
 
 
-class SheetSerializer(CaseSerializer):
+class SheetRowSerializer(CaseSerializer):
+    """A sheet in the list."""
+
     seat = serializers.IntegerField(source="seat_id")
     number = serializers.SerializerMethodField(help_text="The receipt number of the case.")
     title = serializers.SerializerMethodField(
@@ -110,14 +112,11 @@ class SheetSerializer(CaseSerializer):
     )
     scores = serializers.SerializerMethodField()
     total = serializers.SerializerMethodField(help_text="The weighted total, 0 to 5; null while incomplete.")
-    others = serializers.SerializerMethodField(
-        help_text="What other experts gave, without names; null until all are in or the phase is over."
-    )
 
     class Meta:
         model = ScoreSheet
         fields = ["id", "state", "state_label", "version", "seat", "number", "title", "saves", "saved_at"]
-        fields += ["submitted_at", "reason", "scores", "total", "others"]
+        fields += ["submitted_at", "reason", "scores", "total"]
         read_only_fields = ["saves", "saved_at", "submitted_at", "reason"]
 
     def get_number(self, sheet: ScoreSheet) -> str:
@@ -142,6 +141,17 @@ class SheetSerializer(CaseSerializer):
     def get_total(self, sheet: ScoreSheet) -> str | None:
         found = total(sheet.scores.all())
         return None if found is None else str(found)
+
+
+class SheetSerializer(SheetRowSerializer):
+    """One sheet, with what others gave as soon as that may be seen."""
+
+    others = serializers.SerializerMethodField(
+        help_text="What other experts gave, without names; null until all are in or the phase is over."
+    )
+
+    class Meta(SheetRowSerializer.Meta):
+        fields = [*SheetRowSerializer.Meta.fields, "others"]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
     def get_others(self, sheet: ScoreSheet) -> list[str] | None:
@@ -178,6 +188,9 @@ class SheetViewSet(NothingBeginsHere):
     queryset = ScoreSheet.objects.none()
     serializer_class = SheetSerializer
     ordering = ("pk",)
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        return SheetRowSerializer if self.action == "list" else SheetSerializer
 
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         mine = sheets_of(self.request.user).order_by()
