@@ -56,6 +56,26 @@ class Line:
 PUBLIC = (
     Line(("healthz", "readyz", "preferences", "cms_pages:*", "search:*", "wagtail_serve"), EVERYBODY),
     Line(("mentors:scan", "mentors:file", "/m/*"), EVERYBODY),
+    Line(("mentors:apply",), EVERYBODY, "what one should know before applying"),
+    Line(("mentors:application", "mentors:apply_*"), OWNER, "a draft is nobody's but the applicant's"),
+    Line(
+        ("mentors:appoint",),
+        NOBODY,
+        "the application of the scene is a draft; tests.plugins.mentors has the others",
+    ),
+    Line(("mentors:certificate",), EVERYBODY, "whoever holds the paper may ask what it is worth"),
+    Line(
+        (
+            "mentors:mine",
+            "mentors:agreements",
+            "mentors:pause",
+            "mentors:move",
+            "mentors:cap",
+            "mentors:own_certificate",
+        ),
+        OWNER,
+        "the mentor of the scene is the citizen",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -142,9 +162,15 @@ API = (
     Line(("v2:documents:detail",), NOBODY, "a file that no published page refers to"),
     Line(("v2:pages:find", "v2:images:find", "v2:documents:find"), NOBODY, "finds nothing without words"),
     Line(("v1:policies-article",), EVERYBODY),
-    Line(("v1:attachments-list", "v1:me", "v1:me-tokens"), SIGNED_IN),
+    Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
-    Line(("v1:attachments-detail", "v1:attachments-file"), NOBODY, "see attachments"),
+    Line(
+        ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
+    ),
+    Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
+    Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
+    Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
+    Line(("v1:mentor-service-*",), OWNER | CLERK),
     Line(("api_nothing",), NOBODY),
 )
 REVIEWS = (

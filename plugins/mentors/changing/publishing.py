@@ -84,6 +84,12 @@ def take_in(moved: Moved) -> None:
         change.save(update_fields=["number"])
 
 
+def keep_answer(moved: Moved) -> None:
+    """What staff wrote for the mentor: the record's note is nobody's outside."""
+    moved.case.answer = moved.step.note
+    moved.case.save(update_fields=["answer"])
+
+
 def take_over_news(moved: Moved) -> None:
     """Put the mentor's own changes onto the page as it is public now; the mentor's word counts where both wrote."""
     bring_up_to_date(moved.case, actor=moved.step.actor)

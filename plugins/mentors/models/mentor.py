@@ -79,9 +79,7 @@ class Mentor(Case):
     term_to = models.DateField(_("聘期结束"), null=True, blank=True, help_text=_("含当日。"))
     term_number = models.PositiveSmallIntegerField(_("第几期"), default=1)
     pause_from = models.DateField(_("暂停开始"), null=True, blank=True, editable=False)
-    pause_to = models.DateField(
-        _("暂停结束"), null=True, blank=True, editable=False, help_text=_("含当日。")
-    )
+    pause_to = models.DateField(_("暂停结束"), null=True, blank=True, editable=False, help_text=_("含当日。"))
     weekly_cap = models.PositiveSmallIntegerField(
         _("每周接受上限"),
         null=True,
@@ -142,9 +140,13 @@ class Mentor(Case):
 
     def is_serving(self, on: date | None = None) -> bool:
         """Whether the mentor can be asked on that day (today unless given); the same rule as `reachable`."""
+        return self.state == ServingState.SERVING and self.is_in_office(on)
+
+    def is_in_office(self, on: date | None = None) -> bool:
+        """Whether the mentor's rights last on that day (today unless given): within the term, also in a pause."""
         day = on or timezone.localdate()
         in_term = self.term_from <= day and (self.term_to is None or self.term_to >= day)
-        return self.state == ServingState.SERVING and in_term
+        return self.state != ServingState.FORMER and in_term
 
     def has_left(self, on: date | None = None) -> bool:
         """Whether the term has ended or the mentor has resigned: the page is history then (P16)."""

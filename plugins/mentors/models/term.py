@@ -41,9 +41,7 @@ class TermOfOffice(models.Model):
     mentor overlap.
     """
 
-    mentor = models.ForeignKey(
-        Mentor, verbose_name=_("导师"), on_delete=models.CASCADE, related_name="terms"
-    )
+    mentor = models.ForeignKey(Mentor, verbose_name=_("导师"), on_delete=models.CASCADE, related_name="terms")
     number = models.PositiveSmallIntegerField(_("第几期"))
     term_from = models.DateField(_("聘期开始"))
     term_to = models.DateField(_("聘期结束"), null=True, blank=True)
