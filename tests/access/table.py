@@ -26,6 +26,8 @@ CLERK = frozenset({"mentor_clerk"})
 CONTENT = EDITOR | APPROVER
 WRITERS = CONTENT | CLERK
 DESK = frozenset({"desk_officer"})
+EXPERT = frozenset({"expert"})
+SECRETARIES = frozenset({"mentor_clerk", "manager"})  # who organise reviews
 AUDITOR = frozenset({"auditor"})
 SYSTEM = frozenset({"system_administrator"})
 SECURITY = frozenset({"security_administrator"})
@@ -175,6 +177,22 @@ API = (
     Line(("v1:mentor-service-*",), OWNER | CLERK),
     Line(("api_nothing",), NOBODY),
 )
+REVIEWS = (
+    Line(("reviews:index",), EXPERT | SECRETARIES),
+    Line(("reviews:seat", "reviews:sign", "reviews:leave"), EXPERT, "the seat is the expert's"),
+    Line(
+        ("reviews:sheet", "reviews:recuse", "reviews:record", "reviews:case"),
+        NOBODY,
+        "no case of the scene is under review; tests.plugins.reviews has the matrix",
+    ),
+    Line(("reviews:*",), SECRETARIES),
+    Line(("reviews:minutes",), NOBODY, "before the scores may be seen"),
+    Line(("v1:review-*-list",), SIGNED_IN, "everybody's own"),
+    Line(("v1:review-rounds-*",), SECRETARIES),
+    Line(("v1:review-seats-*",), EXPERT, "the seat is the expert's"),
+    Line(("v1:review-sheets-*",), NOBODY, "no case of the scene is under review"),
+    Line(("v1:review-sheets-draft",), SIGNED_IN, "takes PUT, which these tests do not send"),
+)
 WAGTAILS_SIGN_IN = (
     Line(
         (
@@ -296,6 +314,7 @@ TABLE = (
     *PUBLIC,
     *ACCOUNTS,
     *API,
+    *REVIEWS,
     *WAGTAILS_SIGN_IN,
     *DESK_OF_STAFF,
     *PAGES,
