@@ -6,7 +6,7 @@ Dates are shown in Asia/Shanghai, in words in running text and as 2026-11-22 in 
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -154,3 +154,11 @@ def json_ld(context: Context) -> SafeString:
     known = {key: value for key, value in data.items() if value is not None}
     text = json.dumps(known, ensure_ascii=False).translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
+
+
+@register.filter
+def pieces(line: Iterable[Any], mark: str) -> SafeString:
+    """A line of pieces (`text`, `marked`), those that are marked inside <del> or <ins>; nothing stands between them."""
+    assert mark in {"del", "ins"}
+    marked, plain = f"<{mark}>{{}}</{mark}>", "{}"
+    return SafeString("").join(format_html(marked if piece.marked else plain, piece.text) for piece in line)
