@@ -15,7 +15,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from lucide import IconDoesNotExist
@@ -160,5 +160,6 @@ def json_ld(context: Context) -> SafeString:
 def pieces(line: Iterable[Any], mark: str) -> SafeString:
     """A line of pieces (`text`, `marked`), those that are marked inside <del> or <ins>; nothing stands between them."""
     assert mark in {"del", "ins"}
-    marked, plain = f"<{mark}>{{}}</{mark}>", "{}"
-    return SafeString("").join(format_html(marked if piece.marked else plain, piece.text) for piece in line)
+    marked = f"<{mark}>{{}}</{mark}>"
+    drawn = (format_html(marked if piece.marked else "{}", piece.text) for piece in line)
+    return format_html_join("", "{}", ((one,) for one in drawn))
