@@ -18,6 +18,7 @@ from api.policies import PolicyViewSet
 from api.recruitment import RecruitmentViewSet
 from api.search import Search, Suggestions
 from api.terms import TermList, TermLists
+from api.uploads import UploadDetail, Uploads
 from api.viewsets import ADDRESSES, PublicRead, ResourceViewSet
 from portal.plugin.gate import api_patterns
 from portal.plugin.registry import registry
@@ -58,6 +59,8 @@ def v1_patterns() -> list[Any]:
         path("attachments/", Attachments.as_view(), name="attachments-list"),
         path("attachments/<uuid:pk>/", AttachmentDetail.as_view(), name="attachments-detail"),
         path("attachments/<uuid:pk>/file/", AttachmentFile.as_view(), name="attachments-file"),
+        path("attachments/uploads/", Uploads.as_view(), name="attachments-uploads"),
+        path("attachments/uploads/<uuid:pk>/", UploadDetail.as_view(), name="attachments-upload"),
         path("search/", Search.as_view(), name="search-list"),
         path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
         path("terms/", TermLists.as_view(), name="terms-list"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.mentors.agreements import AGREEMENTS
 from plugins.mentors.rules.application import checks_applications
 from portal.privacy.base import PUBLIC, SELF, Basis, Consent, Erasure, PersonalData
 
@@ -125,5 +126,5 @@ TRUTHFULNESS = Consent(
         "如有不实，我接受终止申请或解除聘任的处理。（平台手册第一部分第 2 条：确保信息真实、完整。）"
     ),
 )
-CONSENTS = (TRUTHFULNESS,)
+CONSENTS = (TRUTHFULNESS, *AGREEMENTS)
 NOT_PERSONAL = {"mentors.MentorListing.name": _("导师页面标题的副本")}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -24,11 +25,13 @@ from cms_pages.models import (
     ServiceType,
     Term,
 )
+from plugins.mentors.actions.service import appoint
 from plugins.mentors.listing import PORTRAIT_SPECS, follow_settings, rebuild, recount_cases
 from plugins.mentors.models import Mentor, RetiredCode
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import LISTINGS
 from portal.plugin.models import PluginSwitch
+from portal.workflow.parties import SYSTEM
 
 # How a mentor's page refers to each list of terms.
 RELATIONS: dict[type[Term], str] = {
@@ -63,8 +66,13 @@ def connect() -> None:
 def page_changed(sender: type[MentorPage], instance: MentorPage, **kwargs: Any) -> None:
     """A page goes public or away: its row follows. Whoever has a public page and no record yet is appointed today."""
     if instance.live and not instance.alias_of_id:
-        Mentor.objects.get_or_create(page_id=instance.pk)
+        _appoint_whoever_has_no_record(instance)
     rebuild(Mentor.objects.filter(page_id=instance.pk))
+
+
+def _appoint_whoever_has_no_record(page: MentorPage) -> None:
+    if not Mentor.objects.filter(page_id=page.pk).exists():
+        appoint(page=page, user=None, term_from=timezone.localdate(), term_to=None, actor=SYSTEM)
 
 
 def case_changed(sender: type[ServiceCasePage], **kwargs: Any) -> None:

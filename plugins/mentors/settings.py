@@ -38,6 +38,41 @@ class MentorSettings(PluginSettings, plugin="mentors"):
         min_value=1,
         max_value=720,
     )
+    remind_first_days: int = setting(
+        90,
+        label=_("聘期提醒：第一次（天）"),
+        help_text=_("聘期结束前多少天第一次提醒导师和专员（页面要求 P26；管理办法没有规定天数）。"),
+        min_value=1,
+        max_value=365,
+    )
+    remind_second_days: int = setting(
+        30,
+        label=_("聘期提醒：第二次（天）"),
+        help_text=_("聘期结束前多少天第二次提醒（页面要求 P26）。"),
+        min_value=1,
+        max_value=365,
+    )
+    remind_last_days: int = setting(
+        7,
+        label=_("聘期提醒：最后一次（天）"),
+        help_text=_("聘期结束前多少天最后一次提醒（页面要求 P26）。"),
+        min_value=1,
+        max_value=365,
+    )
+    longest_pause_days: int = setting(
+        90,
+        label=_("一次最多暂停（天）"),
+        help_text=_("导师一次最多暂停服务多少天（页面要求 P25；管理办法没有规定天数）。"),
+        min_value=1,
+        max_value=365,
+    )
+    weekly_cap: int = setting(
+        10,
+        label=_("每周接受上限（件）"),
+        help_text=_("导师没有自己设定时，每周最多接受多少件留言和预约（页面要求 P25）。"),
+        min_value=1,
+        max_value=1000,
+    )
     check_days: int = setting(
         5,
         label=_("材料审核时限（工作日）"),
@@ -114,3 +149,8 @@ class MentorSettings(PluginSettings, plugin="mentors"):
         min_value=1,
         max_value=30,
     )
+
+    @property
+    def reminder_days(self) -> tuple[int, ...]:
+        """How many days before the end of a term people are reminded, the latest first."""
+        return tuple(sorted({self.remind_first_days, self.remind_second_days, self.remind_last_days}))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
 from cms_pages.models import MentorIndexPage, MentorPage
+from plugins.mentors.actions.service import appoint_new
 from plugins.mentors.importing import Outcome, Plan, SheetRefused, check, read_table, write
 from plugins.mentors.importing.template import CONTENT_TYPE, template
 from plugins.mentors.importing.writing import Then
@@ -79,20 +79,12 @@ class NewMentorForm(forms.ModelForm):
             raise forms.ValidationError(_("已有这位导师，名片编号 %s。") % same.code)
         return cleaned
 
-    @transaction.atomic
     def save(self, commit: bool = True) -> Mentor:
         """A draft page with its first revision, and the appointment."""
-        given = self.cleaned_data
-        page = MentorPage(
-            live=False,
-            owner=self.user,
-            **{name: given[name] for name in ("title", "organisation", "position")},
-        )
-        given["section"].add_child(instance=page)
-        page.save_revision(user=self.user, clean=False)
-        self.instance.page = page
-        self.instance.appointed_on = given["term_from"]
-        return super().save(commit)
+        names = ("section", "title", "organisation", "position", "term_from", "term_to")
+        given = {name: self.cleaned_data[name] for name in names}
+        self.instance = appoint_new(**given, actor=self.user)
+        return self.instance
 
 
 class ImportForm(forms.Form):

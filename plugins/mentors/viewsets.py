@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +23,14 @@ from cms_pages.models import District
 from plugins.mentors import staff
 from plugins.mentors.card.files import card_urls
 from plugins.mentors.choices import ServingState
+from plugins.mentors.clerk import views as clerk
+from plugins.mentors.clerk.moves import MOVES
 from plugins.mentors.models import Mentor
+from plugins.mentors.rules.service import handles_mentors
+from plugins.mentors.workflows.service import MentorFlow
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
+from portal.workflow.viewsets import CasePage
 
 ENDING = (
     ("0", gettext_lazy("已到期")),
@@ -69,9 +77,35 @@ class MentorList(generic.IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        if not self.request.user.has_perm(staff.ADD):
-            return []
-        return [Button(_("导入导师"), url=reverse("mentor:import"), icon_name="upload", priority=10)]
+        chosen = self.request.GET.urlencode()
+        export = f"{reverse('mentor:export')}?{chosen}" if chosen else reverse("mentor:export")
+        buttons = []
+        if self.request.user.has_perm(staff.ADD):
+            buttons.append(
+                Button(_("导入导师"), url=reverse("mentor:import"), icon_name="upload", priority=10)
+            )
+        if handles_mentors(self.request.user):
+            ending = reverse("mentor:ending")
+            buttons.append(Button(_("聘期将满"), url=ending, icon_name="history", priority=20))
+            buttons.append(Button(_("导出 xlsx"), url=export, icon_name="download", priority=30))
+        return buttons
+
+
+class MentorService(CasePage):
+    """A mentor's service: terms with certificates, history, deadlines, and every move that the person may do."""
+
+    template_name = "mentors/admin/service.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.object.user_id:
+            record(PERSON_READ, object=self.object, subject=self.object.user_id)
+        dated = [
+            (move, reverse(f"mentor:{move.name}", args=[self.object.pk]))
+            for move in MentorFlow.available(self.object, self.request.user)
+            if move.name in MOVES
+        ]
+        context = super().get_context_data(**kwargs)
+        return context | {"dated_moves": dated, "terms": self.object.terms.all(), "mentor": self.object}
 
 
 class NewMentor(generic.CreateView):
@@ -90,7 +124,11 @@ class EditMentor(generic.EditView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         page = reverse("wagtailadmin_pages:edit", args=[self.object.page_id])
-        return [HeaderButton(_("编辑展示页"), url=page, icon_name="edit")]
+        service = reverse("mentor:inspect", args=[self.object.pk])
+        return [
+            HeaderButton(_("聘期与状态"), url=service, icon_name="history"),
+            HeaderButton(_("编辑展示页"), url=page, icon_name="edit"),
+        ]
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -115,6 +153,17 @@ class MentorStaffViewSet(ModelViewSet):
     index_view_class = MentorList
     add_view_class = NewMentor
     edit_view_class = EditMentor
+    inspect_view_class = MentorService
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "code",
+        "user",
+        "appointed_on",
+        "term_number",
+        "term_from",
+        "term_to",
+        "weekly_cap",
+    ]
     filterset_class = MentorFilters
     search_fields = ["page__title", "page__organisation", "code"]
     ordering = ["-appointed_on", "-pk"]
@@ -149,9 +198,25 @@ class MentorStaffViewSet(ModelViewSet):
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_add_view_kwargs(**kwargs) | {"panel": None, "form_class": staff.NewMentorForm}
 
+    def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        own = {"workflow": MentorFlow, "hidden_moves": tuple(MOVES)}
+        return super().get_inspect_view_kwargs(**own | kwargs)
+
+    def filtered(self, request: HttpRequest) -> QuerySet[Mentor]:
+        """The mentors of the list as its filters and its search leave them."""
+        view = self.index_view
+        listing = MentorList(**view.view_initkwargs)
+        listing.setup(request)
+        listing.dispatch(request)
+        return listing.get_queryset()
+
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
+            path("ending/", clerk.ending, name="ending"),
+            path("export.xlsx", clerk.export, {"rows": self.filtered}, name="export"),
+            *(path(f"<int:pk>/{name}/", clerk.move, {"name": name}, name=name) for name in MOVES),
+            path("<int:pk>/certificates/<int:number>.pdf", clerk.certificate, name="certificate"),
             path("import/", staff.import_sheet, name="import"),
             path("import/template.xlsx", staff.sheet_template, name="import_template"),
         ]

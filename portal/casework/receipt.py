@@ -23,7 +23,7 @@ def receipt(file: CaseFile, case: Any, request: HttpRequest) -> dict[str, Any]:
         "number": number,
         "title": file.title(case),
         "applicant": file.applicant(case),
-        "handed_in_at": case.steps.first().at,
+        "handed_in_at": file.handed_in(case),
         "state": file.workflow.public[case.state],
         "deadline": case.deadlines.filter(suspended_at=None).first(),
         "materials": _materials(file, case, request.user),

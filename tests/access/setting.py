@@ -20,6 +20,7 @@ from cms_pages.models import (
     PortalSettings,
     PublicationOverride,
 )
+from plugins.mentors.actions.application import begin
 from plugins.mentors.models import Mentor
 from portal.accounts.models import User
 from portal.notices.models import Message
@@ -39,7 +40,7 @@ from tests.factories.cms_pages import (
 from tests.factories.content import NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory
 from tests.factories.files import pdf
 from tests.factories.library import a_document, a_picture
-from tests.factories.mentors import MentorFactory
+from tests.factories.service import appointed
 
 
 def scene(site: Site) -> Scene:
@@ -48,13 +49,15 @@ def scene(site: Site) -> Scene:
     people[CITIZEN] = person(CITIZEN, "王市民")
     people[SUPERUSER] = person(SUPERUSER, "总管", is_superuser=True, is_staff=True)
     PortalSettings.for_site(site)  # made by the first look
-    things = pages(people[SUPERUSER]) | library(people[SUPERUSER]) | administration(site, people)
+    things = {"application": begin(people[CITIZEN], site)}
+    things |= pages(people[SUPERUSER], people[CITIZEN]) | library(people[SUPERUSER])
+    things |= administration(site, people)
     return Scene(site, people, things | terms())
 
 
-def pages(author: User) -> dict[str, Any]:
+def pages(author: User, mentor_account: User) -> dict[str, Any]:
     """Published pages, of which policy and mentor also have a later draft that waits for approval."""
-    mentor = MentorFactory()
+    mentor = appointed(user=mentor_account)
     found = {
         "policy": PolicyFactory(as_law=True),
         "notice": NewsFactory(),

@@ -22,11 +22,16 @@ from plugins.demo.portraits import draw_portrait
 from plugins.demo.seeding.content import days_ago, read
 from plugins.demo.seeding.pages import publish
 from plugins.demo.seeding.terms import named
+from plugins.mentors.actions.service import appoint
+from plugins.mentors.choices import ServingState
 from plugins.mentors.figures import Figures, record_all
 from plugins.mentors.models import Mentor
+from plugins.mentors.workflows.service import MentorFlow
+from portal.workflow.parties import SYSTEM
 
 PORTRAIT_SIZE = 640
 RECORDED_AT_ONCE = 200
+PAUSED_FOR = 20
 
 
 def seed_mentors() -> Iterator[Mentor]:
@@ -45,7 +50,7 @@ def add_mentors(rows: Iterable[dict[str, Any]]) -> Iterator[Mentor]:
         page.live = False
         parent.add_child(instance=page)
         # Before the page goes public: a public page without a record would be given a code of its own.
-        mentor = Mentor.objects.create(page=page, **_service(row))
+        mentor = _appointed(page, row)
         publish(page)
         yield mentor
 
@@ -84,15 +89,24 @@ def _page(row: dict[str, Any]) -> MentorPage:
     return page
 
 
-def _service(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "code": row["code"],
-        "state": row["state"],
-        "appointed_on": days_ago(row["appointed_days_ago"]),
-        "term_from": days_ago(row["term_from_days_ago"]),
-        "term_to": days_ago(-row["term_to_in_days"]),
-        "term_number": row["term_number"],
-    }
+def _appointed(page: MentorPage, row: dict[str, Any]) -> Mentor:
+    """As the row says it is today."""
+    mentor = appoint(
+        page=page,
+        user=None,
+        actor=SYSTEM,
+        code=row["code"],
+        appointed_on=days_ago(row["appointed_days_ago"]),
+        term_from=days_ago(row["term_from_days_ago"]),
+        term_to=days_ago(-row["term_to_in_days"]),
+        term_number=row["term_number"],
+    )
+    if row["state"] == ServingState.FORMER:
+        mentor = MentorFlow.leave(mentor, actor=SYSTEM)
+    elif row["state"] == ServingState.PAUSED:
+        Mentor.objects.filter(pk=mentor.pk).update(pause_from=days_ago(1), pause_to=days_ago(-PAUSED_FOR))
+        mentor = MentorFlow.begin_pause(mentor, actor=SYSTEM)
+    return mentor
 
 
 def _portrait(row: dict[str, Any]) -> PortalImage:

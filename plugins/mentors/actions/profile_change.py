@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from cms_pages.models import MentorPage
 from plugins.mentors.changing.content import keep
-from plugins.mentors.changing.publishing import bring_up_to_date, publish
+from plugins.mentors.changing.publishing import bring_up_to_date
+from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor, ProfileChange
-from plugins.mentors.rules.profile_change import hides_page, writes_change
+from plugins.mentors.rules.profile_change import writes_change
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from plugins.mentors.workflows.service import MentorFlow
 from portal.audit.recording import record
 from portal.audit.table import Action
-from portal.workflow.engine import ACTOR, CHANGED, NOTE, STATE, Refused
+from portal.workflow.engine import ACTOR, CHANGED, STATE, Refused
 
 PAGE_HIDDEN = Action("mentors.page_hidden", gettext_lazy("立即隐藏导师展示页"))
 PAGE_SHOWN = Action("mentors.page_shown", gettext_lazy("恢复导师展示页"))
@@ -51,30 +53,23 @@ def write_change(change: ProfileChange, page: MentorPage, *, actor: Any, seen: i
 
 
 @transaction.atomic
-def hide_page(mentor: Mentor, *, actor: Any, reason: str) -> None:
+def hide_page(mentor: Mentor, *, actor: Any, reason: str) -> Mentor:
     """Take the mentor's page away from the public at once: page, lists and search in this transaction.
 
     The mentor stays in office; card and code lead nowhere until the page is shown again. Raises Refused.
     """
-    page = _page_of(mentor, actor)
-    if not reason.strip():
-        raise Refused(NOTE, _("请写明隐藏的理由。"))
-    if page.live:
-        page.unpublish(user=actor, log_action="wagtail.unpublish")
-        record(PAGE_HIDDEN, object=mentor, subject=mentor.user, details=reason)
+    move = MentorFlow.hide_history if mentor.state == ServingState.FORMER else MentorFlow.hide
+    hidden: Mentor = move(mentor, actor=actor, note=reason)
+    record(PAGE_HIDDEN, object=mentor, subject=mentor.user_id, details=reason)
+    return hidden
 
 
 @transaction.atomic
-def show_page(mentor: Mentor, *, actor: Any) -> None:
+def show_page(mentor: Mentor, *, actor: Any) -> Mentor:
     """Show a hidden page again as it was; what is waiting for review stays waiting. Raises Refused."""
-    page = _page_of(mentor, actor)
-    if not page.live:
-        publish(page, page, author=actor, by=actor)
-        record(PAGE_SHOWN, object=mentor, subject=mentor.user)
-
-
-def _page_of(mentor: Mentor, actor: Any) -> MentorPage:
-    if not hides_page(actor, mentor):
-        raise Refused(ACTOR, _("只有导师本人和导师专员可以隐藏或恢复展示页。"))
-    page: MentorPage = MentorPage.objects.select_for_update(of=("self",)).get(pk=mentor.page_id)
-    return page
+    move = MentorFlow.show_paused if mentor.is_pausing() else MentorFlow.show
+    if mentor.state == ServingState.FORMER:
+        move = MentorFlow.show_history
+    shown: Mentor = move(mentor, actor=actor)
+    record(PAGE_SHOWN, object=mentor, subject=mentor.user_id)
+    return shown

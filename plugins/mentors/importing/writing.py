@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from cms_pages.models import MentorIndexPage, MentorPage
 from cms_pages.personal_data.gate import PublicationRefused
+from plugins.mentors.actions.service import appoint
 from plugins.mentors.importing.checking import Draft, Plan
 from plugins.mentors.importing.columns import PAGE_FIELDS
 from plugins.mentors.importing.problems import Problem
 from plugins.mentors.models import Mentor
 from portal.accounts.models import User
+from portal.workflow.engine import Refused
+from portal.workflow.parties import SYSTEM
 
 RELATIONS = ("fields", "industries", "languages", "service_types")
 TERM_FIELDS = ("appointed_on", "term_from", "term_to", "code")
@@ -63,7 +66,7 @@ def write(
                 try:
                     with transaction.atomic():
                         written.append(_write(draft, index, user, then))
-                except (PublicationRefused, ValidationError) as error:
+                except (PublicationRefused, Refused, ValidationError) as error:
                     problems.append(Problem(draft.row, "", "", _sentence(error)))
                 advance()
             if problems and not keep_going:
@@ -78,9 +81,8 @@ def _write(draft: Draft, index: MentorIndexPage, user: User | None, then: Then) 
     page.owner = user
     # The section is read anew: each child that is added changes its own row.
     MentorIndexPage.objects.get(pk=index.pk).add_child(instance=page)
-    mentor = Mentor(page=page, **{name: draft.values[name] for name in TERM_FIELDS if name in draft.values})
-    mentor.full_clean()
-    mentor.save()
+    term = {name: draft.values[name] for name in TERM_FIELDS if name in draft.values}
+    mentor = appoint(page=page, user=None, actor=user or SYSTEM, **{"term_to": None, **term})
     revision = page.save_revision(user=user, log_action=True)
     if then is Then.PUBLISH:
         revision.publish(user=user)
@@ -97,7 +99,9 @@ def _page(draft: Draft) -> MentorPage:
     return page
 
 
-def _sentence(error: PublicationRefused | ValidationError) -> str:
+def _sentence(error: PublicationRefused | Refused | ValidationError) -> str:
+    if isinstance(error, Refused):
+        return error.sentence
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return _("不能发布：%s") % error

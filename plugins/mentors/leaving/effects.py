@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from plugins.mentors.choices import ServingState
 from plugins.mentors.leaving.handing_over import hand_over, still_open
 from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from plugins.mentors.workflows.service import MentorFlow
 from portal.numbering.giving import next_number
 from portal.workflow.engine import GUARD, Refused
 from portal.workflow.parties import SYSTEM
@@ -48,11 +48,4 @@ def end_service(moved: Moved) -> None:
         raise Refused(GUARD, why)
     for change in mentor.profile_changes.open():
         ProfileChangeFlow.end(change, actor=SYSTEM)
-    leave(mentor)
-    moved.case.mentor = mentor
-
-
-def leave(mentor: Mentor) -> None:
-    """The one place where a mentor's service ends at their own wish."""
-    mentor.state = ServingState.FORMER
-    mentor.save(update_fields=["state"])
+    moved.case.mentor = MentorFlow.leave(mentor, actor=SYSTEM)

@@ -140,9 +140,13 @@ class Mentor(Case):
 
     def is_serving(self, on: date | None = None) -> bool:
         """Whether the mentor can be asked on that day (today unless given); the same rule as `reachable`."""
+        return self.state == ServingState.SERVING and self.is_in_office(on)
+
+    def is_in_office(self, on: date | None = None) -> bool:
+        """Whether the mentor's rights last on that day (today unless given): within the term, also in a pause."""
         day = on or timezone.localdate()
         in_term = self.term_from <= day and (self.term_to is None or self.term_to >= day)
-        return self.state == ServingState.SERVING and in_term
+        return self.state != ServingState.FORMER and in_term
 
     def has_left(self, on: date | None = None) -> bool:
         """Whether the term has ended or the mentor has resigned: the page is history then (P16)."""

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from plugins.mentors.applying.defects import defects_of
 from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.rules.application import SUPERVISE, supervises_applications
+from portal.casework.addresses import case_url
+from portal.desk.checklists import defects
 from portal.notices.base import Notice
 from portal.working_time.durations import said
 
@@ -32,7 +32,7 @@ def supervisors(application: Application) -> Iterable[Any]:
 
 
 def _page(application: Application) -> str:
-    return reverse("mentors:application", args=[application.pk])
+    return case_url(application)
 
 
 def _basic(application: Application) -> dict[str, Any]:
@@ -47,8 +47,7 @@ def _with_due(application: Application) -> dict[str, Any]:
 
 def _returned(application: Application) -> dict[str, Any]:
     points = "\n".join(
-        f"{place}. {label}：{reason}"
-        for place, (label, reason) in enumerate(defects_of(application), start=1)
+        f"{place}. {label}：{reason}" for place, (label, reason) in enumerate(defects(application), start=1)
     )
     return _with_due(application) | {"points": points, "note": _last_note(application)}
 

@@ -126,28 +126,24 @@ def test_appointing_with_a_term_that_ends_before_it_begins_writes_nothing(desk, 
     assert not MentorPage.objects.exists()
 
 
-def test_term_and_state_are_edited_and_the_lists_follow(desk, find) -> None:
+def test_account_and_cap_are_edited_but_state_and_term_are_moved(desk, citizen) -> None:
     mentor = MentorFactory()
+    before = (mentor.state, mentor.term_number, mentor.term_to)
     url = f"/admin/mentor/edit/{mentor.pk}/"
     html = page(desk.get(url))
     for expected in (
         f"/admin/pages/{mentor.page_id}/edit/",
         f"/m/{mentor.code}/card.png",
         f"/m/{mentor.code}/poster.pdf",
+        f"/admin/mentor/inspect/{mentor.pk}/",
     ):
         assert expected in html
-    form = {
-        "state": "paused",
-        "term_from": "2026-01-01",
-        "term_to": "",
-        "term_number": "2",
-        "appointed_on": "2024-01-01",
-        "user": "",
-    }
-    assert desk.post(url, form).status_code == 302
+    form = {"appointed_on": "2024-01-01", "user": citizen.pk, "weekly_cap": "4"}
+    moved = {"state": "paused", "term_from": "2026-01-01", "term_to": "", "term_number": "2"}
+    assert desk.post(url, form | moved).status_code == 302
     mentor.refresh_from_db()
-    assert (mentor.state, mentor.term_number, mentor.term_to) == ("paused", 2, None)
-    assert find().total == 0
+    assert (mentor.user, mentor.weekly_cap) == (citizen, 4)
+    assert (mentor.state, mentor.term_number, mentor.term_to) == before
 
 
 def test_code_cannot_be_edited(desk) -> None:

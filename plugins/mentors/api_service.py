@@ -1,0 +1,230 @@
+"""A mentor's own service, clerks' work on all of them, and the agreements, with the moves and words of the pages."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.viewsets import GenericViewSet
+
+from api.parameters import Parameters
+from api.personal import PersonalView
+from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet
+from cms_pages.models import MentorIndexPage
+from plugins.mentors.actions.service import appoint_new
+from plugins.mentors.agreements import AGREEMENTS
+from plugins.mentors.choices import CertificateStanding
+from plugins.mentors.models import Mentor, TermOfOffice
+from plugins.mentors.rules.service import agreements_of, handles_mentors, has_been_mentor
+from plugins.mentors.staff import ADD, sections
+from plugins.mentors.workflows.service import MentorFlow
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
+from portal.privacy.consents import Standing, give
+
+
+class TermSerializer(serializers.ModelSerializer[TermOfOffice]):
+    """A term and its certificate."""
+
+    standing = serializers.SerializerMethodField()
+    verify_url = serializers.SerializerMethodField(help_text="Where the certificate's code leads.")
+
+    class Meta:
+        model = TermOfOffice
+        fields = [
+            "number",
+            "term_from",
+            "term_to",
+            "ended_on",
+            "certificate_number",
+            "standing",
+            "verify_url",
+        ]
+
+    def get_standing(self, term: TermOfOffice) -> CertificateStanding:
+        return term.standing()
+
+    def get_verify_url(self, term: TermOfOffice) -> str:
+        request = self.context["request"]
+        return str(reverse("mentors:certificate", [term.certificate_code], request=request))
+
+
+class MentorServiceSerializer(CaseSerializer):
+    """A mentor's service. A clerk appoints with `name`, `organisation`, `position` and the first term."""
+
+    name = serializers.CharField(source="page.title", max_length=40)
+    organisation = serializers.CharField(source="page.organisation", max_length=60)
+    position = serializers.CharField(source="page.position", max_length=60)
+    section = serializers.PrimaryKeyRelatedField(
+        queryset=MentorIndexPage.objects.none(),
+        write_only=True,
+        required=False,
+        help_text="Where the page goes; needed only where there is a choice.",
+    )
+    page_is_public = serializers.BooleanField(source="page.live", read_only=True)
+    terms = TermSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Mentor
+        fields = [
+            "id",
+            "state",
+            "state_label",
+            "version",
+            "code",
+            "name",
+            "organisation",
+            "position",
+            "section",
+        ]
+        fields += ["page_is_public", "appointed_on", "term_from", "term_to", "term_number"]
+        fields += ["pause_from", "pause_to", "weekly_cap", "terms"]
+        read_only_fields = ["code", "appointed_on", "term_number", "pause_from", "pause_to", "weekly_cap"]
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if request := self.context.get("request"):
+            fields["section"].queryset = sections(request.user)
+        return fields
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        ends = attrs.get("term_to")
+        if ends and ends < attrs["term_from"]:
+            raise ValidationError({"term_to": [_("聘期结束不能早于聘期开始。")]})
+        return attrs
+
+    def create(self, validated_data: dict[str, Any]) -> Mentor:
+        given = dict(validated_data)
+        actor = given.pop("actor")
+        section = given.pop("section", None) or sections(actor).first()
+        if not actor.has_perm(ADD) or section is None:
+            raise PermissionDenied
+        page = given.pop("page")
+        return appoint_new(
+            section=section,
+            actor=actor,
+            title=page["title"],
+            organisation=page["organisation"],
+            position=page["position"],
+            term_from=given["term_from"],
+            term_to=given.get("term_to"),
+        )
+
+
+class PauseUntil(MoveSerializer):
+    """From today."""
+
+    pause_to = serializers.DateField(help_text="Inclusive.")
+
+
+class PauseBetween(PauseUntil):
+    """From a later day."""
+
+    pause_from = serializers.DateField()
+
+
+class TermMove(MoveSerializer):
+    """The days of a term."""
+
+    term_from = serializers.DateField()
+    term_to = serializers.DateField(allow_null=True, default=None, help_text="Inclusive; null for no end.")
+
+
+class CapMove(MoveSerializer):
+    weekly_cap = serializers.IntegerField(
+        allow_null=True, min_value=0, max_value=100, help_text="Null for the site's."
+    )
+
+
+class MentorServiceViewSet(WorkflowViewSet):
+    """One's own service as a mentor; clerks see and move all of them."""
+
+    workflow, resource, resource_label = MentorFlow, "mentor-service", gettext_lazy("导师服务")
+    queryset = Mentor.objects.none()
+    serializer_class = MentorServiceSerializer
+    move_serializers: ClassVar[Mapping[str, type[MoveSerializer]]] = {
+        "pause": PauseUntil,
+        "plan_pause": PauseBetween,
+        "correct_term": TermMove,
+        "renew": TermMove,
+        "renew_paused": TermMove,
+        "reappoint": TermMove,
+        "set_cap": CapMove,
+    }
+
+    def get_queryset(self) -> "QuerySet[Mentor]":
+        user = self.request.user
+        mentors = Mentor.objects.select_related("page").prefetch_related("terms")
+        return mentors if handles_mentors(user) else mentors.filter(user_id=user.pk)
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """A clerk's look at one mentor is traced as on the page."""
+        answer = super().retrieve(request, pk)
+        subject = self.get_queryset().values_list("user_id", flat=True).get(pk=pk)
+        if subject and subject != request.user.pk:
+            record(PERSON_READ, subject=subject, details="mentor-service")
+        return answer
+
+
+class AgreementSerializer(serializers.Serializer[Standing]):
+    """An agreement in its present version, and when the caller accepted it."""
+
+    key = serializers.CharField(source="consent.key")
+    version = serializers.CharField(source="consent.version")
+    title = serializers.CharField(source="consent.title")
+    text = serializers.CharField(source="consent.text")
+    accepted_at = serializers.SerializerMethodField()
+
+    def get_accepted_at(self, standing: Standing) -> str | None:
+        return standing.given.given_at.isoformat() if standing.given and standing.is_current else None
+
+
+class AgreementsSerializer(serializers.Serializer[Any]):
+    results = AgreementSerializer(many=True)
+
+
+class AcceptSerializer(serializers.Serializer[Any]):
+    """Which agreement is accepted, in the version that was read."""
+
+    key = serializers.ChoiceField(choices=[agreement.key for agreement in AGREEMENTS])
+    version = serializers.CharField(max_length=20)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        present = {agreement.key: agreement.version for agreement in AGREEMENTS}
+        if attrs["version"] != present[attrs["key"]]:
+            raise ValidationError({"version": [_("协议已修订，请阅读现行版本。")]})
+        return attrs
+
+
+class MentorAgreementViewSet(PersonalView, GenericViewSet[Any]):
+    """What a mentor accepts before seeing what people ask."""
+
+    resource, resource_label = "mentor-service", gettext_lazy("导师服务")
+    queryset = Mentor.objects.none()
+    serializer_class = AgreementsSerializer
+    pagination_class = None
+
+    @extend_schema(responses=AgreementsSerializer)
+    def list(self, request: Request) -> Response:
+        Parameters.read(request)
+        return Response(self._all(request))
+
+    @extend_schema(request=AcceptSerializer, responses=AgreementsSerializer)
+    def create(self, request: Request) -> Response:
+        """Accept one; safe to repeat."""
+        if not has_been_mentor(request.user):
+            raise PermissionDenied
+        given = AcceptSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        give(request.user, given.validated_data["key"])
+        return Response(self._all(request))
+
+    def _all(self, request: Request) -> dict[str, Any]:
+        return dict(AgreementsSerializer({"results": agreements_of(request.user)}).data)

@@ -1,0 +1,1 @@
+"""What clerks do with mentors in the admin: terms, renewals, exports."""

@@ -1,0 +1,1 @@
+"""A mentor's own pages in the member centre: term, pause, certificate, agreements."""
