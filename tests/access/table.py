@@ -74,6 +74,28 @@ PUBLIC = (
         OWNER,
         "the mentor of the scene is the citizen",
     ),
+    Line(
+        (
+            "mentors:profile",
+            "mentors:profile_edit",
+            "mentors:profile_preview",
+            "mentors:profile_hide",
+            "mentors:profile_show",
+            "mentors:resignation",
+        ),
+        OWNER,
+        "the mentor of the scene is the citizen",
+    ),
+    Line(
+        (
+            "mentors:profile_check",
+            "mentors:profile_move",
+            "mentors:resignation_withdraw",
+            "mentors:resignation_hand_over",
+        ),
+        NOBODY,
+        "the mentor of the scene has begun neither; tests.journeys has both",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -162,11 +184,15 @@ API = (
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
-    Line(("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"),
+    Line(
+        ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
+    ),
     Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
     Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
     Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
     Line(("v1:mentor-service-*",), OWNER | CLERK),
+    Line(("v1:profile-changes-list", "v1:resignations-list"), SIGNED_IN, "everybody's own, or nothing"),
+    Line(("v1:profile-changes-*", "v1:resignations-*"), NOBODY, "see mentors:profile_check"),
     Line(("api_nothing",), NOBODY),
 )
 WAGTAILS_SIGN_IN = (
