@@ -76,6 +76,28 @@ PUBLIC = (
         OWNER,
         "the mentor of the scene is the citizen",
     ),
+    Line(
+        (
+            "mentors:profile",
+            "mentors:profile_edit",
+            "mentors:profile_preview",
+            "mentors:profile_hide",
+            "mentors:profile_show",
+            "mentors:resignation",
+        ),
+        OWNER,
+        "the mentor of the scene is the citizen",
+    ),
+    Line(
+        (
+            "mentors:profile_check",
+            "mentors:profile_move",
+            "mentors:resignation_withdraw",
+            "mentors:resignation_hand_over",
+        ),
+        NOBODY,
+        "the mentor of the scene has begun neither; tests.journeys has both",
+    ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
     Line(("wagtaildocs_serve",), STAFF, "a file that no published page refers to"),
@@ -175,6 +197,8 @@ API = (
     Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
     Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
     Line(("v1:mentor-service-*",), OWNER | CLERK),
+    Line(("v1:profile-changes-list", "v1:resignations-list"), SIGNED_IN, "everybody's own, or nothing"),
+    Line(("v1:profile-changes-*", "v1:resignations-*"), NOBODY, "see mentors:profile_check"),
     Line(("api_nothing",), NOBODY),
 )
 REVIEWS = (
