@@ -124,7 +124,9 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("写入办理记录。信中引用的，发送前可以看到。"),
+        help_text=gettext_lazy(
+            "写入办理记录。须写明理由的办理，理由随告知发给当事人，下一步可以预览；其余的只有工作人员能看到。"
+        ),
     )
     confirmed = forms.BooleanField(required=False)
 

@@ -53,7 +53,7 @@ def withdraw(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("解聘申请已撤回，您继续在聘。"))
+        messages.success(request, _("解聘申请已撤回，你继续在聘。"))
     return redirect("mentors:resignation")
 
 
