@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.attachments import AttachmentDetail, AttachmentFile, Attachments
 from api.cases import CaseViewSet
+from api.desk import DeskViewSet
 from api.me import OwnAccount, OwnToken, OwnTokens
 from api.notices import NoticeViewSet
 from api.parameters import Parameters
@@ -37,7 +38,14 @@ class Root(PublicRead):
         """Name the resources of this version, those of plugins that are off left out."""
         Parameters.read(request)
         plugins = registry.enabled_for(request._request)
-        names = [*RESOURCES, "search", "terms", "me", *(route for plugin in plugins for route in plugin.api)]
+        names = [
+            *RESOURCES,
+            "search",
+            "terms",
+            "me",
+            "desk",
+            *(route for plugin in plugins for route in plugin.api),
+        ]
         return Response({name: _address(name, request) for name in names})
 
 
@@ -54,6 +62,7 @@ def v1_patterns() -> list[Any]:
     router = SimpleRouter()
     for name, viewset in RESOURCES.items():
         router.register(name, viewset, basename=name)
+    router.register("desk", DeskViewSet, basename="desk")
     return [
         path("", Root.as_view(), name="root"),
         path("attachments/", Attachments.as_view(), name="attachments-list"),

@@ -135,6 +135,17 @@ ACCOUNTS = (
         "who has not just signed in is asked for the password first; then nothing is there",
     ),
     Line(("identity_desk:*",), DESK),
+    Line(
+        ("desk:index", "desk:bulk", "desk:save_filter"),
+        DESK | CLERK,
+        "whoever has cases to work on, or the counter",
+    ),
+    Line(("desk:delete_filter",), NOBODY, "everybody's own; nobody of the scene has kept one"),
+    Line(
+        ("desk:case", "desk:claim", "desk:release", "desk:mark", "desk:decision", "desk:material"),
+        NOBODY,
+        "no case waits in the scene; tests.portal.desk has the matrix",
+    ),
     Line(("looks:index",), SIGNED_IN, "who looked at one's own data"),
     Line(("privacy:my_data", "privacy:copy", "privacy:consents"), SIGNED_IN, "everybody's own"),
     Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
@@ -160,6 +171,8 @@ API = (
     Line(("v2:documents:detail",), NOBODY, "a file that no published page refers to"),
     Line(("v2:pages:find", "v2:images:find", "v2:documents:find"), NOBODY, "finds nothing without words"),
     Line(("v1:policies-article",), EVERYBODY),
+    Line(("v1:desk-list",), DESK | CLERK),
+    Line(("v1:desk-detail", "v1:desk-claim", "v1:desk-release", "v1:desk-marks"), NOBODY, "see desk"),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
     Line(
