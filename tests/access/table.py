@@ -137,7 +137,9 @@ API = (
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-token",), OWNER, "everybody's own"),
-    Line(("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"),
+    Line(
+        ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
+    ),
     Line(("api_nothing",), NOBODY),
 )
 WAGTAILS_SIGN_IN = (
