@@ -208,6 +208,7 @@ API = (
     ),
     Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
     Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
+    Line(("v1:mentor-applications-section",), SIGNED_IN, "takes PATCH alone, with which nobody knocks"),
     Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
     Line(("v1:mentor-service-*",), OWNER | CLERK),
     Line(("v1:profile-changes-list", "v1:resignations-list"), SIGNED_IN, "everybody's own, or nothing"),
