@@ -109,7 +109,7 @@ class Attachments(Private):
     def get(self, request: Request) -> Response:
         """The slots of an object, and what is in them."""
         key = OwnerParameters.read(request)["owner"]
-        files = files_of(_owner(request, key), request.user)
+        files = files_of(owner_of(request, key), request.user)
         return Response(AttachmentsAnswer(_answer(key, files), context={"request": request}).data)
 
     @extend_schema(
@@ -123,7 +123,7 @@ class Attachments(Private):
             raise ValidationError({name: [str(_("没有这个参数。"))] for name in unknown})
         upload = UploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
-        attachment = _attempt(_kept, request, **upload.validated_data)
+        attachment = attempt(_kept, request, **upload.validated_data)
         body = PrivateFileSerializer(attachment, context={"request": request}).data
         return Response(body, status=201, headers={"Location": body["file_url"].removesuffix("file/")})
 
@@ -140,7 +140,7 @@ class AttachmentDetail(Private):
     def delete(self, request: Request, pk: UUID) -> Response:
         """Take a file away; it is deleted for good some weeks later."""
         attachment = find(request._request, pk)
-        _attempt(actions.remove, attachment, by=request.user)
+        attempt(actions.remove, attachment, by=request.user)
         return Response(status=204)
 
 
@@ -174,7 +174,8 @@ class AttachmentFile(Private):
             raise ProblemError(UNAVAILABLE, str(reason)) from None
 
 
-def _owner(request: Request, key: str) -> Any:
+def owner_of(request: Request, key: str) -> Any:
+    """The object that the key names, for somebody who may read its files. Raises Http404."""
     match = OWNER.fullmatch(key)
     if match is None:
         raise Http404
@@ -182,21 +183,29 @@ def _owner(request: Request, key: str) -> Any:
 
 
 def _kept(request: Request, owner: str, slot: str, file: Any, replaces: UUID | None = None) -> Attachment:
-    found = _owner(request, owner)
-    if replaces is None:
-        return actions.attach(found, slot, file, by=request.user)
-    old = Attachment.objects.of(found).filter(pk=replaces, slot=slot).first()
+    found = owner_of(request, owner)
+    old = replaced(found, slot, replaces)
     if old is None:
-        raise Http404
+        return actions.attach(found, slot, file, by=request.user)
     return actions.replace(old, file, by=request.user)
 
 
-def _attempt(act: Any, *args: Any, **kwargs: Any) -> Any:
+def replaced(owner: Any, slot: str, pk: UUID | None) -> Attachment | None:
+    """The file of the slot whose place another is to take. Raises Http404 for one that is not there."""
+    if pk is None:
+        return None
+    old = Attachment.objects.of(owner).filter(pk=pk, slot=slot).first()
+    if old is None:
+        raise Http404
+    return old
+
+
+def attempt(act: Any, *args: Any, **kwargs: Any) -> Any:
     """Do it; what the action refuses leaves in the API's own words."""
     try:
         return act(*args, **kwargs)
     except Refusal as refusal:
-        field = "slot" if refusal.code == "slot" else "file"
+        field = refusal.code if refusal.code in {"slot", "part"} else "file"
         raise ValidationError({field: refusal.messages}) from None
     except CannotKeep as reason:
         raise ProblemError(CANNOT_KEEP, str(reason)) from None

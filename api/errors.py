@@ -68,6 +68,9 @@ NOT_FOUND = Problem("not-found", 404, _("没有找到"), _("这个地址没有�
 METHOD = Problem("method-not-allowed", 405, _("不支持这种请求方法"), _("请使用响应头 Allow 中列出的方法。"))
 NOT_ACCEPTABLE = Problem("not-acceptable", 406, _("不提供所要的格式"), _("接口只提供 application/json。"))
 UNAVAILABLE = Problem("unavailable", 409, _("暂时不能读取"), _("这个文件现在谁都不能读取。"))
+WRONG_OFFSET = Problem(
+    "wrong-offset", 409, _("分段接不上"), _("请从响应头 Upload-Offset 所示的位置接着上传。")
+)
 CASE_CHANGED = Problem("case-changed", 409, _("事项已有变化"), _("您读取之后事项已有变化，请重新读取再办。"))
 MOVE_REFUSED = Problem("move-refused", 409, _("现在不能这样办理"), _("事项现在的状态或条件不允许这样办理。"))
 NOT_YOUR_MOVE = Problem("not-your-move", 403, _("不能由您办理"), _("这一步由其他人办理。"))
@@ -99,6 +102,7 @@ PROBLEMS = {
         METHOD,
         NOT_ACCEPTABLE,
         UNAVAILABLE,
+        WRONG_OFFSET,
         CASE_CHANGED,
         MOVE_REFUSED,
         NOT_YOUR_MOVE,
@@ -111,7 +115,7 @@ PROBLEMS = {
     )
 }
 NAMED = (INVALID, PREVIEW_REFUSED, SCOPE_MISSING, KEY_IN_USE, KEY_REUSED, UNAVAILABLE)
-NAMED += (CASE_CHANGED, MOVE_REFUSED, NOT_YOUR_MOVE)
+NAMED += (WRONG_OFFSET, CASE_CHANGED, MOVE_REFUSED, NOT_YOUR_MOVE)
 """Problems that are raised by their name only, never concluded from a status."""
 
 BY_STATUS = {problem.status: problem for problem in PROBLEMS.values() if problem not in NAMED}
@@ -120,9 +124,9 @@ BY_STATUS = {problem.status: problem for problem in PROBLEMS.values() if problem
 class ProblemError(exceptions.APIException):
     """Raise a problem by its name, with words of its own if need be: `raise ProblemError(PREVIEW_REFUSED)`."""
 
-    def __init__(self, problem: Problem, detail: str = "") -> None:
+    def __init__(self, problem: Problem, detail: str = "", headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail=detail or str(problem.detail))
-        self.problem, self.words = problem, detail
+        self.problem, self.words, self.headers = problem, detail, headers or {}
         self.status_code = problem.status
 
 
@@ -218,7 +222,7 @@ def _instance() -> str:
 
 
 def _headers(error: exceptions.APIException | None) -> dict[str, str]:
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", **getattr(error, "headers", {})}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[union-attr]
     if getattr(error, "wait", None):

@@ -53,6 +53,12 @@ class WritesAPerson(UserRateThrottle):
         return request.method in SAFE_METHODS or super().allow_request(request, view)
 
 
+class PartsAPerson(WritesAPerson):
+    """How often one person may send a part of a file."""
+
+    scope = "parts"
+
+
 class PersonalView(APIView):
     """A view for whoever is signed in. `resource` names its scopes, `resource_label` says them in words."""
 

@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.attachments import AttachmentDetail, AttachmentFile, Attachments
 from api.cases import CaseViewSet
+from api.inbox import OwnCases, OwnMessageRead, OwnMessages
 from api.me import OwnAccount, OwnToken, OwnTokens
 from api.notices import NoticeViewSet
 from api.parameters import Parameters
@@ -18,6 +19,7 @@ from api.policies import PolicyViewSet
 from api.recruitment import RecruitmentViewSet
 from api.search import Search, Suggestions
 from api.terms import TermList, TermLists
+from api.uploads import UploadDetail, Uploads
 from api.viewsets import ADDRESSES, PublicRead, ResourceViewSet
 from portal.plugin.gate import api_patterns
 from portal.plugin.registry import registry
@@ -58,11 +60,16 @@ def v1_patterns() -> list[Any]:
         path("attachments/", Attachments.as_view(), name="attachments-list"),
         path("attachments/<uuid:pk>/", AttachmentDetail.as_view(), name="attachments-detail"),
         path("attachments/<uuid:pk>/file/", AttachmentFile.as_view(), name="attachments-file"),
+        path("attachments/uploads/", Uploads.as_view(), name="attachments-uploads"),
+        path("attachments/uploads/<uuid:pk>/", UploadDetail.as_view(), name="attachments-upload"),
         path("search/", Search.as_view(), name="search-list"),
         path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
         path("terms/", TermLists.as_view(), name="terms-list"),
         path("terms/<slug:list>/", TermList.as_view(), name="terms-detail"),
         path("me/", OwnAccount.as_view(), name="me"),
+        path("me/cases/", OwnCases.as_view(), name="me-cases"),
+        path("me/messages/", OwnMessages.as_view(), name="me-messages"),
+        path("me/messages/<int:pk>/read/", OwnMessageRead.as_view(), name="me-message-read"),
         path("me/tokens/", OwnTokens.as_view(), name="me-tokens"),
         path("me/tokens/<slug:prefix>/", OwnToken.as_view(), name="me-token"),
         *router.urls,

@@ -25,6 +25,7 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("member/", include("portal.member_centre.urls")),
     path("desk/identity/", include("portal.identity.desk")),
+    path("desk/", include("portal.desk.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("attachments/", include("portal.attachments.urls")),
     path("api/", include("api.urls")),

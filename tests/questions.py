@@ -28,6 +28,7 @@ UNBOUND: Any = {"on_delete": models.PROTECT, "related_name": "+", "db_constraint
 
 
 class Question(Case):
+    number = models.CharField(max_length=20, blank=True)
     text = models.CharField(max_length=200)
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, **UNBOUND)
     mentor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **UNBOUND)

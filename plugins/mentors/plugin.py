@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cms_pages.models import HomePage, MentorIndexPage, MentorPage
+from cms_pages.models import HomePage, MentorIndexPage, MentorPage, SectionPage
 from plugins.mentors import slots
 from plugins.mentors.actions.profile_change import PAGE_HIDDEN, PAGE_SHOWN
 from plugins.mentors.api import MentorViewSet
 from plugins.mentors.api_service import MentorAgreementViewSet, MentorServiceViewSet
+from plugins.mentors.applying.api import ApplicationViewSet
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.base import Handover
 from plugins.mentors.casework.application import APPLICATION_FILE
@@ -50,6 +51,7 @@ class Mentors(Plugin):
     address = "m"
     api = {
         "mentors": MentorViewSet,
+        "mentor-applications": ApplicationViewSet,
         "mentor-service": MentorServiceViewSet,
         "mentor-agreements": MentorAgreementViewSet,
         "profile-changes": ProfileChangeViewSet,
@@ -68,6 +70,10 @@ class Mentors(Plugin):
         PageSlot(HomePage, "home_doors", "mentors/home_door.html", slots.home_door),
         PageSlot(HomePage, "home_main", "mentors/home_mentors.html", slots.home_mentors),
         PageSlot(MentorIndexPage, "mentor_list", "mentors/drawn.html", slots.mentor_list),
+        PageSlot(
+            MentorIndexPage, "mentor_list", "mentors/applying/_invitation.html", slots.invitation, order=90
+        ),
+        PageSlot(SectionPage, "section_rest", "mentors/applying/_invitation.html", slots.invitation),
         PageSlot(MentorPage, "mentor_head", "mentors/page_head.html", slots.mentor),
         PageSlot(MentorPage, "mentor_facts", "mentors/page_facts.html", slots.mentor),
         PageSlot(MentorPage, "mentor_sections", "mentors/page_sections.html", slots.mentor, order=10),
@@ -110,7 +116,13 @@ class Mentors(Plugin):
             REVIEW_CHANGE,
             REVIEW_RESIGNATION,
         ),
-        "manager": ("mentors.view_application", SUPERVISE, SUPERVISE_CHANGE, SUPERVISE_RESIGNATION),
+        "manager": (
+            "mentors.view_application",
+            CHECK,
+            SUPERVISE,
+            SUPERVISE_CHANGE,
+            SUPERVISE_RESIGNATION,
+        ),
     }
     search_documents = ("plugins.mentors.search_documents.MentorDocument",)
     settings = MentorSettings

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from cms_pages.chrome import settings_of
 from cms_pages.models import HomePage, MentorIndexPage, MentorPage
@@ -30,6 +30,8 @@ from search.asking import Asked
 from search.demand import noting
 
 RECENT = 3
+CATALOGUE = "services"
+"""The section 公共服务, where people look for what the portal does for them."""
 
 
 def mentor_list(request: HttpRequest, page: MentorIndexPage) -> Mapping[str, Any]:
@@ -116,6 +118,11 @@ def home_door(request: HttpRequest, page: HomePage) -> Mapping[str, Any]:
     return {
         "door": Door(_("问导师"), "/mentors/", _("%d 位导师在聘") % number, _("说出你的问题，找到能帮你的人"))
     }
+
+
+def invitation(request: HttpRequest, page: Page) -> Mapping[str, Any]:
+    """The way to becoming a mentor: under the list of mentors, and on the catalogue of services (A2)."""
+    return {"invited": isinstance(page, MentorIndexPage) or page.slug == CATALOGUE}
 
 
 def _of_site(request: HttpRequest) -> Any:

@@ -2,10 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.reviews.api import RoundViewSet, SeatViewSet, SheetViewSet
+from plugins.reviews.audit import AUDIT_ACTIONS
 from plugins.reviews.base import ReviewKind
 from plugins.reviews.kinds import POINT
+from plugins.reviews.notices import ENDED, INVITED, REMINDER
+from plugins.reviews.panels import member_panel
+from plugins.reviews.rules import reads_record, writes_record
+from plugins.reviews.settings import ReviewSettings
+from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal import __version__
-from portal.plugin.base import Plugin
+from portal.plugin.base import AttachmentOwner, AttachmentSlot, Panel, Plugin
 
 
 class Reviews(Plugin):
@@ -13,4 +20,30 @@ class Reviews(Plugin):
     summary = _("组织评审轮次，抽取专家，独立评分，汇总并作出决定。")
     version = __version__
     enabled_by_default = True
+    urls = "plugins.reviews.urls"
+    api = {"review-rounds": RoundViewSet, "review-seats": SeatViewSet, "review-sheets": SheetViewSet}
+    panels = (Panel("member", "reviews/member_panel.html", member_panel, order=20),)
     accepts = {POINT: ReviewKind}
+    workflows = (RoundFlow, SeatFlow, SheetFlow)
+    notices = (INVITED, REMINDER, ENDED)
+    settings = ReviewSettings
+    permissions = ("reviews.run_round",)
+    grants = {"mentor_clerk": ("reviews.run_round",), "manager": ("reviews.run_round",)}
+    audit_actions = AUDIT_ACTIONS
+    attachment_owners = (
+        AttachmentOwner(
+            "reviews.Record",
+            slots=(
+                AttachmentSlot(
+                    "photos",
+                    _("现场照片"),
+                    kinds=("jpg", "png"),
+                    max_files=9,
+                    required=False,
+                    help_text=_("只拍与评审有关的内容。"),
+                ),
+            ),
+            may_read=reads_record,
+            may_change=writes_record,
+        ),
+    )

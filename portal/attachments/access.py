@@ -4,10 +4,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from portal.attachments.base import AttachmentOwner
-from portal.attachments.models import Attachment
+from portal.attachments.models import Attachment, Upload
 from portal.attachments.registry import owner_types
 
 
@@ -52,6 +53,32 @@ def find(request: HttpRequest, pk: Any) -> Attachment:
     if not may_read(request.user, owner):
         raise Http404
     return attachment
+
+
+def find_upload(request: HttpRequest, pk: Any) -> Upload:
+    """What the visitor sends in parts, as long as they may change the files that it is for. Raises Http404."""
+    upload = next((row for row in _sent(request).filter(pk=pk) if _may_go_on(request, row)), None)
+    if upload is None:
+        raise Http404
+    return upload
+
+
+def under_way(request: HttpRequest) -> list[Upload]:
+    """What the visitor has announced and may still send, the newest first."""
+    rows = _sent(request).filter(attachment=None).order_by("-started_at").prefetch_related("owner")
+    return [row for row in rows if _may_go_on(request, row)]
+
+
+def _sent(request: HttpRequest) -> "QuerySet[Upload]":
+    person = request.user
+    sent = Upload.objects.filter(person=person) if person.is_authenticated else Upload.objects.none()
+    return sent.select_related("owner_type", "replaces", "attachment")
+
+
+def _may_go_on(request: HttpRequest, upload: Upload) -> bool:
+    owner = upload.owner
+    here = owner is not None and owner_types.here(type(owner), request) is not None
+    return here and may_change(request.user, owner)
 
 
 def declaration(owner: Any) -> AttachmentOwner:

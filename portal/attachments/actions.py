@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.attachments import scanning
-from portal.attachments.access import declaration, require_change
+from portal.attachments.access import require_change
+from portal.attachments.arriving import drop, slot_of, whole
 from portal.attachments.base import AttachmentSlot
 from portal.attachments.checking import CheckedFile, checked
 from portal.attachments.choices import Scan, State
 from portal.attachments.keeping import kept
-from portal.attachments.models import Attachment
+from portal.attachments.models import Attachment, Upload
 from portal.attachments.room import free_place, lock, require_bytes
 from portal.audit.recording import record
 from portal.audit.table import FILE_ADDED, FILE_REMOVED, FILE_REPLACED
@@ -60,6 +61,42 @@ def replace(attachment: Attachment, file: Any, *, by: Any) -> Attachment:
         return new
 
 
+def finish(upload: Upload, *, by: Any) -> Attachment:
+    """Make a file that has arrived in parts what `attach` or `replace` would have made of it; repeated, say so again.
+
+    Raises as those do, and `ValidationError` for one that has not arrived. What the slot does not take is dropped.
+    """
+    require_change(by, upload.owner)
+    try:
+        found = checked(whole(upload), slot_of(upload.owner, upload.slot))
+    except ValidationError as refusal:
+        if (done := _became(upload)) is not None:  # its parts are gone
+            return done
+        if refusal.code != "incomplete":
+            drop(upload)
+        raise
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update(no_key=True, of=("self",)).filter(pk=upload.pk).first()
+        if locked is None:
+            raise ValidationError(_("上传已经取消，请重新选择文件。"), code="gone")
+        if locked.attachment is None:
+            locked.attachment = _settle(locked, found, by)
+            locked.save(update_fields=["attachment"])
+            locked.parts.all().delete()
+        return locked.attachment
+
+
+def _became(upload: Upload) -> Attachment | None:
+    """The attachment that an upload is by now."""
+    return Attachment.objects.filter(pk__in=Upload.objects.filter(pk=upload.pk).values("attachment")).first()
+
+
+def _settle(upload: Upload, found: CheckedFile, by: Any) -> Attachment:
+    if upload.replaces is None:
+        return attach(upload.owner, upload.slot, found, by=by)
+    return replace(upload.replaces, found, by=by)
+
+
 @transaction.atomic
 def remove(attachment: Attachment, *, by: Any) -> None:
     """Take a file away; its bytes go when settings.ATTACHMENT_REMOVED_DAYS are over."""
@@ -69,14 +106,6 @@ def remove(attachment: Attachment, *, by: Any) -> None:
     current.state, current.removed_at, current.removed_by = State.REMOVED, timezone.now(), by
     current.save(update_fields=["state", "removed_at", "removed_by"])
     record(FILE_REMOVED, actor=by, object=current, details=current.slot, before=current.sha256)
-
-
-def slot_of(owner: Any, name: str) -> AttachmentSlot:
-    """The slot that the object declares under that name. Raises `ValidationError`."""
-    slot = declaration(owner).slot(name)
-    if slot is None:
-        raise ValidationError(_("没有这一材料项。"), code="slot")
-    return slot
 
 
 def _locked(owner: Any, by: Any) -> Any:

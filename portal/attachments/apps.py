@@ -12,10 +12,12 @@ class AttachmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.attachments import checks  # noqa: F401 - registers the start-up check
-        from portal.attachments.models import Attachment
+        from portal.attachments.arriving import remove_with_part
+        from portal.attachments.models import Attachment, Part
         from portal.attachments.probe import files_are_safe
         from portal.attachments.purging import remove_with_row
         from portal.health import watch
 
         post_delete.connect(remove_with_row, sender=Attachment)
+        post_delete.connect(remove_with_part, sender=Part)
         watch("private_files", files_are_safe)

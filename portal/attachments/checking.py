@@ -53,8 +53,8 @@ def checked(file: Any, slot: AttachmentSlot) -> CheckedFile:
         if file.slot != slot:
             raise ValueError("The file was checked for another slot.")
         return file
-    kind = _kind(file, slot)
-    _require_size(file, slot)
+    kind = _kind(file.name, file.content_type or "", slot)
+    _require_size(file.size, slot)
     file.seek(0)
     raw = file.read()
     _require_head(raw[:HEAD], kind)
@@ -65,26 +65,32 @@ def checked(file: Any, slot: AttachmentSlot) -> CheckedFile:
     return CheckedFile(slot, content, kind, viewable, plain_name(file.name), safe_name(file.name))
 
 
+def require_announced(name: str, content_type: str, size: int, slot: AttachmentSlot) -> None:
+    """Raise `ValidationError` for a file that the slot would refuse by its name, declared type or size alone."""
+    _kind(name, content_type, slot)
+    _require_size(size, slot)
+
+
 def plain_name(name: str) -> str:
     """What the uploader called the file, without signs that cannot be seen: they reverse or break lines elsewhere."""
     kept = "".join(char for char in name if unicodedata.category(char)[0] != "C")
     return kept[-LONGEST_NAME:]
 
 
-def _kind(file: Any, slot: AttachmentSlot) -> Kind:
-    kind = kind_of(extension_of(file.name))
+def _kind(name: str, content_type: str, slot: AttachmentSlot) -> Kind:
+    kind = kind_of(extension_of(name))
     if kind is None or kind.name not in slot.kinds:
         labels = _("、").join(KINDS[name].label for name in slot.kinds)
         raise ValidationError(_("这一项只收 %(kinds)s 格式的文件。") % {"kinds": labels}, code="kind")
-    if (file.content_type or "").partition(";")[0].strip().lower() not in kind.declared:
+    if content_type.partition(";")[0].strip().lower() not in kind.declared:
         raise ValidationError(_("文件类型与扩展名不符。"), code="kind")
     return kind
 
 
-def _require_size(file: Any, slot: AttachmentSlot) -> None:
-    if not file.size:
+def _require_size(size: int, slot: AttachmentSlot) -> None:
+    if not size:
         raise ValidationError(_("文件是空的。"), code="empty")
-    if file.size > slot.limit:
+    if size > slot.limit:
         limit = filesizeformat(slot.limit)
         raise ValidationError(_("文件超过 %(limit)s，请压缩后再上传。") % {"limit": limit}, code="too_large")
 

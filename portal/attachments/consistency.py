@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.attachments.choices import State
-from portal.attachments.models import Attachment
+from portal.attachments.models import Attachment, Part
 from portal.attachments.storage import private_storage
 
 # A file is written before its row is committed: younger ones may still get theirs.
@@ -71,7 +71,7 @@ def look_at_row(row: Attachment, findings: Findings, *, read: bool = True) -> No
 def look_at_files(names: list[str], findings: Findings) -> None:
     """Which of the files have no row and are old enough never to get one."""
     findings.files += len(names)
-    known = set(Attachment.objects.filter(stored_as__in=names).values_list("stored_as", flat=True))
+    known = set(_with_row(names))
     findings.without_row += [name for name in names if name not in known and _is_old(name)]
 
 
@@ -91,6 +91,15 @@ def sweep() -> int:
     for names in batches(stored_names()):
         look_at_files(names, findings)
     return repair(findings)
+
+
+def _with_row(names: list[str]) -> list[str]:
+    """Those of the names that a file or a part of one is stored under."""
+    return [
+        name
+        for model in (Attachment, Part)
+        for name in model._base_manager.filter(stored_as__in=names).values_list("stored_as", flat=True)
+    ]
 
 
 def _is_intact(row: Attachment) -> bool:
@@ -115,7 +124,7 @@ def _is_old(name: str) -> bool:
 
 
 def _remove_orphan(name: str) -> bool:
-    if Attachment.objects.filter(stored_as=name).exists():
+    if _with_row([name]):
         return False
     private_storage().delete(name)
     return True

@@ -16,6 +16,12 @@ JOBS = (
         timedelta(days=1),
     ),
     Job(
+        "attachments.forget_uploads",
+        _("清理没有传完的文件"),
+        "portal.attachments.arriving.forget_uploads",
+        timedelta(hours=1),
+    ),
+    Job(
         "attachments.sweep",
         _("清理没有记录的文件"),
         "portal.attachments.consistency.sweep",

@@ -1,4 +1,4 @@
-"""One row for each private file."""
+"""One row for each private file, and for each that is still on its way."""
 
 import uuid
 from typing import Any, Self
@@ -146,3 +146,85 @@ class Attachment(models.Model):
     def is_readable(self) -> bool:
         """Whether it may be handed to those who may read it."""
         return not self.words and bool(self.stored_as)
+
+
+class Upload(models.Model):
+    """A file that arrives in parts; `portal.attachments.arriving` is the only way to change one.
+
+    `received` bytes are here without a gap. `attachment` is what became of it: then its parts are gone, and the row
+    stays for a while so that a repeated last request finds its answer. `sha256` is what the sender said, or empty.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner_type = models.ForeignKey(
+        ContentType, verbose_name=_("所属类型"), on_delete=models.PROTECT, related_name="+"
+    )
+    owner_id = models.PositiveBigIntegerField(_("所属编号"))
+    owner = GenericForeignKey("owner_type", "owner_id")
+    slot = models.CharField(_("材料项"), max_length=50)
+    replaces = models.ForeignKey(
+        Attachment,
+        verbose_name=_("替换"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,  # there is nothing to replace any more
+        related_name="+",
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("上传人"), on_delete=models.CASCADE, related_name="+"
+    )
+    original_name = models.CharField(_("原文件名"), max_length=255)
+    content_type = models.CharField(_("声明的类型"), max_length=127, blank=True)
+    size = models.PositiveBigIntegerField(_("大小"))
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    received = models.PositiveBigIntegerField(_("已收到"), default=0)
+    attachment = models.OneToOneField(
+        Attachment,
+        verbose_name=_("附件"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    started_at = models.DateTimeField(_("开始时间"), default=timezone.now)
+    last_at = models.DateTimeField(_("最近收到"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("未传完的文件")
+        verbose_name_plural = _("未传完的文件")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["owner_type", "owner_id"], name="attachments_upload_owner"),
+            models.Index(fields=["last_at"], name="attachments_upload_last"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received__lte=models.F("size")), name="attachments_upload_received"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class Part(models.Model):
+    """A piece of an upload, in the private storage under a random name."""
+
+    upload = models.ForeignKey(
+        Upload, verbose_name=_("未传完的文件"), on_delete=models.CASCADE, related_name="parts"
+    )
+    start = models.PositiveBigIntegerField(_("起点"))
+    size = models.PositiveBigIntegerField(_("大小"))
+    stored_as = models.CharField(_("存储名"), max_length=100, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("文件分段")
+        verbose_name_plural = _("文件分段")
+        default_permissions = ()
+        ordering = ["start"]
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "start"], name="attachments_one_part_a_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.start}"

@@ -16,4 +16,13 @@ PERSONAL_DATA = (
         erasure=Erasure.KEPT,
         erasure_words=_("已提交的材料随所属事项归档"),
     ),
+    PersonalData(
+        "attachments.Upload",
+        {"original_name": "", "person": "", "started_at": "", "last_at": ""},
+        subject="person",
+        purpose=_("网络中断后接着上传"),
+        basis=Basis.DUTY,
+        retention=_("二十四小时"),
+        seen_by=(SELF,),
+    ),
 )

@@ -84,6 +84,16 @@ class ShownFiles:
         return f"files-{self.owner._meta.model_name}-{self.owner.pk}"
 
     @property
+    def key(self) -> str:
+        """What the API calls the object."""
+        return f"{self.owner._meta.app_label}.{self.owner._meta.model_name}:{self.owner.pk}"
+
+    @property
+    def part_bytes(self) -> int:
+        """The size of the parts in which a larger file is sent."""
+        return settings.ATTACHMENT_PART_BYTES
+
+    @property
     def quota(self) -> int:
         return settings.ATTACHMENT_QUOTA_BYTES
 

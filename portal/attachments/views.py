@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.attachments import actions
-from portal.attachments.access import declaration, find, find_owner, require_change
+from portal.attachments.access import declaration, find, find_owner, find_upload, require_change
 from portal.attachments.keeping import CannotKeep
 from portal.attachments.models import Attachment
 from portal.attachments.serving import Unavailable, served
@@ -98,9 +98,9 @@ def _attempt(
     require_change(request.user, owner)
     sent = request.FILES.get("file")
     status, errors = 422, [_("请先选择文件。")]
-    if sent is not None:
+    if sent is not None or "upload" in request.POST:
         try:
-            return _done(request, owner, act(sent))
+            return _done(request, owner, act(sent) if sent else _finished(request, owner))
         except ValidationError as refusal:
             errors = list(refusal.messages)
         except CannotKeep as refusal:
@@ -108,6 +108,17 @@ def _attempt(
     files = files_of(owner, request.user)
     mark(files, errors)
     return _answer(request, files, status)
+
+
+def _finished(request: HttpRequest, owner: Any) -> Attachment:
+    """What the visitor's script has sent in parts before it sent the form."""
+    try:
+        upload = find_upload(request, UUID(request.POST["upload"]))
+    except (Http404, ValueError):
+        upload = None
+    if upload is None or upload.owner != owner:
+        raise ValidationError(_("上传已经取消，请重新选择文件。"), code="gone")
+    return actions.finish(upload, by=request.user)
 
 
 def _done(request: HttpRequest, owner: Any, attachment: Attachment) -> HttpResponse:

@@ -84,7 +84,8 @@ class CaseFile:
     For the person concerned: `mine` gives the cases of a user; `todo` says for a state what they have to do now;
     `path` names the states that a case usually passes, in their order; `documents` what they may take away;
     `elsewhere` the moves that they make on the plugin's own pages, so that the case's page needs no button for them.
-    `receipt` says whether there is a receipt to print.
+    `receipt` says whether there is a receipt to print, `handed_in` when the case was handed in: with its first step,
+    unless it begins as a draft.
 
     For staff: `work` names for each state in which staff have to act the permission of those whose work it is;
     `may_read`, a predicate over user and case, who may open it; `applicant` the person or firm, masked; `materials`
@@ -102,6 +103,7 @@ class CaseFile:
     documents: Callable[[Any], Sequence[Document]] = nothing
     elsewhere: Collection[str] = ()
     receipt: bool = True
+    handed_in: Callable[[Any], Any] = lambda case: case.steps.first().at
     work: Mapping[str, str] = field(default_factory=dict)
     may_read: Callable[[Any, Any], bool]
     applicant: Callable[[Any], str]

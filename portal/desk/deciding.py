@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.desk.actions import claim
-from portal.desk.following import was_their_work
-from portal.desk.opening import Opened
+from portal.desk.opening import Opened, people_of, who
 from portal.notices.telling import Letter, rehearsal
 from portal.notices.texts import texts
 from portal.workflow.engine import CHANGED, Move, Refused
@@ -50,9 +49,8 @@ def decided_words(found: Opened) -> str:
     """Who was quicker, and what came of it; whoever does not work here is named as a role."""
     found.case.refresh_from_db()
     step = found.case.steps.select_related("actor").last()
-    is_colleague = was_their_work(found.file, step)
     words = {
-        "who": f"{step.actor.get_full_name()}（{step.role}）" if is_colleague else step.role,
+        "who": who(step, people_of(found.case)),
         "when": said(step.at),
         "what": step.public,
         "state": found.file.workflow.states(found.case.state).label,

@@ -35,7 +35,7 @@ def follow(sender: Any, moved: Moved, **kwargs: Any) -> None:
         row.first_asked_id, row.owner_id = before.first_asked_id, before.owner_id
         row.claimed_until = before.claimed_until
     _hand_on(row, before)
-    if row.first_asked_id is None and was_their_work(file, moved.step):
+    if row.first_asked_id is None and _was_their_work(file, moved.step):
         row.first_asked = moved.step.actor
     row.save()
 
@@ -100,7 +100,7 @@ def _rebuild_one(file: CaseFile, key: int) -> bool:
 
 
 def _asked(file: CaseFile, steps: list[Step]) -> Iterator[Any]:
-    return (step.actor_id for step in steps if was_their_work(file, step))
+    return (step.actor_id for step in steps if _was_their_work(file, step))
 
 
 def _hand_on(row: WorkItem, before: WorkItem | None) -> None:
@@ -110,7 +110,7 @@ def _hand_on(row: WorkItem, before: WorkItem | None) -> None:
         row.owner_id, row.claimed_until = None, None
 
 
-def was_their_work(file: CaseFile, step: Step) -> bool:
+def _was_their_work(file: CaseFile, step: Step) -> bool:
     """Whether a person did the step as part of their work; to those the case came first (N13)."""
     permission = file.work.get(step.source, "")
     return bool(step.actor and permission and step.party != SYSTEM.name and step.actor.has_perm(permission))

@@ -13,6 +13,7 @@ from portal.desk.models import WorkItem
 from portal.desk.queries import kind_of
 from portal.desk.rules import may_open
 from portal.privacy.registry import personal_data
+from portal.workflow.models import Step
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ def record_read(found: Opened, request: Any) -> None:
         object=found.case,
         purpose=f"{found.item.title} {found.item.number}".strip(),
     )
+
+
+def who(step: Step, concerned: list[Any]) -> str:
+    """Who did a step, for staff: colleagues by name and role, the persons concerned by their role."""
+    if step.actor is None or step.actor_id in concerned:
+        return step.role
+    return f"{step.actor.get_full_name()}（{step.role}）"
 
 
 def people_of(case: Any) -> list[Any]:

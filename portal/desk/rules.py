@@ -40,13 +40,19 @@ def works_at_desk(user: Any) -> bool:
     return bool(user.is_active and (may_verify(user) or files_of(user)))
 
 
-def colleagues(permission: str) -> Any:
-    """Those whose work is what the permission says, by name; nobody for an empty one."""
-    app, _dot, codename = permission.partition(".")
-    granted = Q(groups__permissions__content_type__app_label=app, groups__permissions__codename=codename)
-    own = Q(user_permissions__content_type__app_label=app, user_permissions__codename=codename)
+def colleagues(*permissions: str) -> Any:
+    """Those whose work is what one of the permissions says, by name."""
     people = get_user_model()._default_manager.filter(is_active=True)
-    return people.filter(granted | own).distinct().order_by("last_name", "pk")
+    return people.filter(_holds(permissions)).distinct().order_by("last_name", "pk")
+
+
+def _holds(permissions: Iterable[str]) -> Q:
+    """Selects people who have one of the permissions, by their group or by themselves; nobody without one."""
+    chosen = Q(pk__in=())
+    for app, _dot, codename in (permission.partition(".") for permission in permissions):
+        for way in ("groups__permissions", "user_permissions"):
+            chosen |= Q(**{f"{way}__content_type__app_label": app, f"{way}__codename": codename})
+    return chosen
 
 
 def _works_on(user: Any, file: CaseFile) -> bool:

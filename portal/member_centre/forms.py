@@ -37,9 +37,11 @@ class MoveForm(forms.Form):
     def save(self, *, actor: Any, key: UUID) -> str:
         """Make the move; the address to go on to, or "" when it was refused."""
         try:
-            return submit_once(actor, key, lambda: case_url(self.move(self.case, actor=actor, **self.cleaned_data)))
+            return submit_once(
+                actor, key, lambda: case_url(self.move(self.case, actor=actor, **self.cleaned_data))
+            )
         except Refused as refusal:
             self.refusal = refusal.sentence
         self.case.refresh_from_db()
-        self.data = {**self.data.dict(), "version": self.case.version}
+        self.data = {**dict(self.data.items()), "version": self.case.version}
         return ""

@@ -79,7 +79,9 @@ def move(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
     if form.is_valid() and (url := form.save(actor=request.user, key=submit_id(request))):
         messages.success(request, _("已办理：%s。") % row.label)
         return redirect(url)
-    return render(request, "member/move.html", _asked(file, form, request.user), status=409 if form.refusal else 200)
+    return render(
+        request, "member/move.html", _asked(file, form, request.user), status=409 if form.refusal else 200
+    )
 
 
 @require_GET

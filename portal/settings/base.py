@@ -221,6 +221,9 @@ ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ATTACHMENT_QUOTA_BYTES = 200 * 1024 * 1024
 ATTACHMENT_STORED_BYTES = 3 * ATTACHMENT_QUOTA_BYTES  # with history and what is removed but not deleted yet
 ATTACHMENT_REMOVED_DAYS = 30
+ATTACHMENT_PART_BYTES = 512 * 1024  # of a file that is sent in parts: what a cut line loses at most
+ATTACHMENT_UPLOADS_A_PERSON = 10  # under way at the same time
+ATTACHMENT_UPLOAD_HOURS = 24  # after the last part
 ATTACHMENT_DISK_ALARM_PERCENT = 85  # F6
 REQUEST_MAX_BYTES = ATTACHMENT_MAX_BYTES + 64 * 1024  # one file and its form
 BODY_REFUSED = {"/api/": "api.problems.body_refused"}
@@ -349,6 +352,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "reads": "600/min",
         "writes": "60/min",
+        "parts": "600/min",
     },  # a person, counted in the shared cache (W12)
 }
 API_TOKEN_LONGEST_DAYS = 365

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.portal.attachments.conftest import owner, people, put, storage  # noqa: F401 - somebody with private files
+from tests.portal.attachments.conftest import counter, owner, people, put, storage  # noqa: F401 - somebody with private files
 
 Get = Callable[..., Any]
 

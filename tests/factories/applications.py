@@ -1,5 +1,6 @@
 """Applications to become a mentor, for tests: filled in, and in any state by the workflow itself."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,16 @@ from wagtail.models import Site
 
 from plugins.mentors.actions.application import begin, hand_in, pledge
 from plugins.mentors.applying.evidence import APPLICATION_FILES
+from plugins.mentors.casework.application import APPLICATION_FILE
 from plugins.mentors.models import Application
 from plugins.mentors.workflows.appointment import AppointmentFlow
 from portal.accounts.models import User
-from portal.attachments.actions import attach
+from portal.attachments.actions import attach, replace
+from portal.attachments.models import Attachment
+from portal.desk.checklists import points_of
+from portal.desk.choices import Verdict
+from portal.desk.marking import set_mark
+from portal.desk.models import WorkItem
 from portal.workflow.parties import SYSTEM
 from tests.factories.cms_pages import DistrictFactory, FieldFactory
 from tests.factories.files import picture, upload
@@ -57,10 +64,50 @@ def handed_in(applicant: User, site: Site, **changes: Any) -> Application:
     return hand_in(draft(applicant, site, **changes), actor=applicant)
 
 
+def checked(application: Application, clerk: User, wrong: Mapping[str, str] | None = None) -> Application:
+    """Every point of the checklist is decided: it fits, or is to be mended for the reason given under its name."""
+    item = WorkItem.objects.of(application).get()
+    for point in points_of(application):
+        reason = (wrong or {}).get(point.item.name, "")
+        late = "上次没有看到。" if reason else ""
+        verdict = Verdict.MEND if reason else Verdict.FITS
+        set_mark(
+            APPLICATION_FILE,
+            item,
+            point.item.name,
+            by=clerk,
+            verdict=verdict,
+            reason=reason,
+            late_reason=late,
+        )
+    return application
+
+
+def returned(application: Application, clerk: User, note: str = "", **wrong: str) -> Application:
+    """Sent back with what is wrong: `returned(application, clerk, portrait="照片看不清")`."""
+    moved: Application = AppointmentFlow.send_back(
+        checked(application, clerk, wrong or {"portrait": "照片看不清"}), actor=clerk, note=note
+    )
+    return moved
+
+
+def corrected(application: Application, slot: str = "portrait") -> Application:
+    """A new file in the place of the one that was not in order, and handed in again."""
+    applicant = application.applicant
+    old = Attachment.objects.of(application).current().get(slot=slot)
+    replace(old, upload("new.jpg", picture(color=200)), by=applicant)
+    return hand_in(application, actor=applicant)
+
+
+def passed(application: Application, clerk: User) -> Application:
+    """The material is in order."""
+    moved: Application = AppointmentFlow.pass_check(checked(application, clerk), actor=clerk)
+    return moved
+
+
 def awaiting_review(applicant: User, site: Site, clerk: User, **changes: Any) -> Application:
     """The material has passed."""
-    application: Application = AppointmentFlow.pass_check(handed_in(applicant, site, **changes), actor=clerk)
-    return application
+    return passed(handed_in(applicant, site, **changes), clerk)
 
 
 def entering_term(applicant: User, site: Site, clerk: User, **changes: Any) -> Application:

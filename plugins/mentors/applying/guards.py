@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from plugins.mentors.applying.defects import defects_of
 from plugins.mentors.applying.sections import labels, unfinished
 from plugins.mentors.models import Application
 from plugins.mentors.rules.application import is_mentor_now
@@ -20,13 +19,6 @@ def is_not_whole(application: Application, actor: Any) -> str | None:
     """Every section is done, and the statement of today is agreed to."""
     if left := unfinished(application):
         return _("还没有填完：%s。") % labels(left)
-    return None
-
-
-def has_defects(application: Application, actor: Any) -> str | None:
-    """What was found wrong is returned or decided otherwise, never passed over."""
-    if defects_of(application):
-        return _("核对表中还有不符合或需补正的项目，不能通过。")
     return None
 
 

@@ -1,21 +1,25 @@
 """The sections of an application, and how far each has come: what the task list, the API and the guards ask."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.personal_fields import TRUTHFULNESS
 from portal.attachments.access import declaration
 from portal.attachments.base import AttachmentSlot
 from portal.attachments.models import Attachment
 from portal.attachments.showing import missing_slots
+from portal.desk.checklists import defects
 from portal.identity.queries import current_identity
 from portal.privacy.consents import has_consented
 
@@ -88,7 +92,8 @@ def saved_at(application: Application, section: Section) -> datetime | None:
 
 def progress_of(application: Application) -> list[Progress]:
     """Every section with its status, in order; the pledge comes when all others are done."""
-    filled = [_progress(application, section) for section in SECTIONS[:-1]]
+    found = problems_of(application)
+    filled = [_progress(application, section, found) for section in SECTIONS[:-1]]
     ready = all(progress.status == Status.DONE for progress in filled)
     return [*filled, Progress(PLEDGE, _pledge_status(application, ready=ready))]
 
@@ -113,7 +118,33 @@ def _value(application: Application, name: str) -> Any:
     return getattr(application, name)
 
 
-def _progress(application: Application, section: Section) -> Progress:
+def problems_of(application: Application) -> dict[str, list[str]]:
+    """What the last check found wrong, by section, as long as the section was not changed since."""
+    if application.state != ApplicationState.RETURNED:
+        return {}
+    returned = application.steps.last()
+    slots = {str(slot.label) for slot in declaration(application).slots}
+    found: dict[str, list[str]] = defaultdict(list)
+    for label, reason in defects(application):
+        section = (
+            EVIDENCE if label in slots else next((one for one in SECTIONS if str(one.label) == label), None)
+        )
+        if section is not None and not _changed_since(application, section, returned.at):
+            found[section.name].append(reason if section != EVIDENCE else f"{label}：{reason}")
+    return found
+
+
+def _changed_since(application: Application, section: Section, moment: datetime) -> bool:
+    if section == EVIDENCE:
+        files = Attachment.objects.of(application)
+        return files.filter(Q(uploaded_at__gt=moment) | Q(removed_at__gt=moment)).exists()
+    saved = saved_at(application, section)
+    return saved is not None and saved > moment
+
+
+def _progress(application: Application, section: Section, found: Mapping[str, list[str]]) -> Progress:
+    if problems := found.get(section.name):
+        return Progress(section, Status.PROBLEM, tuple(problems))
     return Progress(
         section, _evidence_status(application) if section == EVIDENCE else _status(application, section)
     )

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from cms_pages.chrome import settings_of
-from plugins.mentors.applying.defects import defects_of
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.applying.sections import (
     EVIDENCE,
@@ -32,6 +31,7 @@ from plugins.mentors.rules.application import is_mentor_now
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.workflows.appointment import AppointmentFlow
 from portal import clock
+from portal.desk.checklists import defects
 from portal.working_time.durations import WorkingDays, said
 
 KINDS = {Status.STARTED: "info", Status.PROBLEM: "bad"}
@@ -105,7 +105,7 @@ def tasks(application: Application) -> dict[str, Any]:
         "whole": done == len(listed),
         "next": next((task for task in listed if task.url and not task.is_done), None),
         "saved_at": clock_time(max(saved, default=None)),
-        "defects": defects_of(application) if application.state == ApplicationState.RETURNED else (),
+        "defects": defects(application) if application.state == ApplicationState.RETURNED else (),
         "deadline": application.deadlines.first(),
         "note": _note(application),
     }
@@ -120,20 +120,6 @@ def sent(application: Application) -> dict[str, Any]:
         "portal_settings": settings_of(application.site),
     }
     return frame(context, _("已提交"))
-
-
-def standing(application: Application) -> dict[str, Any]:
-    """Where an application stands that can no longer be changed."""
-    public = AppointmentFlow.public[application.state]
-    may_withdraw = AppointmentFlow.withdraw in AppointmentFlow.available(application, application.applicant)
-    context = {
-        "application": application,
-        "public": public,
-        "stages": stages(application),
-        "may_withdraw": may_withdraw,
-        "portal_settings": settings_of(application.site),
-    }
-    return frame(context, _("申请成为创业导师"))
 
 
 def stages(application: Application) -> list[Stage]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +31,8 @@ from plugins.mentors.applying.sections import (
 from plugins.mentors.models import Application
 from plugins.mentors.personal_fields import TRUTHFULNESS
 from portal.attachments.showing import files_of
+from portal.casework.addresses import case_url
+from portal.submitting.once import submit_id, submit_once
 from portal.workflow.engine import Refused
 
 View = Callable[..., HttpResponse]
@@ -81,9 +84,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @own
 @require_safe
 def application(request: HttpRequest, application: Application) -> HttpResponse:
-    """The task list while it may be changed, where it stands afterwards."""
+    """The task list while it may be changed; afterwards the page of the case says where it stands."""
     if not application.is_editable:
-        return render(request, "mentors/applying/standing.html", showing.standing(application))
+        return redirect(case_url(application))
     return render(request, "mentors/applying/tasks.html", showing.tasks(application))
 
 
@@ -156,10 +159,10 @@ def preview(request: HttpRequest, application: Application) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, application: Application) -> HttpResponse:
     """Everything once more, and the button that hands it in: once, however often it is pressed (I1, I4)."""
-    if not application.is_editable:
-        return redirect("mentors:apply_sent", application.pk)
     if request.method == "POST":
         return _hand_in(request, application)
+    if not application.is_editable:
+        return redirect("mentors:apply_sent", application.pk)
     context = {
         "application": application,
         "sections": all_answers(application),
@@ -211,12 +214,14 @@ def _compare(request: HttpRequest, form: SectionForm, current: Application) -> H
 
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
+    def once() -> str:
+        return reverse("mentors:apply_sent", args=[hand_in(application, actor=request.user).pk])
+
     try:
-        hand_in(application, actor=request.user)
+        return redirect(submit_once(request.user, submit_id(request), once))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("mentors:apply_check", application.pk)
-    return redirect("mentors:apply_sent", application.pk)
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """The application as its applicant meets it in the member centre, and staff on the desk."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from plugins.mentors.notices import application as notices
 from plugins.mentors.rules.application import CHECK, ENTER_TERM, handles_applications
 from plugins.mentors.workflows.appointment import AppointmentFlow
 from portal.attachments.models import Attachment
-from portal.casework.base import CaseFile, CheckItem, Todo
+from portal.casework.base import CaseFile, CheckItem, Document, Todo
 from portal.masking import mask
 
 WHAT_MAY_BE_WRONG = {
@@ -52,6 +53,13 @@ def correct(application: Application) -> Todo:
     return Todo(_("补正材料"), reverse("mentors:application", args=[application.pk]))
 
 
+def documents(application: Application) -> Sequence[Document]:
+    """The page that an appointed mentor has."""
+    if application.mentor is None:
+        return ()
+    return [Document(_("导师页面"), reverse("mentors:scan", args=[application.mentor.code]))]
+
+
 APPLICATION_FILE = CaseFile(
     workflow=AppointmentFlow,
     title=lambda application: _("导师申请"),
@@ -74,5 +82,8 @@ APPLICATION_FILE = CaseFile(
         "reject": notices.APPLICATION_REJECTED,
     },
     pages={"appoint": "mentors:appoint"},
+    elsewhere=("submit", "resubmit"),
+    documents=documents,
+    handed_in=attrgetter("submitted_at"),
     template="mentors/applying/desk_case.html",
 )

@@ -26,9 +26,10 @@ address is the clerk's."""
 
 
 def public_page(change: ProfileChange) -> MentorPage:
-    """The page as everybody sees it now."""
+    """The page as everybody sees it now, or will see it again where it is hidden in an emergency."""
     page: MentorPage = MentorPage.objects.get(pk=change.mentor.page_id)
-    return page
+    hidden = change.mentor.hidden_revision
+    return page if page.live or hidden is None else version_in(hidden, page)
 
 
 def version_in(revision: Revision, page: MentorPage) -> MentorPage:

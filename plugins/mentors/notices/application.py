@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from plugins.mentors.applying.defects import defects_of
 from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.rules.application import SUPERVISE, supervises_applications
+from portal.casework.addresses import case_url
+from portal.desk.checklists import defects
 from portal.notices.base import Notice
 from portal.working_time.durations import said
 
@@ -32,7 +33,11 @@ def supervisors(application: Application) -> Iterable[Any]:
 
 
 def _page(application: Application) -> str:
-    return reverse("mentors:application", args=[application.pk])
+    return case_url(application)
+
+
+def _at_the_desk(application: Application) -> str:
+    return reverse("desk:case", args=[application._meta.label_lower, application.pk])
 
 
 def _basic(application: Application) -> dict[str, Any]:
@@ -47,8 +52,7 @@ def _with_due(application: Application) -> dict[str, Any]:
 
 def _returned(application: Application) -> dict[str, Any]:
     points = "\n".join(
-        f"{place}. {label}：{reason}"
-        for place, (label, reason) in enumerate(defects_of(application), start=1)
+        f"{place}. {label}：{reason}" for place, (label, reason) in enumerate(defects(application), start=1)
     )
     return _with_due(application) | {"points": points, "note": _last_note(application)}
 
@@ -149,6 +153,7 @@ APPLICATION_LATE = Notice(
     to=supervisors,
     context=_late,
     example=EXAMPLE | {"state": "材料审核", "since": "2026年11月27日 10:00"},
+    link=_at_the_desk,
 )
 APPLICATION_NOTICES = (
     APPLICATION_RECEIVED,

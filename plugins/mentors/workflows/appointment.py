@@ -5,10 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.applying.becoming import become_mentor
-from plugins.mentors.applying.defects import found_late_without_reason, not_wholly_decided
 from plugins.mentors.applying.guards import (
     already_a_mentor,
-    has_defects,
     is_not_whole,
     needs_no_consent,
     was_returned_before,
@@ -23,6 +21,7 @@ from plugins.mentors.rules.application import (
     supervises_applications,
 )
 from plugins.mentors.settings import MentorSettings
+from portal.desk.checklists import says_why_late, whole_checklist_decided, whole_checklist_fits
 from portal.notices.telling import tell
 from portal.numbering.giving import next_number
 from portal.workflow.engine import Workflow
@@ -119,7 +118,7 @@ class AppointmentFlow(Workflow[Application]):
         label=_("通过，送专家评审"),
         public=_("材料审核通过"),
         article=CHECKED_BY,
-        unless=(has_defects,),
+        unless=(whole_checklist_fits,),
         then=(tell(notices.APPLICATION_PASSED_CHECK),),
     )
     send_back = Transition(
@@ -129,7 +128,7 @@ class AppointmentFlow(Workflow[Application]):
         label=_("退回补正"),
         public=_("请补正"),
         article=CHECKED_BY,
-        unless=(was_returned_before, not_wholly_decided, found_late_without_reason),
+        unless=(was_returned_before, whole_checklist_decided, says_why_late),
         then=(count_return, tell(notices.APPLICATION_RETURNED)),
     )
     reject = Transition(

@@ -9,6 +9,7 @@ from plugins.mentors.changing.publishing import (
     is_in_moderation,
     is_not_overtaken,
     is_overtaken,
+    keep_answer,
     keep_base,
     publish_change,
     shows_numbers,
@@ -31,7 +32,7 @@ DRAFT, SUBMITTED, RETURNED, APPROVED, REJECTED, WITHDRAWN, LAPSED = ChangeState
 MENTOR = Party("mentor", _("导师"), writes_change)
 REVIEWER = Party("reviewer", _("导师专员"), reviews_changes)
 
-ARTICLE = _("管理办法第二十三条")
+ARTICLE = "管理办法第二十三条"
 
 
 def days(name: str, *, ahead: bool = False) -> Any:
@@ -90,7 +91,7 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         label=_("退回修改"),
         public=_("请修改"),
         article=ARTICLE,
-        then=(tell(notices.CHANGE_RETURNED),),
+        then=(keep_answer, tell(notices.CHANGE_RETURNED)),
     )
     reject = Transition(
         {SUBMITTED},
@@ -100,7 +101,7 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         label=_("不通过"),
         public=_("未通过，展示页不变"),
         article=ARTICLE,
-        then=(tell(notices.CHANGE_REJECTED),),
+        then=(keep_answer, tell(notices.CHANGE_REJECTED)),
     )
     take_over = Transition(
         {SUBMITTED},

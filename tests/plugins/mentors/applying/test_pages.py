@@ -1,6 +1,7 @@
 """The pages on which a person applies, without a script."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from plugins.mentors.actions.application import begin, hand_in
 from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.workflows.appointment import AppointmentFlow
+from portal.casework.addresses import case_url
 from tests.factories import applications
 from tests.factories.cms_pages import DistrictFactory, FieldFactory
 
@@ -166,8 +168,9 @@ def test_mending_from_the_check_leads_straight_back(draft, desk) -> None:
 
 
 def test_submitting_once_and_again_is_one_receipt(draft, desk) -> None:
-    first = desk.post(address(draft, "check/"), follow=True)
-    second = desk.post(address(draft, "check/"), follow=True)
+    once = {"submit_id": str(uuid4())}
+    first = desk.post(address(draft, "check/"), once, follow=True)
+    second = desk.post(address(draft, "check/"), once, follow=True)
     assert first.redirect_chain[-1] == second.redirect_chain[-1]
     number = Application.objects.get().number
     assert number in second.content.decode()
@@ -177,33 +180,45 @@ def test_submitting_once_and_again_is_one_receipt(draft, desk) -> None:
 
 def test_submitted_application_is_closed_to_changes(handed_in, desk) -> None:
     assert desk.get(address(handed_in, "basics/")).url == address(handed_in)
+    assert desk.get(address(handed_in)).url == case_url(handed_in)
     desk.post(address(handed_in, "basics/"), basics(organisation="别处"))
     handed_in.refresh_from_db()
     assert handed_in.organisation == "海岚创投"
 
 
 def test_unfinished_application_is_not_submitted(begun, desk) -> None:
-    answer = desk.post(address(begun, "check/"), follow=True)
+    answer = desk.post(address(begun, "check/"), {"submit_id": str(uuid4())}, follow=True)
     assert "还没有填完" in answer.content.decode()
     begun.refresh_from_db()
     assert begun.state == ApplicationState.DRAFT
 
 
-def test_every_state_has_a_page_for_the_applicant(handed_in, desk, clerk) -> None:
+def test_every_state_is_told_in_the_member_centre(handed_in, desk) -> None:
     for state in ApplicationState.values:
         Application.objects.filter(pk=handed_in.pk).update(state=state)
-        page = desk.get(address(handed_in))
+        page = desk.get(case_url(handed_in))
         assert page.status_code == 200
-        if state not in ("draft", "returned"):
-            assert str(AppointmentFlow.public[state]) in page.content.decode()
+        assert str(AppointmentFlow.public[state]) in page.content.decode()
 
 
-def test_what_is_to_be_corrected_stands_above_the_tasks(handed_in, desk, clerk) -> None:
-    AppointmentFlow.send_back(handed_in, actor=clerk, note="请换一张清楚的照片。")
-    page = desk.get(address(handed_in)).content.decode()
-    assert "请补正后重新提交" in page
-    assert "请换一张清楚的照片。" in page
-    assert "个工作日" in page
+def test_what_is_to_be_corrected_stands_at_its_section_until_it_is_mended(handed_in, desk, clerk) -> None:
+    applications.returned(
+        handed_in, clerk, "请一次补齐。", basics="单位或职务与证明不一致", employer="没有公章"
+    )
+    page = desk.get(address(handed_in))
+    words = page.content.decode()
+    for said in ("请补正后重新提交", "请一次补齐。", "个工作日", "单位或职务与证明不一致"):
+        assert said in words
+    assert [task.status for task in page.context["tasks"]] == [
+        "problem",
+        "done",
+        "done",
+        "done",
+        "problem",
+        "blocked",
+    ]
+    assert desk.post(address(handed_in, "basics/"), basics()).status_code == 302
+    assert desk.get(address(handed_in)).context["tasks"][0].status == "done"
 
 
 def test_clerk_enters_the_term(applicant, site, clerk, signed_in) -> None:

@@ -75,13 +75,40 @@ def test_rejection_says_why_and_by_which_clause(handed_in, clerk) -> None:
 
 
 def test_passing_tells_that_experts_come_next(handed_in, clerk) -> None:
-    AppointmentFlow.pass_check(handed_in, actor=clerk)
+    applications.passed(handed_in, clerk)
     assert "即将进行专家评审" in Message.objects.get(notice="mentors.application_passed_check").body
 
 
-def test_second_return_needs_a_managers_consent(handed_in, clerk, applicant, supervisor) -> None:
-    returned = AppointmentFlow.send_back(handed_in, actor=clerk)
-    again = hand_in(returned, actor=applicant)
+def test_return_tells_every_defect_at_once(handed_in, clerk) -> None:
+    with pytest.raises(Refused) as refused:
+        AppointmentFlow.send_back(handed_in, actor=clerk)
+    assert "逐项审核" in refused.value.sentence
+    applications.returned(handed_in, clerk, portrait="照片看不清", employer="没有加盖公章")
+    letter = Message.objects.get(notice="mentors.application_returned").body
+    assert "1. 本人照片：照片看不清" in letter
+    assert "2. 单位证明：没有加盖公章" in letter
+
+
+def test_nothing_passes_with_a_point_that_does_not_fit(handed_in, clerk) -> None:
+    applications.checked(handed_in, clerk, {"employer": "没有加盖公章"})
+    with pytest.raises(Refused) as refused:
+        AppointmentFlow.pass_check(handed_in, actor=clerk)
+    assert "单位证明" in refused.value.sentence
+
+
+def test_returned_application_is_handed_in_again_only_when_something_was_mended(
+    handed_in, clerk, applicant
+) -> None:
+    returned = applications.returned(handed_in, clerk)
+    with pytest.raises(Refused) as refused:
+        hand_in(returned, actor=applicant)
+    assert "证明材料" in refused.value.sentence
+    assert applications.corrected(returned).state == ApplicationState.CHECKING
+
+
+def test_second_return_needs_a_managers_consent(handed_in, clerk, supervisor) -> None:
+    again = applications.corrected(applications.returned(handed_in, clerk))
+    applications.checked(again, clerk, {"portrait": "照片看不清"})
     with pytest.raises(Refused) as refused:
         AppointmentFlow.send_back(again, actor=clerk)
     assert refused.value.code == GUARD
@@ -139,7 +166,7 @@ def waits_for_the_check(applicant, site, clerk) -> Application:
 
 
 def waits_for_the_correction(applicant, site, clerk) -> Application:
-    return AppointmentFlow.send_back(applications.handed_in(applicant, site), actor=clerk)
+    return applications.returned(applications.handed_in(applicant, site), clerk)
 
 
 def waits_for_the_term(applicant, site, clerk) -> Application:
@@ -184,7 +211,7 @@ def test_late_check_is_the_managers_to_know_and_still_the_clerks_to_do(handed_in
     message = Message.objects.get(notice="mentors.application_late")
     assert message.person == supervisor
     handed_in.refresh_from_db()
-    assert AppointmentFlow.pass_check in AppointmentFlow.available(handed_in, clerk)
+    assert AppointmentFlow.reject in AppointmentFlow.available(handed_in, clerk)
 
 
 def test_lapsed_application_may_be_begun_anew_with_what_was_filled_in(
@@ -192,7 +219,7 @@ def test_lapsed_application_may_be_begun_anew_with_what_was_filled_in(
 ) -> None:
     from plugins.mentors.actions.application import begin
 
-    returned = AppointmentFlow.send_back(handed_in, actor=clerk)
+    returned = applications.returned(handed_in, clerk)
     with clock.put(returned.deadlines.get().due_at):
         run_due()
     again = begin(applicant, site)

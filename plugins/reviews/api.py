@@ -1,0 +1,367 @@
+"""/api/v1/review-seats/, review-sheets/ for experts and review-rounds/ for those who organise: the pages' own rules."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.models import Site
+
+from api.parameters import Parameters
+from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet, told
+from plugins.reviews.actions import (
+    Mark,
+    add_cases,
+    decide_case,
+    draw_panel,
+    plan_round,
+    save_draft,
+    save_record,
+)
+from plugins.reviews.choices import BEST, WORST, RecordKind
+from plugins.reviews.kinds import kind_of, kinds
+from plugins.reviews.matrix import matrix_of, others_of
+from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, ScoreSheet, Seat
+from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
+from plugins.reviews.rules import reads_sheet, runs_rounds
+from plugins.reviews.sheets import total
+from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
+
+RESOURCE, LABEL = "reviews", _("专家评审")
+
+
+class NothingBeginsHere(WorkflowViewSet):
+    """Seats and sheets come from a draw and from the opening of a round."""
+
+    resource, resource_label = RESOURCE, LABEL
+
+    @extend_schema(exclude=True)
+    def create(self, request: Request) -> Response:
+        raise MethodNotAllowed("POST")
+
+
+# Seats ----------------------------------------------------------------------------------------------------------
+
+
+class SeatSerializer(CaseSerializer):
+    number = serializers.CharField(source="round.number")
+    title = serializers.CharField(source="round.title")
+    opens_at = serializers.DateTimeField(source="round.opens_at")
+    closes_at = serializers.DateTimeField(source="round.closes_at")
+    expected = serializers.IntegerField(help_text="Sheets that are to be handed in.")
+    done = serializers.IntegerField(help_text="Sheets that have been handed in.")
+
+    class Meta:
+        model = Seat
+        fields = ["id", "state", "state_label", "version", "number", "title", "opens_at", "closes_at"]
+        fields += ["signed_at", "interests", "expected", "done"]
+
+
+class SignSerializer(MoveSerializer):
+    interests = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Related organisations, one a line."
+    )
+
+
+class SeatViewSet(NothingBeginsHere):
+    """The caller's seats in rounds of review; `sign` is the declaration on conflicts."""
+
+    workflow = SeatFlow
+    queryset = Seat.objects.none()
+    serializer_class = SeatSerializer
+    move_serializers = {"sign": SignSerializer}
+
+    def get_queryset(self) -> QuerySet[Seat]:
+        return seats_of(self.request.user)
+
+    def _whole(self, case: Any) -> dict[str, Any]:
+        own = self.get_queryset().filter(pk=case.pk).first()
+        if own is None:  # they have just left
+            case.expected = case.done = 0
+        return super()._whole(own or case)
+
+
+# Sheets ---------------------------------------------------------------------------------------------------------
+
+
+class ScoreSerializer(serializers.Serializer[Any]):
+    """One criterion with what the caller gave for it."""
+
+    criterion = serializers.IntegerField()
+    label = serializers.CharField()
+    weight = serializers.IntegerField(help_text="Per cent.")
+    anchors = serializers.ListField(child=serializers.CharField(), help_text="What 0, 1, … 5 mean.")
+    value = serializers.IntegerField(allow_null=True)
+    comment = serializers.CharField(allow_blank=True)
+
+
+class SheetRowSerializer(CaseSerializer):
+    """A sheet in the list."""
+
+    seat = serializers.IntegerField(source="seat_id")
+    number = serializers.SerializerMethodField(help_text="The receipt number of the case.")
+    title = serializers.SerializerMethodField(
+        help_text="Whose case it is: null before the declaration is signed, and for a case given up."
+    )
+    scores = serializers.SerializerMethodField()
+    total = serializers.SerializerMethodField(help_text="The weighted total, 0 to 5; null while incomplete.")
+
+    class Meta:
+        model = ScoreSheet
+        fields = ["id", "state", "state_label", "version", "seat", "number", "title", "saves", "saved_at"]
+        fields += ["submitted_at", "reason", "scores", "total"]
+        read_only_fields = ["saves", "saved_at", "submitted_at", "reason"]
+
+    def get_number(self, sheet: ScoreSheet) -> str:
+        return kind_of(sheet.round_case.round.kind).number(sheet.round_case.case)
+
+    def get_title(self, sheet: ScoreSheet) -> str | None:
+        if not reads_sheet(self.context["request"].user, sheet):
+            return None
+        return str(kind_of(sheet.round_case.round.kind).title(sheet.round_case.case))
+
+    @extend_schema_field(ScoreSerializer(many=True))
+    def get_scores(self, sheet: ScoreSheet) -> Any:
+        given = {score.criterion_id: score for score in sheet.scores.all()}
+        criteria = list(sheet.round_case.round.criteria_set.criteria.all())
+        return ScoreSerializer([self._row(one, given.get(one.pk)) for one in criteria], many=True).data
+
+    def _row(self, criterion: Criterion, score: Score | None) -> dict[str, Any]:
+        words = {"label": criterion.label, "weight": criterion.weight, "anchors": criterion.anchors}
+        value, comment = (score.value, score.comment) if score else (None, "")
+        return words | {"criterion": criterion.pk, "value": value, "comment": comment}
+
+    def get_total(self, sheet: ScoreSheet) -> str | None:
+        found = total(sheet.scores.all())
+        return None if found is None else str(found)
+
+
+class SheetSerializer(SheetRowSerializer):
+    """One sheet, with what others gave as soon as that may be seen."""
+
+    others = serializers.SerializerMethodField(
+        help_text="What other experts gave, without names; null until all are in or the phase is over."
+    )
+
+    class Meta(SheetRowSerializer.Meta):
+        fields = [*SheetRowSerializer.Meta.fields, "others"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
+    def get_others(self, sheet: ScoreSheet) -> list[str] | None:
+        found = others_of(sheet)
+        return None if found is None else [str(value) for value in found]
+
+
+class MarkSerializer(serializers.Serializer[Any]):
+    criterion = serializers.IntegerField()
+    value = serializers.IntegerField(allow_null=True, min_value=WORST, max_value=BEST)
+    comment = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """Scores to be kept; criteria that are not named stay as they are."""
+
+    saves = serializers.IntegerField(min_value=0, help_text="The count that was read.")
+    scores = MarkSerializer(many=True)
+
+
+class RecordSerializer(serializers.ModelSerializer[Record]):
+    edition = serializers.IntegerField(min_value=0, help_text="The edition that was read, 0 for none.")
+
+    class Meta:
+        model = Record
+        fields = ["kind", "place", "held_at", "present", "observations", "edition", "updated_at"]
+        read_only_fields = ["kind", "updated_at"]
+
+
+class SheetViewSet(NothingBeginsHere):
+    """The caller's own score sheets, in the order of the round whatever others do."""
+
+    workflow = SheetFlow
+    queryset = ScoreSheet.objects.none()
+    serializer_class = SheetSerializer
+    ordering = ("pk",)
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        return SheetRowSerializer if self.action == "list" else SheetSerializer
+
+    def get_queryset(self) -> QuerySet[ScoreSheet]:
+        mine = sheets_of(self.request.user).order_by()
+        return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
+
+    @extend_schema(request=DraftSerializer)
+    @action(methods=["put"], detail=True)
+    def draft(self, request: Request, pk: str) -> Response:
+        """Keep scores without handing them in."""
+        sheet = get_object_or_404(self.get_queryset(), pk=pk)
+        given = DraftSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = given.validated_data
+        marks = {mark["criterion"]: Mark(mark["value"], mark["comment"]) for mark in values["scores"]}
+        told(lambda: save_draft(sheet, marks, saves=values["saves"], actor=request.user))
+        return Response(self._whole(self.get_queryset().get(pk=pk)))
+
+    @extend_schema(request=RecordSerializer, responses=RecordSerializer)
+    @action(methods=["get", "put"], detail=True, url_path=r"records/(?P<kind>visit|interview)")
+    def record(self, request: Request, pk: str, kind: str) -> Response:
+        """The record of a visit or a talk; PUT keeps it, and 409 says that another device has written meanwhile."""
+        sheet = get_object_or_404(self.get_queryset(), pk=pk)
+        if not reads_sheet(request.user, sheet):
+            raise PermissionDenied
+        if request.method == "GET":
+            return Response(RecordSerializer(get_object_or_404(Record, sheet=sheet, kind=kind)).data)
+        given = RecordSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        edition = values.pop("edition")
+        kept = told(lambda: save_record(sheet, RecordKind(kind), values, edition=edition, actor=request.user))
+        return Response(RecordSerializer(kept).data)
+
+
+# Rounds ---------------------------------------------------------------------------------------------------------
+
+
+class RoundSerializer(CaseSerializer):
+    size = serializers.IntegerField(read_only=True, default=0, help_text="Cases in the round.")
+
+    class Meta:
+        model = Round
+        fields = ["id", "state", "state_label", "version", "number", "kind", "title", "criteria_set"]
+        fields += ["opens_at", "closes_at", "size"]
+        read_only_fields = ["number"]
+
+    def validate_kind(self, slug: str) -> str:
+        if slug not in kinds():
+            raise serializers.ValidationError(_("没有这种评审事项。"))
+        return slug
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["closes_at"] <= given["opens_at"]:
+            raise serializers.ValidationError({"closes_at": _("截止时间应晚于开始时间。")})
+        if given["criteria_set"].kind != given["kind"]:
+            raise serializers.ValidationError({"criteria_set": _("这份评分标准用于另一种评审事项。")})
+        return given
+
+    def create(self, validated_data: dict[str, Any]) -> Round:
+        site, actor = Site.find_for_request(self.context["request"]), validated_data.pop("actor")
+        return plan_round(Round(site=site, **validated_data), actor=actor)
+
+
+class KeysSerializer(serializers.Serializer[Any]):
+    cases = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=500)
+
+
+class DrawSerializer(serializers.Serializer[Any]):
+    seats = serializers.IntegerField(min_value=1, max_value=30)
+    reserves = serializers.IntegerField(min_value=0, max_value=30)
+    quotas = serializers.DictField(
+        child=serializers.IntegerField(min_value=1),
+        default=dict,
+        help_text="Seats by the key of a speciality.",
+    )
+
+    def validate_quotas(self, quotas: dict[str, int]) -> dict[int, int]:
+        if not all(key.isascii() and key.isdigit() for key in quotas):
+            raise serializers.ValidationError(_("专业用编号表示。"))
+        return {int(key): number for key, number in quotas.items()}
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(min_value=1, help_text="The place of the case in the round.")
+    passed = serializers.BooleanField()
+    reason = serializers.CharField(max_length=2000)
+
+
+class CellSerializer(serializers.Serializer[Any]):
+    state = serializers.CharField(source="sheet.state", default=None, allow_null=True)
+    words = serializers.CharField()
+    total = serializers.CharField(allow_null=True)
+
+
+class SummarySerializer(serializers.Serializer[Any]):
+    median = serializers.CharField()
+    mean = serializers.CharField()
+    spread = serializers.CharField()
+    flagged = serializers.BooleanField(help_text="Whether the experts disagree widely.")
+
+
+class RowSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(source="round_case.position")
+    number = serializers.CharField()
+    title = serializers.CharField()
+    cells = CellSerializer(many=True)
+    summary = SummarySerializer(allow_null=True)
+    place = serializers.IntegerField(allow_null=True, help_text="Rank by the mean.")
+    outcome = serializers.CharField(source="round_case.outcome")
+
+
+class MatrixSerializer(serializers.Serializer[Any]):
+    """`open` says whether totals may be seen yet."""
+
+    open = serializers.BooleanField()
+    experts = serializers.SerializerMethodField()
+    rows = RowSerializer(many=True)
+
+    def get_experts(self, matrix: Any) -> list[str]:
+        return [seat.expert.get_full_name() for seat in matrix.seats]
+
+
+class RoundViewSet(WorkflowViewSet):
+    """Rounds, for those who organise reviews."""
+
+    workflow, resource, resource_label = RoundFlow, "review-rounds", _("评审轮次")
+    queryset = Round.objects.none()
+    serializer_class = RoundSerializer
+
+    def get_queryset(self) -> QuerySet[Round]:
+        return rounds_for_staff().order_by() if runs_rounds(self.request.user) else Round.objects.none()
+
+    @extend_schema(request=KeysSerializer)
+    @action(methods=["post"], detail=True)
+    def cases(self, request: Request, pk: str) -> Response:
+        """Put waiting cases into the round."""
+        found = self._round(pk)
+        keys: Sequence[int] = self._given(KeysSerializer, request)["cases"]
+        told(lambda: add_cases(found, keys, actor=request.user))
+        return Response(self._whole(self._round(pk)))
+
+    @extend_schema(request=DrawSerializer)
+    @action(methods=["post"], detail=True)
+    def draw(self, request: Request, pk: str) -> Response:
+        """Draw experts by lot."""
+        found = self._round(pk)
+        given = self._given(DrawSerializer, request)
+        told(lambda: draw_panel(found, actor=request.user, **given))
+        return Response(self._whole(self._round(pk)))
+
+    @extend_schema(request=DecisionSerializer)
+    @action(methods=["post"], detail=True)
+    def decisions(self, request: Request, pk: str) -> Response:
+        """Decide one case of a closed round."""
+        round = self._round(pk)
+        given = self._given(DecisionSerializer, request)
+        found = get_object_or_404(RoundCase, round=round, position=given.pop("position"))
+        told(lambda: decide_case(found, actor=request.user, **given))
+        return Response(self._whole(self._round(pk)))
+
+    @extend_schema(responses=MatrixSerializer)
+    @action(methods=["get"], detail=True)
+    def matrix(self, request: Request, pk: str) -> Response:
+        """Cases by experts; totals once all are in or the phase is over."""
+        Parameters.read(request)
+        return Response(MatrixSerializer(matrix_of(self._round(pk))).data)
+
+    def _round(self, pk: str) -> Round:
+        return get_object_or_404(self.get_queryset(), pk=pk)
+
+    def _given(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+        given = serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)

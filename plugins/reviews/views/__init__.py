@@ -1,0 +1,1 @@
+"""Pages of experts and secretaries. Every view is: guard, form, render."""

@@ -1,0 +1,172 @@
+"""The secretary's pages (S8): rounds, their cases and panel, the matrix, decisions, minutes."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Site
+
+from cms_pages.pdf import PdfUnavailable, render_pdf
+from plugins.reviews.audit import MATRIX_READ, MINUTES_TAKEN
+from plugins.reviews.forms import CasesForm, DecisionForm, DrawForm, MoveForm, RoundForm
+from plugins.reviews.matrix import matrix_of
+from plugins.reviews.models import Round, RoundCase
+from plugins.reviews.queries import rounds_for_staff, waiting_for
+from plugins.reviews.rounds_shown import decision_shown, minutes_shown, round_shown
+from plugins.reviews.rules import runs_rounds
+from plugins.reviews.views.telling import done
+from plugins.reviews.workflows import RoundFlow
+from portal.audit.recording import record, record_each
+from portal.audit.table import PERSON_READ
+from portal.roles.views import allowed
+
+PER_PAGE = 50
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def rounds(request: HttpRequest) -> HttpResponse:
+    """All rounds, newest first."""
+    page = Paginator(rounds_for_staff(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "states": RoundFlow.public, "here": _("评审轮次")}
+    return render(request, "reviews/rounds.html", context)
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def new_round(request: HttpRequest) -> HttpResponse:
+    """Plan a round."""
+    form = RoundForm(request.POST or None, site=Site.find_for_request(request))
+    if form.is_valid() and (planned := done(request, form.plan, _("已新建，请加入事项、抽取专家。"))):
+        return redirect(planned)
+    return render(request, "reviews/new_round.html", {"form": form, "here": _("新建评审轮次")})
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def round(request: HttpRequest, key: int) -> HttpResponse:
+    """One round: what it needs next, its cases, its panel."""
+    found = _round(key)
+    waiting, planned = waiting_for(found), found.state == RoundFlow.plan.transition.target
+    context = round_shown(found, request.user) | {
+        "cases_form": CasesForm(round=found, waiting=waiting) if waiting else None,
+        "draw_form": DrawForm(round=found) if planned else None,
+        "here": found.title,
+    }
+    record_each(PERSON_READ, [seat.expert_id for seat in context["panel"]], object=found, details="panel")
+    return render(request, "reviews/round.html", context)
+
+
+@require_POST
+@login_required
+@allowed(runs_rounds)
+def add(request: HttpRequest, key: int) -> HttpResponse:
+    """Put waiting cases into the round."""
+    found = _round(key)
+    form = CasesForm(request.POST, round=found, waiting=waiting_for(found))
+    return _done_on_the_page(request, found, form, _("事项已加入。"))
+
+
+@require_POST
+@login_required
+@allowed(runs_rounds)
+def draw(request: HttpRequest, key: int) -> HttpResponse:
+    """Draw experts by lot."""
+    found = _round(key)
+    return _done_on_the_page(
+        request, found, DrawForm(request.POST, round=found), _("专家已抽取，抽取过程已留痕。")
+    )
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def move(request: HttpRequest, key: int, name: str) -> HttpResponse:
+    """Confirm a move of the round."""
+    found, row = _round(key), RoundFlow.transitions.get(name)
+    if row is None or not row.sources:
+        raise Http404
+    form = MoveForm(request.POST or None, workflow=RoundFlow, name=name, case=found)
+    if form.is_valid() and done(request, form.save, row.public):
+        return redirect(found)
+    context = {
+        "form": form,
+        "round": found,
+        "row": row,
+        "here": row.label,
+        "refusal": _why_not(found, row, request),
+    }
+    return render(request, "reviews/move.html", context)
+
+
+@require_safe
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def matrix(request: HttpRequest, key: int) -> HttpResponse:
+    """Cases by experts with median, mean and spread; before all are in, who has handed in and nothing else."""
+    found = _round(key)
+    record(MATRIX_READ, object=found)
+    context = {"round": found, "matrix": matrix_of(found), "here": _("评分汇总")}
+    return render(request, "reviews/matrix.html", context)
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def case(request: HttpRequest, key: int, position: int) -> HttpResponse:
+    """One case with every sheet, and the decision on it."""
+    found = get_object_or_404(RoundCase.objects.select_related("round__site"), round=key, position=position)
+    form = DecisionForm(request.POST or None, label_suffix="")
+    if form.is_valid() and done(request, lambda actor: form.save(found, actor=actor), _("已决定。")):
+        return redirect("reviews:matrix", key)
+    context = decision_shown(found) | {"form": form}
+    record_each(PERSON_READ, context["people"], object=found.case)
+    return render(request, "reviews/case.html", context | {"here": context["number"]})
+
+
+@require_safe
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def minutes(request: HttpRequest, key: int) -> HttpResponse:
+    """The minutes as PDF, once the scores may be seen."""
+    found = _round(key)
+    shown = minutes_shown(found)
+    if not shown["matrix"].open:
+        raise Http404
+    try:
+        written = render_pdf("reviews/print/minutes.html", shown)
+    except PdfUnavailable as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    record(MINUTES_TAKEN, object=found)
+    name = content_disposition_header(as_attachment=True, filename=f"{found.number}.pdf")
+    return HttpResponse(written, content_type="application/pdf", headers={"Content-Disposition": name or ""})
+
+
+def _round(key: int) -> Round:
+    return get_object_or_404(Round.objects.select_related("site", "criteria_set"), pk=key)
+
+
+def _why_not(found: Round, row: Any, request: HttpRequest) -> str:
+    refusal = RoundFlow.move(row).refusal(found, request.user)
+    return refusal.sentence if refusal else ""
+
+
+def _done_on_the_page(request: HttpRequest, found: Round, form: Any, success: Any) -> HttpResponse:
+    """Carry the form out and return to the round; with the form again where it has mistakes."""
+    if form.is_valid():
+        done(request, form.save, success)
+        return redirect(found)
+    name = "cases_form" if isinstance(form, CasesForm) else "draw_form"
+    context = round_shown(found, request.user) | {name: form, "here": found.title}
+    return render(request, "reviews/round.html", context, status=422)

@@ -1,0 +1,95 @@
+"""The same by the API: declare, draft, hand in, recuse; plan, draw, decide, matrix."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from plugins.reviews.models import CriteriaSet, Round, ScoreSheet
+from tests.factories import reviews as factory
+
+pytestmark = pytest.mark.django_db
+SHEETS, SEATS, ROUNDS = "/api/v1/review-sheets/", "/api/v1/review-seats/", "/api/v1/review-rounds/"
+
+
+def send(client: Client, method: str, address: str, **body: Any) -> Any:
+    return getattr(client, method)(address, body, content_type="application/json")
+
+
+def test_expert_works_by_api_alone(site, secretary, experts, question, time, signed_in) -> None:
+    round = factory.opened(site, secretary, [question], seats=2, reserves=1, sign=False)
+    seat = round.panel.first()
+    client = signed_in(seat.expert)
+    found = client.get(f"{SEATS}{seat.pk}/").json()
+    assert [action["name"] for action in found["actions"]] == ["sign", "leave"]
+
+    version = found["case"]["version"]
+    signed = send(client, "post", f"{SEATS}{seat.pk}/moves/sign/", version=version, interests="无关公司")
+    assert signed.json()["case"]["interests"] == "无关公司"
+    sheet = client.get(SHEETS).json()["results"][0]
+    assert sheet["title"] == f"{question.text}的申请"
+
+    scores = [{"criterion": one["criterion"], "value": 2} for one in sheet["scores"]]
+    draft = send(client, "put", f"{SHEETS}{sheet['id']}/draft/", saves=0, scores=scores)
+    assert draft.json()["case"]["total"] == "2.00"
+    again = send(client, "put", f"{SHEETS}{sheet['id']}/draft/", saves=0, scores=scores)
+    assert (again.status_code, again.json()["type"]) == (409, "/api/problems/case-changed/")
+    refused = send(client, "post", f"{SHEETS}{sheet['id']}/moves/submit/", version=1)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/api/problems/move-refused/")
+    assert "低于 3 分须写理由" in refused.json()["detail"]
+
+    for score in scores:
+        score["comment"] = "材料不足"
+    send(client, "put", f"{SHEETS}{sheet['id']}/draft/", saves=1, scores=scores)
+    done = send(client, "post", f"{SHEETS}{sheet['id']}/moves/submit/", version=1)
+    assert done.json()["case"]["state"] == "submitted"
+    assert client.get(f"{SEATS}{seat.pk}/").json()["case"]["done"] == 1
+
+
+def test_expert_recuses_and_keeps_records_by_api(sheets, signed_in) -> None:
+    client, address = signed_in(sheets[0].seat.expert), f"{SHEETS}{sheets[0].pk}/"
+    record = {"place": "市南区", "held_at": "2026-03-09T09:30:00+08:00", "present": "法人"}
+    kept = send(client, "put", f"{address}records/visit/", **record, observations="已投产", edition=0)
+    assert kept.json()["edition"] == 1
+    assert client.get(f"{address}records/visit/").json()["place"] == "市南区"
+    assert send(client, "post", f"{address}moves/recuse/", version=1).status_code == 400
+
+    gone = send(client, "post", f"{address}moves/recuse/", version=1, note="曾共事").json()["case"]
+    assert (gone["state"], gone["title"], gone["reason"]) == ("recused", None, "曾共事")
+    assert client.get(f"{address}records/visit/").status_code == 403
+    assert send(client, "post", SHEETS).status_code == 405
+
+
+def test_secretary_runs_a_round_by_api(site, secretary, experts, question, time, signed_in) -> None:
+    client, criteria = signed_in(secretary), factory.criteria(secretary)
+    plan = {"kind": "questions", "title": "第 3 批", "criteria_set": criteria.pk}
+    times = {"opens_at": "2026-03-09T10:00:00+08:00", "closes_at": "2026-03-12T17:00:00+08:00"}
+    made = send(client, "post", ROUNDS, **plan, **times)
+    address = f"{ROUNDS}{made.json()['case']['id']}/"
+    assert send(client, "post", ROUNDS, **plan, **times | {"closes_at": times["opens_at"]}).status_code == 400
+
+    assert send(client, "post", f"{address}cases/", cases=[question.pk]).json()["case"]["size"] == 1
+    assert send(client, "post", f"{address}draw/", seats=9, reserves=0).status_code == 409
+    send(client, "post", f"{address}draw/", seats=2, reserves=0)
+    assert send(client, "post", f"{address}moves/open/", version=1).status_code == 200
+    for seat in Round.objects.get().panel.all():
+        factory.SeatFlow.sign(seat, actor=seat.expert)
+    assert client.get(f"{address}matrix/").json()["open"] is False
+    for sheet in ScoreSheet.objects.all():
+        factory.submitted(sheet, 5, 5)
+    send(client, "post", f"{address}moves/close/", version=2)
+
+    matrix = client.get(f"{address}matrix/").json()
+    assert [row["summary"]["median"] for row in matrix["rows"]] == ["5.00"]
+    done = send(client, "post", f"{address}decisions/", position=1, passed=True, reason="符合条件")
+    assert done.json()["case"]["state"] == "decided"
+
+
+def test_rounds_are_nobody_elses(round, sheets, signed_in, citizen) -> None:
+    for person in (citizen, sheets[0].seat.expert):
+        client = signed_in(person)
+        assert client.get(ROUNDS).json()["results"] == []
+        assert client.get(f"{ROUNDS}{round.pk}/matrix/").status_code == 404
+    new = {"kind": "questions", "title": "冒名", "criteria_set": CriteriaSet.objects.get().pk}
+    new |= {"opens_at": "2026-03-09T10:00:00+08:00", "closes_at": "2026-03-12T17:00:00+08:00"}
+    assert send(signed_in(citizen), "post", ROUNDS, **new).status_code == 403
