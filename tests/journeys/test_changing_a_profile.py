@@ -73,7 +73,7 @@ def test_mentor_changes_the_page_a_clerk_compares_the_public_reads(
 
     at_work, address = signed_in(clerk), f"/desk/cases/mentors.profilechange/{change.pk}/"
     compared = at_work.get(address).content.decode()
-    assert "<del>总监</del>" in compared
+    assert "<del>投资总监</del>" in compared
     assert "<ins>教你看懂投资协议。</ins>" in compared
     decision = {"move": "approve", "version": change.version}
     letter = at_work.post(f"{address}decision/", decision).content.decode()
