@@ -113,8 +113,9 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         public=_("已合并公开页后来的改动"),
         then=(take_over_news,),
     )
+    reopen = Transition({SUBMITTED}, DRAFT, by=(MENTOR,), label=_("撤回修改"), public=_("导师撤回继续修改"))
     withdraw = Transition(
-        {DRAFT, SUBMITTED, RETURNED}, WITHDRAWN, by=(MENTOR,), label=_("撤回"), public=_("导师已撤回")
+        {DRAFT, SUBMITTED, RETURNED}, WITHDRAWN, by=(MENTOR,), label=_("放弃变更"), public=_("导师已撤回")
     )
     end = Transition(OPEN_CHANGES, WITHDRAWN, by=(SYSTEM,), label=_("终止"), public=_("导师已离任，变更终止"))
     remind = Transition(
