@@ -13,15 +13,12 @@ from django.utils.dateparse import parse_datetime
 
 from portal.casework.base import CaseFile
 from portal.casework.registry import case_files
+from portal.keyset import BadCursor
 from portal.member_centre.own import OwnCase, all_seen
 from portal.workflow.models import Step
 
 PER_PAGE = 20
 SALT = "member.cases"
-
-
-class BadCursor(ValueError):
-    """A cursor that was not given out by this list."""
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ class MentorFlow(Workflow[Mentor]):
         after=term_ends,
         label=gettext_lazy("聘期结束"),
         public=gettext_lazy("聘期结束"),
-        then=(effects.forget_pause, tell(notices.TERM_ENDED)),
+        then=(effects.forget_pause, effects.give_the_rest_to_the_desk, tell(notices.TERM_ENDED)),
     )
     leave = Transition(
         IN_OFFICE,
@@ -251,7 +251,12 @@ class MentorFlow(Workflow[Mentor]):
         needs_note=True,
         label=gettext_lazy("解除聘任"),
         public=gettext_lazy("聘任提前终止"),
-        then=(effects.end_early, effects.forget_pause, tell(notices.DISMISSED)),
+        then=(
+            effects.end_early,
+            effects.forget_pause,
+            effects.give_the_rest_to_the_desk,
+            tell(notices.DISMISSED),
+        ),
     )
     hide_history = Transition(
         {FORMER},
