@@ -39,7 +39,8 @@ def not_pausing(mentor: Mentor, actor: Any) -> str:
 
 
 def nothing_follows(mentor: Mentor, actor: Any) -> str:
-    return "" if TermOfOffice.objects.after(mentor).exists() else _("没有登记下一聘期。")
+    follows = mentor.pk is not None and TermOfOffice.objects.after(mentor).exists()
+    return "" if follows else _("没有登记下一聘期。")
 
 
 def no_pause_planned(mentor: Mentor, actor: Any) -> str:
