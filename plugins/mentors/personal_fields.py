@@ -96,7 +96,7 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         "mentors.ProfileChange",
-        {"mentor": "", "number": "", "revision": ""},
+        {"mentor": "", "number": "", "revision": "", "answer": "text"},
         subject="mentor__user",
         purpose=_("审核展示页的变更"),
         basis=Basis.CONSENT,
@@ -107,7 +107,7 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         "mentors.Resignation",
-        {"mentor": "", "number": "", "reason": "text", "heirs": ""},
+        {"mentor": "", "number": "", "reason": "text", "heirs": "", "answer": "text"},
         subject="mentor__user",
         purpose=_("审核解聘申请，移交未办结的事项"),
         basis=Basis.DUTY,

@@ -8,8 +8,8 @@ from cms_pages.models import HomePage, MentorIndexPage, MentorPage, SectionPage
 from plugins.mentors import slots
 from plugins.mentors.actions.profile_change import PAGE_HIDDEN, PAGE_SHOWN
 from plugins.mentors.api import MentorViewSet
-from plugins.mentors.applying.api import ApplicationViewSet
 from plugins.mentors.api_service import MentorAgreementViewSet, MentorServiceViewSet
+from plugins.mentors.applying.api import ApplicationViewSet
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.base import Handover
 from plugins.mentors.casework.application import APPLICATION_FILE

@@ -37,8 +37,8 @@ class ProfileChangeSerializer(CaseSerializer):
 
     class Meta:
         model = ProfileChange
-        fields = ["id", "number", "state", "state_label", "version", "mentor", "revision"]
-        read_only_fields = ["number"]
+        fields = ["id", "number", "state", "state_label", "version", "mentor", "revision", "answer"]
+        read_only_fields = ["number", "answer"]
 
     def create(self, validated_data: dict[str, Any]) -> ProfileChange:
         """The caller's open change, begun unless there is one."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from django.db.models import TextChoices
+
 from cms_pages.choices import AvailableTime, Stage, Way
 from cms_pages.models import MentorPage, PortalImage
 from plugins.mentors.changing.content import LISTS, TERMS, changed, proposed_page, public_page, version_in
 from plugins.mentors.models import ProfileChange
 
-CHOICES = {"ways": Way, "times": AvailableTime, "stages": Stage}
+CHOICES: dict[str, type[TextChoices]] = {"ways": Way, "times": AvailableTime, "stages": Stage}
 ALIKE = 0.4
 """Lines that have less than this in common are shown as two lines, not as one with a mark on every other word."""
 

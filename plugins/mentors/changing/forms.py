@@ -78,16 +78,16 @@ class ProfileForm(forms.ModelForm):
             "introduction": forms.Textarea(attrs={"rows": 8}),
         }
 
-    def __init__(self, *args: Any, instance: MentorPage, seen: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, page: MentorPage, seen: int | None) -> None:
         given = {
-            "help_points": "\n".join(instance.points),
+            "help_points": "\n".join(page.points),
             "experience": "\n".join(
-                f"{block.value['period']}：{block.value['role']}" for block in instance.experience
+                f"{block.value['period']}：{block.value['role']}" for block in page.experience
             ),
             "seen": seen,
         }
-        super().__init__(*args, instance=instance, initial=given | kwargs.pop("initial", {}), **kwargs)
-        if not instance.portrait_id:
+        super().__init__(data, files, instance=page, initial=given)
+        if not page.portrait_id:
             del self.fields["without_photo"]
 
     @property
@@ -117,20 +117,24 @@ class ProfileForm(forms.ModelForm):
 
     def see(self, version: int | None) -> None:
         """Show what was typed once more, now that the person has been told of a newer version."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(version or "")
+        data: Any = self.data.copy()  # type: ignore[attr-defined] # a QueryDict, or nothing would have been refused
+        data["seen"] = str(version or "")
+        self.data = data
 
     @transaction.atomic
     def save(self, mentor: Mentor, *, actor: Any) -> ProfileChange:  # type: ignore[override]
         """Write it into the mentor's open change, begun where there is none."""
         page: MentorPage = self.instance
-        self._save_m2m()  # in memory: a page keeps its terms with it until it is saved
+        for name in TERMS:  # in memory: a page keeps its terms with it until it is saved
+            setattr(page, name, list(self.cleaned_data[name]))
         page.help_points = self.cleaned_data["help_points"]
         page.experience = self.cleaned_data["experience"]
         change = begin_change(mentor, actor=actor)
         self._set_portrait(page, actor)
         seen = self.cleaned_data.get("seen")
-        return write_change(change, page, actor=actor, seen=seen or change.revision_id)
+        if seen is None:  # the first version, begun just now
+            seen = change.revision_id or 0
+        return write_change(change, page, actor=actor, seen=seen)
 
     def _set_portrait(self, page: MentorPage, actor: Any) -> None:
         if photo := self.cleaned_data.get("photo"):

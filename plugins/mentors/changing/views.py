@@ -13,7 +13,6 @@ from plugins.mentors.changing.forms import HideForm, ProfileForm
 from plugins.mentors.changing.guards import for_mentors
 from plugins.mentors.choices import OPEN_CHANGES, ChangeState
 from plugins.mentors.models import Mentor, ProfileChange
-from plugins.mentors.notices.recipients import reason_of
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.workflow.engine import Refused
 
@@ -30,7 +29,7 @@ def overview(request: HttpRequest, mentor: Mentor) -> HttpResponse:
         "change": change,
         "state": ProfileChangeFlow.public[change.state] if change else "",
         "moves": ProfileChangeFlow.available(change, request.user) if change else [],
-        "reason": reason_of(change) if change and change.state == ChangeState.RETURNED else "",
+        "reason": change.answer if change and change.state == ChangeState.RETURNED else "",
         "closed": _closed(mentor),
         "here": _("我的展示页"),
     }
@@ -45,7 +44,7 @@ def edit(request: HttpRequest, mentor: Mentor) -> HttpResponse:
         return redirect("mentors:profile")
     begun = change or ProfileChange(mentor=mentor)
     form = ProfileForm(
-        request.POST or None, request.FILES or None, instance=proposed_page(begun), seen=begun.revision_id
+        request.POST or None, request.FILES or None, page=proposed_page(begun), seen=begun.revision_id
     )
     if form.is_valid():
         try:

@@ -34,8 +34,8 @@ class ResignationSerializer(CaseSerializer):
 
     class Meta:
         model = Resignation
-        fields = ["id", "number", "state", "state_label", "version", "mentor", "reason", "heirs"]
-        read_only_fields = ["number"]
+        fields = ["id", "number", "state", "state_label", "version", "mentor", "reason", "heirs", "answer"]
+        read_only_fields = ["number", "answer"]
 
     def validate_heirs(self, heirs: list[Mentor]) -> list[Mentor]:
         if len(heirs) > MOST_HEIRS:

@@ -14,7 +14,6 @@ from plugins.mentors.changing.guards import for_mentors
 from plugins.mentors.leaving.forms import HandOverForm, ResignationForm
 from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.models import Mentor, Resignation
-from plugins.mentors.notices.recipients import reason_of
 from plugins.mentors.rules.resignation import reviews_resignations
 from plugins.mentors.workflows.resignation import ResignationFlow
 from portal.audit.recording import record
@@ -54,7 +53,7 @@ def withdraw(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("解聘申请已撤回，您继续在聘。"))
+        messages.success(request, _("解聘申请已撤回，你继续在聘。"))
     return redirect("mentors:resignation")
 
 
@@ -75,20 +74,21 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("已移交。"))
         return redirect("mentors:resignation_hand_over", resignation.pk)
+    if form.errors:
+        messages.error(request, _("没有移交：请重新选择接手的导师。"))
     context = _to_hand_over(resignation)
     return render(request, "mentors/resignation/hand_over.html", context, status=422 if form.errors else 200)
 
 
 def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any) -> dict[str, Any]:
     waits = resignation is not None and resignation.state not in ResignationFlow.final
-    refused = resignation is not None and resignation.state == "refused"
     return {
         "mentor": mentor,
         "resignation": resignation,
         "waits": waits,
         "may_ask": not waits and not mentor.has_left(),
         "state": ResignationFlow.public[resignation.state] if resignation else "",
-        "reason": reason_of(resignation) if refused else "",
+        "reason": resignation.answer if resignation else "",
         "works": [] if mentor.has_left() else open_work(mentor),
         "here": _("申请解聘"),
     }

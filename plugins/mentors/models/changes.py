@@ -32,9 +32,10 @@ class ProfileChangeQuerySet(MentorsCaseQuerySet):
 
 
 class MentorsCase(Case):
-    """A case of a mentor. `number` is given when it is handed in."""
+    """A case of a mentor. `number` is given when it is handed in; `answer` is what staff last said to the mentor."""
 
     number = models.CharField(_("受理编号"), max_length=20, null=True, unique=True, editable=False)
+    answer = models.TextField(_("答复"), blank=True, default="", editable=False)
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.changing.differing import differences
 from plugins.mentors.models import ProfileChange
-from plugins.mentors.notices.recipients import holders, reason_of, the_mentor
+from plugins.mentors.notices.recipients import holders, the_mentor
 from plugins.mentors.rules.profile_change import (
     REVIEW_CHANGE,
     SUPERVISE_CHANGE,
@@ -31,7 +31,7 @@ def _with_due(change: ProfileChange) -> dict[str, Any]:
 
 
 def _with_reason(change: ProfileChange) -> dict[str, Any]:
-    return _number(change) | {"reason": reason_of(change)}
+    return _number(change) | {"reason": change.answer}
 
 
 def _for_staff(change: ProfileChange) -> dict[str, Any]:

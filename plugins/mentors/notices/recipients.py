@@ -22,9 +22,3 @@ def holders(permission: str, rule: Callable[[Any, Any], bool]) -> Callable[[Any]
         return [person for person in able if rule(person, case)]
 
     return people
-
-
-def reason_of(case: Any) -> str:
-    """What was written with the last step."""
-    last = case.steps.last()
-    return last.note if last else ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.models import Resignation
-from plugins.mentors.notices.recipients import holders, reason_of, the_mentor
+from plugins.mentors.notices.recipients import holders, the_mentor
 from plugins.mentors.rules.resignation import (
     REVIEW_RESIGNATION,
     SUPERVISE_RESIGNATION,
@@ -58,7 +58,7 @@ RESIGNATION_REFUSED = Notice(
     "mentors.resignation_refused",
     _("解聘申请未同意"),
     to=the_mentor,
-    context=lambda resignation: _number(resignation) | {"reason": reason_of(resignation)},
+    context=lambda resignation: _number(resignation) | {"reason": resignation.answer},
     example=EXAMPLE | {"reason": "请先与我们电话确认离任时间。"},
     link=_own_page,
 )

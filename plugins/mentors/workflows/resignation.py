@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.mentors.changing.publishing import keep_answer
 from plugins.mentors.choices import ResignationState
 from plugins.mentors.leaving.effects import end_service, has_nothing_open, has_open_work, pass_on, take_in
 from plugins.mentors.models import Resignation
@@ -21,7 +22,7 @@ SUBMITTED, ACCEPTED, REFUSED, WITHDRAWN = ResignationState
 MENTOR = Party("mentor", _("导师"), resigns)
 REVIEWER = Party("reviewer", _("导师专员"), reviews_resignations)
 
-ARTICLE = _("管理办法第二十五条")
+ARTICLE = "管理办法第二十五条"
 
 
 def days(*, ahead: bool = False) -> Any:
@@ -83,7 +84,7 @@ class ResignationFlow(Workflow[Resignation]):
         label=_("不同意"),
         public=_("未同意"),
         article=ARTICLE,
-        then=(tell(notices.RESIGNATION_REFUSED),),
+        then=(keep_answer, tell(notices.RESIGNATION_REFUSED)),
     )
     withdraw = Transition({SUBMITTED}, WITHDRAWN, by=(MENTOR,), label=_("撤回申请"), public=_("导师已撤回"))
     remind = Transition(
