@@ -214,7 +214,7 @@ def _filled(application: Application, section: Section, given: dict[str, Any]) -
     form = form_for(
         application, section, plain_values(application, section) | values, version=given["version"]
     )
-    if wrong := {name: form.errors[name] for name in form.rough()}:
+    if wrong := {name: [str(error) for error in form.errors[name]] for name in form.rough()}:
         raise ValidationError(wrong)
     return form
 
