@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.attachments import AttachmentDetail, AttachmentFile, Attachments
 from api.cases import CaseViewSet
+from api.desk import DeskViewSet
 from api.inbox import OwnCases, OwnMessageRead, OwnMessages
 from api.me import OwnAccount, OwnToken, OwnTokens
 from api.notices import NoticeViewSet
@@ -38,7 +39,14 @@ class Root(PublicRead):
         """Name the resources of this version, those of plugins that are off left out."""
         Parameters.read(request)
         plugins = registry.enabled_for(request._request)
-        names = [*RESOURCES, "search", "terms", "me", *(route for plugin in plugins for route in plugin.api)]
+        names = [
+            *RESOURCES,
+            "search",
+            "terms",
+            "me",
+            "desk",
+            *(route for plugin in plugins for route in plugin.api),
+        ]
         return Response({name: _address(name, request) for name in names})
 
 
@@ -55,6 +63,7 @@ def v1_patterns() -> list[Any]:
     router = SimpleRouter()
     for name, viewset in RESOURCES.items():
         router.register(name, viewset, basename=name)
+    router.register("desk", DeskViewSet, basename="desk")
     return [
         path("", Root.as_view(), name="root"),
         path("attachments/", Attachments.as_view(), name="attachments-list"),

@@ -28,7 +28,7 @@ def follow(sender: Any, moved: Moved, **kwargs: Any) -> None:
     file = case_file_for(type(moved.case))
     if file is None:
         return
-    before = WorkItem.objects.of(moved.case).first()
+    before = _before(moved.case)
     row = current(file, moved.case, moved.step)
     row.pk = before.pk if before else None
     if before:
@@ -88,7 +88,7 @@ def _rebuild_one(file: CaseFile, key: int) -> bool:
         steps = list(case.steps.select_related("actor")) if case is not None else []
         if not steps:
             return False
-        before = WorkItem.objects.of(case).first()
+        before = _before(case)
         row = current(file, case, steps[-1])
         row.pk = before.pk if before else None
         if before:
@@ -97,6 +97,11 @@ def _rebuild_one(file: CaseFile, key: int) -> bool:
         _hand_on(row, before)
         row.save()
     return True
+
+
+def _before(case: Any) -> WorkItem | None:
+    """The row as it was, locked: whoever claims it at this moment waits, and is not overwritten."""
+    return WorkItem.objects.of(case).select_for_update().first()
 
 
 def _asked(file: CaseFile, steps: list[Step]) -> Iterator[Any]:

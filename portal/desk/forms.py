@@ -14,7 +14,7 @@ from portal.desk.choices import Band, Period, Tab, Verdict
 from portal.desk.marking import set_mark
 from portal.desk.models import CheckMark, SavedFilter, WorkItem
 from portal.desk.opening import Opened
-from portal.desk.queries import Queue, kind_of
+from portal.desk.queries import Queue
 from portal.desk.rules import colleagues
 
 
@@ -35,7 +35,7 @@ class QueueFilter(forms.Form):
     def __init__(self, data: Any, queue: Queue) -> None:
         super().__init__(data, label_suffix="", auto_id="filter-%s")
         everything = ("", _("全部"))
-        kinds = [(kind_of(file), str(file.workflow.label)) for file in queue.files]
+        kinds = [(file.kind, str(file.workflow.label)) for file in queue.files]
         states = [(str(file.workflow.label), list(_states(file))) for file in queue.files]
         self.fields["kind"].choices = [everything, *kinds]  # type: ignore[attr-defined]
         self.fields["state"].choices = [everything, *states]  # type: ignore[attr-defined]
@@ -53,7 +53,7 @@ class QueueFilter(forms.Form):
 
 
 def _states(file: Any) -> Iterable[tuple[str, str]]:
-    return ((f"{kind_of(file)}:{state}", str(file.workflow.states(state).label)) for state in file.work)
+    return ((f"{file.kind}:{state}", str(file.workflow.states(state).label)) for state in file.work)
 
 
 class SaveFilterForm(forms.ModelForm[SavedFilter]):

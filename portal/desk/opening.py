@@ -10,7 +10,6 @@ from portal.audit.table import PERSON_READ
 from portal.casework.base import CaseFile
 from portal.casework.registry import case_files
 from portal.desk.models import WorkItem
-from portal.desk.queries import kind_of
 from portal.desk.rules import may_open
 from portal.privacy.registry import personal_data
 from portal.workflow.models import Step
@@ -27,7 +26,7 @@ class Opened:
 
 def opened(user: Any, site: Any, kind: str, key: int) -> Opened:
     """The case of that kind and key, as far as the kind is in use on the site and the user may open it."""
-    file = next((file for file in case_files(site) if kind_of(file) == kind), None)
+    file = next((file for file in case_files(site) if file.kind == kind), None)
     case = file.workflow.model._base_manager.filter(pk=key).first() if file is not None else None
     if file is None or case is None:
         raise Http404

@@ -154,12 +154,7 @@ class Queue:
 
     def _type_of(self, kind: str) -> int:
         """The content type of a kind; 0, which selects nothing, for one that is not the person's."""
-        return next((key for key, file in self.by_type.items() if kind_of(file) == kind), 0)
-
-
-def kind_of(file: CaseFile) -> str:
-    """What addresses and filters call the cases of a file."""
-    return file.workflow.model._meta.label_lower
+        return next((key for key, file in self.by_type.items() if file.kind == kind), 0)
 
 
 def lookers_of(items: Iterable[WorkItem], now: datetime, *, but: Any) -> dict[int, list[str]]:

@@ -18,6 +18,7 @@ OF_LOOKS = (
     "django_session",
     "usersessions_usersession",  # when it was last in use
     "audit_entry",
+    "desk_look",  # who has a case open
     "mentors_cardscan",  # how often a card was scanned
     "portalrendition",  # a picture in another size
     '"cms_pages_portalimage" SET "file_size"',  # Wagtail fills it in when it first needs it

@@ -110,6 +110,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("accounts_desk:*", _of("person", "key")),
     ("accounts_desk:*", _fixed(slug="close")),
     ("account_end_device", _fixed(key="none")),
+    ("desk:*", _fixed(kind="sample.none", key=1, name="none", file="00000000-0000-0000-0000-000000000000")),
     ("identity_desk:*", _of("person", "key")),
     ("identity_*", _fixed(slug="none")),
     ("privacy:reveal", _of("person", "key")),

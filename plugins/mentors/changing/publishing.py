@@ -14,6 +14,7 @@ from plugins.mentors.changing.content import (
     overtaken,
     proposed_page,
     public_page,
+    unused_photos,
     version_in,
 )
 from plugins.mentors.models import ProfileChange
@@ -88,6 +89,12 @@ def keep_answer(moved: Moved) -> None:
     """What staff wrote for the mentor: the record's note is nobody's outside."""
     moved.case.answer = moved.step.note
     moved.case.save(update_fields=["answer"])
+
+
+def forget_photos(moved: Moved) -> None:
+    """Photos that have not become public go with the change: nobody agreed to more than showing them."""
+    for photo in unused_photos(moved.case):
+        photo.delete()
 
 
 def take_over_news(moved: Moved) -> None:

@@ -74,6 +74,8 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("已移交。"))
         return redirect("mentors:resignation_hand_over", resignation.pk)
+    if form.errors:
+        messages.error(request, _("没有移交：请重新选择接手的导师。"))
     context = _to_hand_over(resignation)
     return render(request, "mentors/resignation/hand_over.html", context, status=422 if form.errors else 200)
 

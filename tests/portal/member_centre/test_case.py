@@ -45,7 +45,9 @@ def test_story_says_what_was_what_is_due_and_what_comes(own: Client, time, retur
 
 
 def test_reminders_of_others_are_not_shown_as_the_time_limit(own: Client, question: Question) -> None:
-    page = html(own, case_url(question))  # after 24 hours the mentor is reminded, after 48 the question goes on
+    page = html(
+        own, case_url(question)
+    )  # after 24 hours the mentor is reminded, after 48 the question goes on
     assert "现在等我们办" in page
     assert "还剩 2 天" in page
     assert "届时“提醒”" not in page

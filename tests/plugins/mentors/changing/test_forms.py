@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from cms_pages.models import Field
+from cms_pages.models import Field, PortalImage
 from plugins.mentors.changing.forms import ProfileForm
 from plugins.mentors.models import Mentor, ProfileChange
+from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.accounts.models import User
 from tests.factories.cms_pages import FieldFactory
 from tests.factories.files import picture, upload
@@ -73,3 +74,24 @@ def test_photo_when_sent_then_it_is_in_the_draft_and_not_public(mentor: Mentor, 
 
     assert change.revision.content["portrait"] is not None
     assert public(mentor).portrait is None
+
+
+def test_photo_when_the_change_is_given_up_then_nothing_of_it_stays(mentor: Mentor, writer: User) -> None:
+    form = form_of(mentor, {"photo": upload("me.jpg", picture())})
+    assert form.is_valid(), form.errors
+    change = form.save(mentor, actor=writer)
+    assert PortalImage.objects.filter(uploaded_by_user=writer).exists()
+
+    ProfileChangeFlow.withdraw(change, actor=writer)
+
+    assert not PortalImage.objects.filter(uploaded_by_user=writer).exists()
+
+
+def test_photo_when_approved_then_it_is_public(mentor: Mentor, writer: User, clerk: User) -> None:
+    form = form_of(mentor, {"photo": upload("me.jpg", picture())})
+    assert form.is_valid(), form.errors
+    change = ProfileChangeFlow.submit(form.save(mentor, actor=writer), actor=writer)
+
+    ProfileChangeFlow.approve(change, actor=clerk)
+
+    assert public(mentor).portrait == PortalImage.objects.get(uploaded_by_user=writer)
