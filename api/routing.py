@@ -12,6 +12,7 @@ from rest_framework.routers import SimpleRouter
 from api.attachments import AttachmentDetail, AttachmentFile, Attachments
 from api.cases import CaseViewSet
 from api.desk import DeskViewSet
+from api.inbox import OwnCases, OwnMessageRead, OwnMessages
 from api.me import OwnAccount, OwnToken, OwnTokens
 from api.notices import NoticeViewSet
 from api.parameters import Parameters
@@ -75,6 +76,9 @@ def v1_patterns() -> list[Any]:
         path("terms/", TermLists.as_view(), name="terms-list"),
         path("terms/<slug:list>/", TermList.as_view(), name="terms-detail"),
         path("me/", OwnAccount.as_view(), name="me"),
+        path("me/cases/", OwnCases.as_view(), name="me-cases"),
+        path("me/messages/", OwnMessages.as_view(), name="me-messages"),
+        path("me/messages/<int:pk>/read/", OwnMessageRead.as_view(), name="me-message-read"),
         path("me/tokens/", OwnTokens.as_view(), name="me-tokens"),
         path("me/tokens/<slug:prefix>/", OwnToken.as_view(), name="me-token"),
         *router.urls,

@@ -8,13 +8,11 @@ from typing import Any
 
 from search.documents import Document
 from search.engines.base import Draft, Offer
-from search.engines.dialect import LONGEST_TOKEN
+from search.engines.dialect import GAP, LONGEST_TOKEN
 
 LARGEST_COLUMN = 300_000  # characters; a vector of PostgreSQL holds a million bytes
 MOST_CHARACTERS = 16_000
 MOST_OCCURRENCES = 255
-GAP = "·"
-"""Keeps the place of a character that is not indexed."""
 
 
 def draft(document: Document, obj: Any) -> Draft:

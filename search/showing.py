@@ -156,13 +156,13 @@ def _reasons(document: Document, obj: Any, query: SearchQuery, wished: Wished) -
 
 def _highlights(document: Document, obj: Any, plan: Plan) -> Iterable[Highlight]:
     """The title if anything in it met the plan, and the pieces of text that say most about why it was found."""
-    from search.analysis.highlight import excerpt, marks
+    from search.analysis.highlight import marks, telling
 
     title = document.title(obj)
     if in_title := marks(title, plan):
         yield Highlight("title", title, in_title)
     content = document.content(obj)
     for field, texts in (("tag", content.tags), ("body", content.body)):
-        pieces = (excerpt(text, plan, EXCERPT) for text in dict.fromkeys(texts) if text != title)
-        telling = (Highlight(field, piece.text, piece.marks) for piece in pieces if piece.marks)
-        yield from islice(telling, MOST_EXCERPTS)
+        pieces = (telling(text, plan, EXCERPT) for text in dict.fromkeys(texts) if text != title)
+        found = (Highlight(field, piece.text, piece.marks) for piece in pieces if piece)
+        yield from islice(found, MOST_EXCERPTS)

@@ -22,6 +22,7 @@ from portal.accounts.second_factor.mark import mark
 from portal.accounts.testing import complete
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from search import reading
+from search.demand import noting
 from tests import template_database
 
 BLOCKER = pytest.StashKey[Any]()
@@ -79,9 +80,10 @@ def no_flush() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
-    """No test sees what another one cached."""
+    """No test sees what another one cached, or counts what another one has searched for."""
     cache.clear()
     reading.forget()
+    noting.forget()
     yield
     cache.clear()
 

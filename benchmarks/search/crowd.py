@@ -4,12 +4,15 @@ import multiprocessing
 import random
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 READY = "ready"
+START_SECONDS, END_SECONDS, GLANCE_SECONDS = 1800, 300, 5
+"""How long people may take to begin and to come back; on a busy machine that is long. Whoever dies is missed sooner."""
 
 
 @dataclass
@@ -19,6 +22,10 @@ class Done:
     work: str
     times: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+
+class LostError(Exception):
+    """Somebody died or took too long."""
 
 
 class Crowd:
@@ -39,18 +46,29 @@ class Crowd:
         for person in self._people:
             person.start()
         for _person in self._people:
-            self._told.get(timeout=300)
+            self._next(START_SECONDS)
         return self
 
     def __exit__(self, *error: object) -> None:
         self._stop.set()
         for _person in self._people:
             try:
-                self.done.append(self._told.get(timeout=60))
-            except Empty:
-                self.done.append(Done("lost", errors=["somebody did not come back"]))
+                self.done.append(self._next(END_SECONDS))
+            except LostError as lost:
+                self.done.append(Done("lost", errors=[str(lost)]))
         for person in self._people:
             person.join(10)
+
+    def _next(self, seconds: float) -> Any:
+        """What somebody tells next. Raises LostError when nobody is left to tell it in time."""
+        last = time.monotonic() + seconds
+        while time.monotonic() < last:
+            alive = any(person.is_alive() for person in self._people)
+            with suppress(Empty):
+                return self._told.get(timeout=GLANCE_SECONDS)
+            if not alive or any(person.exitcode for person in self._people):
+                break
+        raise LostError("somebody did not come back")
 
     def of(self, work: str) -> list[float]:
         """How long each thing of a kind took."""

@@ -30,8 +30,8 @@ class Handover:
     """One kind of work that a mentor must not leave behind. `slug` is permanent and begins with the plugin's.
 
     `open` gives what is open for a mentor now. `hand_over` gets the mentor, the item, the mentor who takes it (None:
-    the desk) and the actor; it runs in a transaction, and what it raises undoes it. Afterwards `open` gives the item
-    no longer.
+    the desk) and the actor (None: the clock, at the end of a term); it runs in a transaction, and what it raises undoes
+    it. Afterwards `open` gives the item no longer.
     """
 
     slug: str

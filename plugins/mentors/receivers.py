@@ -25,7 +25,7 @@ from cms_pages.models import (
     ServiceType,
     Term,
 )
-from plugins.mentors.actions.service import appoint
+from plugins.mentors.actions.service import appoint, keep_hidden
 from plugins.mentors.listing import PORTRAIT_SPECS, follow_settings, rebuild, recount_cases
 from plugins.mentors.models import Mentor, RetiredCode
 from plugins.mentors.settings import MentorSettings
@@ -67,6 +67,7 @@ def page_changed(sender: type[MentorPage], instance: MentorPage, **kwargs: Any) 
     """A page goes public or away: its row follows. Whoever has a public page and no record yet is appointed today."""
     if instance.live and not instance.alias_of_id:
         _appoint_whoever_has_no_record(instance)
+        keep_hidden(instance)
     rebuild(Mentor.objects.filter(page_id=instance.pk))
 
 

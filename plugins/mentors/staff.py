@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
@@ -85,6 +86,16 @@ class NewMentorForm(forms.ModelForm):
         given = {name: self.cleaned_data[name] for name in names}
         self.instance = appoint_new(**given, actor=self.user)
         return self.instance
+
+
+class EditMentorForm(WagtailAdminModelForm):
+    """What is no move: first appointment, account, cap. State and term, which others may move meanwhile, stay as they are."""
+
+    def save(self, commit: bool = True) -> Mentor:
+        mentor: Mentor = self.instance
+        if self.changed_data:
+            mentor.save(update_fields=self.changed_data)
+        return mentor
 
 
 class ImportForm(forms.Form):

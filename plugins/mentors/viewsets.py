@@ -192,7 +192,8 @@ class MentorStaffViewSet(ModelViewSet):
             FieldPanel("user"),
             FieldPanel("weekly_cap"),
             HelpPanel(template="mentors/admin/figures.html", heading=gettext_lazy("服务数据")),
-        ]
+        ],
+        base_form_class=staff.EditMentorForm,
     )
 
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -102,7 +102,9 @@ class ScoreSerializer(serializers.Serializer[Any]):
     comment = serializers.CharField(allow_blank=True)
 
 
-class SheetSerializer(CaseSerializer):
+class SheetRowSerializer(CaseSerializer):
+    """A sheet in the list."""
+
     seat = serializers.IntegerField(source="seat_id")
     number = serializers.SerializerMethodField(help_text="The receipt number of the case.")
     title = serializers.SerializerMethodField(
@@ -110,14 +112,11 @@ class SheetSerializer(CaseSerializer):
     )
     scores = serializers.SerializerMethodField()
     total = serializers.SerializerMethodField(help_text="The weighted total, 0 to 5; null while incomplete.")
-    others = serializers.SerializerMethodField(
-        help_text="What other experts gave, without names; null until all are in or the phase is over."
-    )
 
     class Meta:
         model = ScoreSheet
         fields = ["id", "state", "state_label", "version", "seat", "number", "title", "saves", "saved_at"]
-        fields += ["submitted_at", "reason", "scores", "total", "others"]
+        fields += ["submitted_at", "reason", "scores", "total"]
         read_only_fields = ["saves", "saved_at", "submitted_at", "reason"]
 
     def get_number(self, sheet: ScoreSheet) -> str:
@@ -142,6 +141,17 @@ class SheetSerializer(CaseSerializer):
     def get_total(self, sheet: ScoreSheet) -> str | None:
         found = total(sheet.scores.all())
         return None if found is None else str(found)
+
+
+class SheetSerializer(SheetRowSerializer):
+    """One sheet, with what others gave as soon as that may be seen."""
+
+    others = serializers.SerializerMethodField(
+        help_text="What other experts gave, without names; null until all are in or the phase is over."
+    )
+
+    class Meta(SheetRowSerializer.Meta):
+        fields = [*SheetRowSerializer.Meta.fields, "others"]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
     def get_others(self, sheet: ScoreSheet) -> list[str] | None:
@@ -179,6 +189,9 @@ class SheetViewSet(NothingBeginsHere):
     serializer_class = SheetSerializer
     ordering = ("pk",)
 
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        return SheetRowSerializer if self.action == "list" else SheetSerializer
+
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         mine = sheets_of(self.request.user).order_by()
         return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
@@ -187,11 +200,11 @@ class SheetViewSet(NothingBeginsHere):
     @action(methods=["put"], detail=True)
     def draft(self, request: Request, pk: str) -> Response:
         """Keep scores without handing them in."""
+        sheet = get_object_or_404(self.get_queryset(), pk=pk)
         given = DraftSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = given.validated_data
         marks = {mark["criterion"]: Mark(mark["value"], mark["comment"]) for mark in values["scores"]}
-        sheet = get_object_or_404(self.get_queryset(), pk=pk)
         told(lambda: save_draft(sheet, marks, saves=values["saves"], actor=request.user))
         return Response(self._whole(self.get_queryset().get(pk=pk)))
 
@@ -314,24 +327,27 @@ class RoundViewSet(WorkflowViewSet):
     @action(methods=["post"], detail=True)
     def cases(self, request: Request, pk: str) -> Response:
         """Put waiting cases into the round."""
+        found = self._round(pk)
         keys: Sequence[int] = self._given(KeysSerializer, request)["cases"]
-        told(lambda: add_cases(self._round(pk), keys, actor=request.user))
+        told(lambda: add_cases(found, keys, actor=request.user))
         return Response(self._whole(self._round(pk)))
 
     @extend_schema(request=DrawSerializer)
     @action(methods=["post"], detail=True)
     def draw(self, request: Request, pk: str) -> Response:
         """Draw experts by lot."""
+        found = self._round(pk)
         given = self._given(DrawSerializer, request)
-        told(lambda: draw_panel(self._round(pk), actor=request.user, **given))
+        told(lambda: draw_panel(found, actor=request.user, **given))
         return Response(self._whole(self._round(pk)))
 
     @extend_schema(request=DecisionSerializer)
     @action(methods=["post"], detail=True)
     def decisions(self, request: Request, pk: str) -> Response:
         """Decide one case of a closed round."""
+        round = self._round(pk)
         given = self._given(DecisionSerializer, request)
-        found = get_object_or_404(RoundCase, round=self._round(pk), position=given.pop("position"))
+        found = get_object_or_404(RoundCase, round=round, position=given.pop("position"))
         told(lambda: decide_case(found, actor=request.user, **given))
         return Response(self._whole(self._round(pk)))
 

@@ -11,7 +11,7 @@ SECRETARIES = ("mentor_clerk", "manager")
 PERSONAL_DATA = (
     PersonalData(
         "reviews.ExpertProfile",
-        {"user": "", "employer": "", "specialities": "", "is_available": ""},
+        {"user": "", "employer": "", "is_available": ""},
         subject="user",
         purpose=_("抽取评审专家，发现利益冲突"),
         basis=Basis.CONSENT,

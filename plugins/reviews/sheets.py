@@ -14,7 +14,7 @@ CENT = Decimal("0.01")
 
 def why_incomplete(sheet: ScoreSheet) -> str:
     """What is missing before the sheet can be handed in, in a sentence; nothing where nothing is."""
-    scores = {score.criterion_id: score for score in sheet.scores.all()}
+    scores = {score.criterion_id: score for score in Score.objects.filter(sheet=sheet.pk)}
     criteria = list(sheet.round_case.round.criteria_set.criteria.all())
     open_ones = [one for one in criteria if one.pk not in scores or scores[one.pk].value is None]
     if open_ones:

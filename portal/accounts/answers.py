@@ -34,6 +34,11 @@ class PrivateAnswersMiddleware:
         return ratelimit.respond_429(request) if isinstance(exception, ratelimit.RateLimited) else None
 
 
+def empty_browser(request: HttpRequest) -> None:
+    """Have the answer tell the browser to forget what it keeps of the site."""
+    request.has_signed_out = True  # type: ignore[attr-defined]  # read above
+
+
 @receiver(user_logged_out)
 def note_sign_out(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
-    request.has_signed_out = True  # type: ignore[attr-defined]  # read above
+    empty_browser(request)

@@ -13,4 +13,8 @@ class AccountsConfig(AppConfig):
         # Receivers of signals need the models of other apps, which exist only now.
         from portal.accounts import addresses, answers  # noqa: F401
         from portal.accounts.second_factor import mark  # noqa: F401
+        from portal.accounts.second_factor.secrets import ELSEWHERE
         from portal.accounts.sessions import start  # noqa: F401
+        from portal.privacy.rotation import register
+
+        register(ELSEWHERE)

@@ -29,19 +29,18 @@ SEALED = (
 )  # fmt: skip
 """The columns that a seal covers, in this order for ever."""
 
+_written = json.JSONEncoder(default=datetime.isoformat, ensure_ascii=False, separators=(",", ":")).encode
+
 NEAR = 1_000
 """So many entries back an act is looked for that began early and was committed late."""
 
 
-def digest(previous: str, number: int, sealed_at: datetime, values: Sequence[Any]) -> str:
-    """The hash of a link: over the hash before it, its place, its time, and the entry's SEALED values."""
-    content = json.dumps(
-        (previous, number, sealed_at, *values),
-        default=datetime.isoformat,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(content.encode()).hexdigest()
+def digest(previous: str, number: int, sealed_at: datetime | str, values: Sequence[Any]) -> str:
+    """The hash of a link: over the hash before it, its place, its time, and the entry's SEALED values.
+
+    Times may come as `datetime.isoformat` writes them in UTC.
+    """
+    return hashlib.sha256(_written((previous, number, sealed_at, *values)).encode()).hexdigest()
 
 
 def seal(near: int | None = NEAR) -> int:

@@ -28,10 +28,11 @@ from portal.workflow.engine import Workflow
 
 @dataclass(frozen=True)
 class Todo:
-    """What the person concerned has to do now, and the address where it is done."""
+    """What the person concerned has to do now, and the address where it is done; `detail` says more in one line."""
 
     label: Any
     url: str
+    detail: Any = ""
 
 
 @dataclass(frozen=True)

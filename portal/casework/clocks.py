@@ -1,11 +1,13 @@
 """The clocks of many cases at once, in one query whatever their number."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
 from portal.workflow.models import Case, Deadline, Step
+from portal.workflow.transitions import Clock
 
 Key = tuple[int, int]
 """Type and key of a case."""
@@ -17,9 +19,26 @@ def key_of(case: Case) -> Key:
 
 
 def running(cases: Iterable[Case]) -> Mapping[Key, Deadline]:
-    """The next deadline of each case; cases without one, or whose clocks stand still, are left out."""
-    rows = _of(Deadline.objects.filter(suspended_at=None), cases).order_by("-due_at", "-pk")
-    return {(row.case_type_id, row.case_id): row for row in rows}
+    """The deadline of each case that `counting` names; cases without one, or whose clocks stand still, are left out."""
+    found: dict[Key, list[Deadline]] = defaultdict(list)
+    for row in _of(Deadline.objects.filter(suspended_at=None), cases):
+        found[row.case_type_id, row.case_id].append(row)
+    return {key: next_one for key, rows in found.items() if (next_one := counting(rows))}
+
+
+def counting(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """Of a case's deadlines, soonest first, the one that people should know: the next that is more than a reminder.
+
+    Where all are reminders, the last of them is what was promised. None where no clock runs.
+    """
+    moving = [row for row in deadlines if not row.suspended_at]
+    return next((row for row in moving if not _reminds(row)), moving[-1] if moving else None)
+
+
+def _reminds(deadline: Deadline) -> bool:
+    """Whether its move leaves the case in its state and the other clocks going."""
+    row = deadline.workflow.transitions.get(deadline.move) if deadline.workflow else None
+    return row is not None and row.clock is Clock.KEEP and {*row.sources} == {row.target}
 
 
 def last_steps(cases: Iterable[Case]) -> Mapping[Key, Step]:

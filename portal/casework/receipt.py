@@ -8,6 +8,7 @@ from portal.attachments.access import may_read
 from portal.attachments.showing import files_of
 from portal.casework.addresses import receipt_url
 from portal.casework.base import CaseFile
+from portal.casework.clocks import counting
 from portal.pdf import render_pdf
 
 
@@ -25,7 +26,7 @@ def receipt(file: CaseFile, case: Any, request: HttpRequest) -> dict[str, Any]:
         "applicant": file.applicant(case),
         "handed_in_at": file.handed_in(case),
         "state": file.workflow.public[case.state],
-        "deadline": case.deadlines.filter(suspended_at=None).first(),
+        "deadline": counting(list(case.deadlines)),
         "materials": _materials(file, case, request.user),
         "stages": [(state == case.state, file.workflow.public[state]) for state in file.path],
         "url": request.build_absolute_uri(receipt_url(number)),

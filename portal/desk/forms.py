@@ -120,11 +120,13 @@ class DecisionForm(forms.Form):
     move = forms.CharField(max_length=60)
     version = forms.IntegerField(min_value=1)
     note = forms.CharField(
-        label=gettext_lazy("内部说明"),
+        label=gettext_lazy("说明"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("只有工作人员能看到，写入办理记录。"),
+        help_text=gettext_lazy(
+            "写入办理记录。须写明理由的办理，理由随告知发给当事人，下一步可以预览；其余的只有工作人员能看到。"
+        ),
     )
     confirmed = forms.BooleanField(required=False)
 

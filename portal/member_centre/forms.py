@@ -43,5 +43,5 @@ class MoveForm(forms.Form):
         except Refused as refusal:
             self.refusal = refusal.sentence
         self.case.refresh_from_db()
-        self.data = {**self.data.dict(), "version": self.case.version}
+        self.data = {**dict(self.data.items()), "version": self.case.version}
         return ""

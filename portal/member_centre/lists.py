@@ -13,15 +13,12 @@ from django.utils.dateparse import parse_datetime
 
 from portal.casework.base import CaseFile
 from portal.casework.registry import case_files
+from portal.keyset import BadCursor
 from portal.member_centre.own import OwnCase, all_seen
 from portal.workflow.models import Step
 
 PER_PAGE = 20
 SALT = "member.cases"
-
-
-class BadCursor(ValueError):
-    """A cursor that was not given out by this list."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +88,12 @@ def case_page(
         ahead=more or backwards,
         behind=more if backwards else bool(start),
     )
+
+
+def newest(person: Any, site: Any, number: int) -> list[OwnCase]:
+    """The person's cases that were begun last, those that have not ended before the others."""
+    pages = [case_page(person, site, finished=finished, limit=number) for finished in (False, True)]
+    return [own for page in pages for own in page.rows][:number]
 
 
 def counts(person: Any, site: Any) -> Counts:

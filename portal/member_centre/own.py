@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -60,7 +59,7 @@ def seen(file: CaseFile, case: Case, last: Step, deadline: Deadline | None) -> O
     """The case as its file words it."""
     ask = file.todo.get(case.state)
     todo = ask(case) if ask else None
-    return OwnCase(file, case, last, deadline, file.number(case), str(file.title(case)), todo)
+    return OwnCase(file, case, last, deadline, file.number(case) or "", str(file.title(case)), todo)
 
 
 def all_seen(pairs: Iterable[tuple[CaseFile, Case]]) -> list[OwnCase]:
@@ -89,7 +88,4 @@ def case_of_number(person: Any, number: str, site: Any) -> Any:
 
 
 def _has_numbers(model: type[Case]) -> bool:
-    try:
-        return bool(model._meta.get_field("number"))
-    except FieldDoesNotExist:
-        return False
+    return any(field.name == "number" for field in model._meta.fields)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.casework.base import CaseFile, Document
+from portal.desk.models import WorkItem
+from portal.masking import mask
 from portal.member_centre.own import OwnCase, all_seen
 from portal.notices.models import Delivery, Message
 from portal.workflow.engine import Move
@@ -61,7 +62,7 @@ def story_of(file: CaseFile, case: Any, person: Any) -> Story:
         own=own,
         chapters=_chapters(steps, messages, person),
         coming=_coming(file, case, {step.target for step in steps}),
-        clocks=list(case.deadlines) if own.is_open else [],
+        clocks=_clocks(own),
         buttons=_buttons(file, case, person),
         documents=file.documents(case),
         undelivered=list(
@@ -71,16 +72,20 @@ def story_of(file: CaseFile, case: Any, person: Any) -> Story:
     )
 
 
+def _clocks(own: OwnCase) -> list[Deadline]:
+    """The time limit that runs, or those that stand still."""
+    return [own.deadline] if own.deadline else list(own.case.deadlines.exclude(suspended_at=None))
+
+
 def offered_moves(file: CaseFile, case: Any, person: Any) -> list[Move]:
     """The moves that the person may make on the page of the case."""
     return [move for move in file.workflow.available(case, person) if move.name not in file.elsewhere]
 
 
 def first_asked(case: Any) -> str:
-    """Who was the first to be asked and stays the one to turn to, in words; "" where nobody says so (N13)."""
-    if not apps.is_installed("portal.desk"):
-        return ""
-    return ""
+    """Who was the first to take the case and stays the one to turn to, the name masked; "" before anybody did (N13)."""
+    item = WorkItem.objects.of(case).filter(first_asked__isnull=False).select_related("first_asked").first()
+    return mask("name", item.first_asked.get_full_name()) if item else ""
 
 
 def _chapters(steps: Sequence[Any], messages: Sequence[Message], person: Any) -> list[Chapter]:

@@ -14,7 +14,7 @@ from wagtail.models import Site
 from portal.casework.addresses import case_url
 from portal.casework.receipt import receipt_document
 from portal.member_centre.forms import MoveForm
-from portal.member_centre.lists import BadCursor, case_page, counts
+from portal.member_centre.lists import BadCursor, case_page, counts, newest
 from portal.member_centre.own import case_of_number, own_case
 from portal.member_centre.story import story_of
 from portal.member_centre.today import todays_work
@@ -33,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     person, site = request.user, Site.find_for_request(request)
     context = {
         "today": todays_work(person, site),
-        "cases": case_page(person, site, limit=NEWEST).rows,
+        "cases": newest(person, site, NEWEST),
         "counts": counts(person, site),
         "inbox": Message.objects.filter(person=person.pk)[:NEWEST],
         "here": _("会员中心"),

@@ -79,6 +79,7 @@ def mistakes_of(plugin: Plugin) -> list[str]:
         _consents,
         _audit_actions,
         _offers,
+        _casework,
         _personal_data,
         _application,
     )
@@ -197,6 +198,17 @@ def _offers(plugin: Plugin) -> Iterator[str]:
             yield f"neither it nor what it requires accepts anything at {point!r}"
         elif wrong := [item for item in items if not isinstance(item, points[point])]:
             yield f"at {point!r} it offers {type(wrong[0]).__name__} instead of {points[point].__name__}"
+
+
+def _casework(plugin: Plugin) -> Iterator[str]:
+    for file in plugin.casework:
+        flow = file.workflow
+        if flow not in plugin.workflows:
+            yield f"it shows cases of {flow.__name__}, which is no workflow of its own"
+        named = {*file.todo, *file.path, *file.work} - {*flow.states.values}
+        yield from (f"cases of {flow.__name__}: there is no state {state!r}" for state in sorted(named))
+        moves = {*file.elsewhere, *file.letters, *file.pages} - {*flow.transitions}
+        yield from (f"cases of {flow.__name__}: there is no move {move!r}" for move in sorted(moves))
 
 
 def _personal_data(plugin: Plugin) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Bringing encrypted values under the current key while the portal runs (D7)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +22,30 @@ from portal.privacy.encryption import (
 BATCH = 500
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Encrypted values that lie in no field of ours: how many wait for the current key, and what brings them under it."""
+
+    place: str
+    waiting: Callable[[], int]
+    rotate: Callable[[Callable[[], None]], int]
+
+
+_elsewhere: list[Elsewhere] = []
+
+
+def register(values: Elsewhere) -> None:
+    """Have `rotate_keys` cover them; called from `AppConfig.ready`. Encrypted fields need no registration."""
+    _elsewhere.append(values)
+
+
+def everywhere() -> Iterator[Elsewhere]:
+    """All that is encrypted in this installation, place by place."""
+    for field in encrypted_fields():
+        yield Elsewhere(field.place, partial(_count, field), partial(rotate, field))
+    yield from _elsewhere
+
+
 def encrypted_fields() -> Iterator[EncryptedText]:
     """Every encrypted field of the installation."""
     for model in apps.get_models():
@@ -35,6 +61,10 @@ def waiting(field: EncryptedText) -> Any:
         .exclude(stored__startswith=f"{ring()[0].id}:")
         .order_by("pk")
     )
+
+
+def _count(field: EncryptedText) -> int:
+    return int(waiting(field).count())
 
 
 def rotate(field: EncryptedText, advance: Callable[[], None] = lambda: None) -> int:

@@ -109,6 +109,7 @@ def _examples() -> dict[str, Any]:
             {"label": "对象", "value": "高校毕业生、登记失业人员"},
             {"label": "时限", "value": "5 个工作日"},
         ],
+        "differences": _differences(),
         "steps": _steps(),
         "table_head": ["序号", "名称", "类别"],
         "table_rows": [
@@ -243,6 +244,23 @@ def _round(phase: str) -> dict[str, Any]:
         "phase": SimpleNamespace(label=labels[phase]),
         "days_left": 12,
     }
+
+
+def _differences() -> list[dict[str, Any]]:
+    """A post that has become another one, in two versions."""
+
+    def line(*words: str) -> list[SimpleNamespace]:
+        return [SimpleNamespace(text=text, marked=place == 1) for place, text in enumerate(words)]
+
+    return [
+        {
+            "name": "position",
+            "label": "职务",
+            "before": [line("投资", "总监")],
+            "after": [line("投资", "合伙人")],
+            "pictures": (None, None),
+        }
+    ]
 
 
 def _steps() -> list[dict[str, Any]]:

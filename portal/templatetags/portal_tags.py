@@ -6,7 +6,7 @@ Dates are shown in Asia/Shanghai, in words in running text and as 2026-11-22 in 
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from lucide import IconDoesNotExist
@@ -154,3 +154,12 @@ def json_ld(context: Context) -> SafeString:
     known = {key: value for key, value in data.items() if value is not None}
     text = json.dumps(known, ensure_ascii=False).translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
+
+
+@register.filter
+def pieces(line: Iterable[Any], mark: str) -> SafeString:
+    """A line of pieces (`text`, `marked`), those that are marked inside <del> or <ins>; nothing stands between them."""
+    assert mark in {"del", "ins"}
+    marked = f"<{mark}>{{}}</{mark}>"
+    drawn = (format_html(marked if piece.marked else "{}", piece.text) for piece in line)
+    return format_html_join("", "{}", ((one,) for one in drawn))

@@ -4,16 +4,16 @@ Words are marked where analysis finds them as words, so that 出口 is not marke
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from search.analysis.folding import Folded, fold
-from search.analysis.segmenting import cut, is_chinese, is_word, parts
+from search.analysis.folding import fold
+from search.analysis.segmenting import cut, is_chinese, is_word, parts, runs
 from search.plan import Plan
 
 Mark = tuple[int, int]
 CLAUSE_ENDS = "，。；！？、：,;!?:\n"
 LABEL = 24
+MOST_LABELS = 1000
 LEAD = 12  # characters before the first mark in which a window looks for the beginning of its clause
 
 
@@ -29,62 +29,85 @@ class Excerpt:
 
 def marks(original: str, plan: Plan) -> tuple[Mark, ...]:
     """The [start, end) of everything in the original that met the plan: in order, apart from each other."""
-    words, phrases = _wanted(plan)
-    if not words and not phrases:
+    sought = _sought(plan)
+    found = sought.labels.get(original)
+    if found is None:
+        found = _marks(original, sought)
+        if len(original) <= LABEL and len(sought.labels) < MOST_LABELS:
+            sought.labels[original] = found
+    return found
+
+
+def _marks(original: str, sought: "_Sought") -> tuple[Mark, ...]:
+    if not sought.words and not sought.phrases:
         return ()
-    folded = _label(original) if len(original) <= LABEL else fold(original)
-    found = [*_words_in(folded.text, words), *_phrases_in(folded.text, phrases)]
+    folded = fold(original)
+    found = [*_words_in(folded.text, sought.words), *_phrases_in(folded.text, sought.phrases)]
     return tuple(_joined(folded.original(start, end) for start, end in sorted(found)))
 
 
 def excerpt(original: str, plan: Plan, width: int) -> Excerpt:
     """The piece of at most `width` characters that shows most of what the plan looks for; the beginning without marks."""
-    found = [mark for mark in marks(original, plan) if mark[1] - mark[0] <= width]
-    start = _best_start(original, found, width)
+    return _excerpt(original, marks(original, plan), width)
+
+
+def telling(original: str, plan: Plan, width: int) -> Excerpt | None:
+    """The same piece, or None where it would show nothing of what the plan looks for."""
+    found = marks(original, plan)
+    piece = _excerpt(original, found, width) if found else None
+    return piece if piece and piece.marks else None
+
+
+def _excerpt(original: str, found: Iterable[Mark], width: int) -> Excerpt:
+    fitting = [mark for mark in found if mark[1] - mark[0] <= width]
+    start = _best_start(original, fitting, width)
     end = min(len(original), start + width)
-    inside = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
+    inside = tuple((a - start, b - start) for a, b in fitting if start <= a and b <= end)
     return Excerpt(original[start:end], inside, start, end)
 
 
-Wanted = tuple[frozenset[str], tuple[str, ...]]
-
-_latest: tuple[Plan, Wanted] = Plan(), (frozenset(), ())
-
-
-def _wanted(plan: Plan) -> Wanted:
+@dataclass(frozen=True)
+class _Sought:
     """What is looked for as words, and what as characters in a row: phrases, and names, which no dictionary knows.
 
-    One text after the other is asked for with the same plan. It is known by identity: to compare plans takes longer
-    than to look into a text.
+    `labels` are the marks of short texts: words of lists, which many documents share.
     """
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    labels: dict[str, tuple[Mark, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan) -> "_Sought":
+        ways = [way for concept in plan.concepts for way in concept.alternatives]
+        words = {word for way in ways for word in way.words}
+        unknown = {word for word in words if is_chinese(word) and len(word) > 1 and not is_word(word)}
+        phrases = unknown | {way.characters for way in ways if way.characters}
+        return cls(frozenset(words - unknown), tuple(sorted(phrases)))
+
+
+_latest: tuple[Plan, _Sought] = Plan(), _Sought(frozenset(), ())
+
+
+def _sought(plan: Plan) -> _Sought:
+    """One text after the other is asked for with the same plan. It is known by identity: to compare plans takes longer
+    than to look into a text."""
     global _latest
     latest = _latest
     if latest[0] is not plan:
-        latest = _latest = plan, _sought(plan)
+        latest = _latest = plan, _Sought.of(plan)
     return latest[1]
 
 
-def _sought(plan: Plan) -> Wanted:
-    ways = [way for concept in plan.concepts for way in concept.alternatives]
-    words = {word for way in ways for word in way.words}
-    unknown = {word for word in words if is_chinese(word) and len(word) > 1 and not is_word(word)}
-    phrases = unknown | {way.characters for way in ways if way.characters}
-    return frozenset(words - unknown), tuple(sorted(phrases))
-
-
-@lru_cache(maxsize=4096)
-def _label(text: str) -> Folded:
-    """Short texts are the words of lists, which many documents share."""
-    return fold(text)
-
-
 def _words_in(text: str, wanted: frozenset[str]) -> Iterator[Mark]:
-    # To cut a text takes longer than to see that none of them can be in it.
-    for word in cut(text) if any(word in text for word in wanted) else ():
-        for part in parts(word.text):
-            if part in wanted:
-                start = word.start + word.text.index(part)
-                yield start, start + len(part)
+    # To cut a text takes longer than to see that none of them can be in it; what lies between two stops is cut by itself.
+    near = [word for word in wanted if word in text]
+    for run in runs(text) if near else ():
+        for word in cut(run.text) if any(word in run.text for word in near) else ():
+            for part in parts(word.text):
+                if part in wanted:
+                    start = run.start + word.start + word.text.index(part)
+                    yield start, start + len(part)
 
 
 def _phrases_in(text: str, phrases: Iterable[str]) -> Iterator[Mark]:

@@ -55,6 +55,11 @@ def flush() -> None:
         _pool(day).add(notes, _known.get("known", "known", _read_known))
 
 
+def forget() -> None:
+    """Know of no search that waits; for tests."""
+    _waiting.clear()
+
+
 def connect() -> None:
     request_finished.connect(_flush_if_due, dispatch_uid="search.demand")
 

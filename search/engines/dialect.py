@@ -29,6 +29,9 @@ LONGEST_SECONDS = 1.0
 LONGEST_TOKEN = 200
 """Longer words are not indexed, so none is looked for."""
 
+GAP = "·"
+"""Keeps a place among the characters of a text, and is none."""
+
 EVERYTHING = Matching("CAST(1 AS REAL)", "search_entry e", "TRUE")
 """What finds all entries, for a plan without words."""
 

@@ -82,8 +82,8 @@ for _mask in MASKS:
 
 
 class Text(models.Model):
-    """The words of an entry under the entry's key. What else the table holds only its database knows: it is a full
-    text table on SQLite, has vectors on PostgreSQL, and is made by hand in the first migration."""
+    """The words of an entry under the entry's key. What else the table holds only its database knows: texts on SQLite,
+    from which triggers keep the index of words, vectors on PostgreSQL. It is made by hand in migrations."""
 
     rowid = models.BigIntegerField(primary_key=True)
 

@@ -22,6 +22,7 @@ from cms_pages.models import (
 )
 from plugins.mentors.actions.application import begin
 from plugins.mentors.models import Mentor
+from plugins.reviews.models import CriteriaSet, Round, Seat
 from portal.accounts.models import User
 from portal.notices.models import Message
 from portal.roles.models import Grant
@@ -51,7 +52,7 @@ def scene(site: Site) -> Scene:
     PortalSettings.for_site(site)  # made by the first look
     things = {"application": begin(people[CITIZEN], site)}
     things |= pages(people[SUPERUSER], people[CITIZEN]) | library(people[SUPERUSER])
-    things |= administration(site, people)
+    things |= administration(site, people) | reviews(site, people["expert"])
     return Scene(site, people, things | terms())
 
 
@@ -127,6 +128,24 @@ def administration(site: Site, people: dict[str, User]) -> dict[str, Any]:
             page=home, fingerprint="0", reason="经本人同意公开联系方式", requested_by=people[SUPERUSER]
         ),
     }
+
+
+def reviews(site: Site, expert: User) -> dict[str, Any]:
+    """A round in which the expert has a seat, and no case yet."""
+    now = timezone.now()
+    criteria = CriteriaSet.objects.create(kind="mentors", name="标准")
+    times = {"opens_at": now, "closes_at": now + timedelta(days=9)}
+    round = Round.objects.create(
+        site=site,
+        number="PS-1",
+        kind="mentors",
+        title="一轮",
+        criteria_set=criteria,
+        state="planned",
+        **times,
+    )
+    seat = Seat.objects.create(round=round, expert=expert, kind="regular", rank=1, state="serving")
+    return {"criteria": criteria, "review_round": round, "seat": seat}
 
 
 def terms() -> dict[str, Any]:

@@ -26,6 +26,8 @@ CLERK = frozenset({"mentor_clerk"})
 CONTENT = EDITOR | APPROVER
 WRITERS = CONTENT | CLERK
 DESK = frozenset({"desk_officer"})
+EXPERT = frozenset({"expert"})
+SECRETARIES = frozenset({"mentor_clerk", "manager"})  # who organise reviews
 AUDITOR = frozenset({"auditor"})
 SYSTEM = frozenset({"system_administrator"})
 SECURITY = frozenset({"security_administrator"})
@@ -73,6 +75,28 @@ PUBLIC = (
         ),
         OWNER,
         "the mentor of the scene is the citizen",
+    ),
+    Line(
+        (
+            "mentors:profile",
+            "mentors:profile_edit",
+            "mentors:profile_preview",
+            "mentors:profile_hide",
+            "mentors:profile_show",
+            "mentors:resignation",
+        ),
+        OWNER,
+        "the mentor of the scene is the citizen",
+    ),
+    Line(
+        (
+            "mentors:profile_check",
+            "mentors:profile_move",
+            "mentors:resignation_withdraw",
+            "mentors:resignation_hand_over",
+        ),
+        NOBODY,
+        "the mentor of the scene has begun neither; tests.journeys has both",
     ),
     Line(("cms_pages:leaving",), NOBODY, "opens with the portal's own signature only"),
     Line(("wagtailcore_authenticate_with_password",), EVERYBODY),
@@ -151,10 +175,12 @@ ACCOUNTS = (
     Line(("privacy:reveal",), SECURITY, "of the fields that name the role"),
     Line(("notices:inbox",), SIGNED_IN),
     Line(("notices:message",), OWNER, "everybody's own"),
+    Line(("member:today", "member:cases"), SIGNED_IN, "everybody's own"),
+    Line(("member:case", "member:move"), OWNER, "a case is nobody's but the person's whom it concerns"),
     Line(
-        ("member:case", "member:receipt"),
+        ("member:receipt", "member:receipt_pdf"),
         NOBODY,
-        "nobody of the scene has a case; tests.portal.member_centre",
+        "the case of the scene is a draft and has no number yet",
     ),
     Line(("after_login",), SIGNED_IN - STAFF, "staff are led to their home, which the admin opens or not"),
     Line(("tokens:index", "tokens:new"), SIGNED_IN),
@@ -174,15 +200,36 @@ API = (
     Line(("v1:desk-list",), DESK | CLERK),
     Line(("v1:desk-detail", "v1:desk-claim", "v1:desk-release", "v1:desk-marks"), NOBODY, "see desk"),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
+    Line(("v1:me-cases", "v1:me-messages"), SIGNED_IN),
+    Line(("v1:me-message-read",), OWNER, "everybody's own"),
     Line(("v1:me-token",), OWNER, "everybody's own"),
     Line(
         ("v1:attachments-detail", "v1:attachments-file", "v1:attachments-upload"), NOBODY, "see attachments"
     ),
     Line(("v1:mentor-applications-list",), SIGNED_IN, "everybody's own"),
     Line(("v1:mentor-applications-*",), OWNER, "a draft is nobody's but the applicant's"),
+    Line(("v1:mentor-applications-section",), SIGNED_IN, "takes PATCH alone, with which nobody knocks"),
     Line(("v1:mentor-service-list", "v1:mentor-agreements-list"), SIGNED_IN, "everybody's own, or nothing"),
     Line(("v1:mentor-service-*",), OWNER | CLERK),
+    Line(("v1:profile-changes-list", "v1:resignations-list"), SIGNED_IN, "everybody's own, or nothing"),
+    Line(("v1:profile-changes-*", "v1:resignations-*"), NOBODY, "see mentors:profile_check"),
     Line(("api_nothing",), NOBODY),
+)
+REVIEWS = (
+    Line(("reviews:index",), EXPERT | SECRETARIES),
+    Line(("reviews:seat", "reviews:sign", "reviews:leave"), EXPERT, "the seat is the expert's"),
+    Line(
+        ("reviews:sheet", "reviews:recuse", "reviews:record", "reviews:case"),
+        NOBODY,
+        "no case of the scene is under review; tests.plugins.reviews has the matrix",
+    ),
+    Line(("reviews:*",), SECRETARIES),
+    Line(("reviews:minutes",), NOBODY, "before the scores may be seen"),
+    Line(("v1:review-*-list",), SIGNED_IN, "everybody's own"),
+    Line(("v1:review-rounds-*",), SECRETARIES),
+    Line(("v1:review-seats-*",), EXPERT, "the seat is the expert's"),
+    Line(("v1:review-sheets-*",), NOBODY, "no case of the scene is under review"),
+    Line(("v1:review-sheets-draft",), SIGNED_IN, "takes PUT, which these tests do not send"),
 )
 WAGTAILS_SIGN_IN = (
     Line(
@@ -305,6 +352,7 @@ TABLE = (
     *PUBLIC,
     *ACCOUNTS,
     *API,
+    *REVIEWS,
     *WAGTAILS_SIGN_IN,
     *DESK_OF_STAFF,
     *PAGES,

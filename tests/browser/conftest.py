@@ -215,3 +215,7 @@ def sign_in(portal: str):
         return page
 
     return enter
+
+
+# The fixtures of a module of their own, which asks this one for its tools.
+from tests.browser.greetings import greeting, greetings, served  # noqa: E402, F401

@@ -12,7 +12,8 @@ from plugins.mentors.casework.application import APPLICATION_FILE
 from plugins.mentors.models import Application
 from plugins.mentors.workflows.appointment import AppointmentFlow
 from portal.accounts.models import User
-from portal.attachments.actions import attach
+from portal.attachments.actions import attach, replace
+from portal.attachments.models import Attachment
 from portal.desk.checklists import points_of
 from portal.desk.choices import Verdict
 from portal.desk.marking import set_mark
@@ -88,6 +89,14 @@ def returned(application: Application, clerk: User, note: str = "", **wrong: str
         checked(application, clerk, wrong or {"portrait": "照片看不清"}), actor=clerk, note=note
     )
     return moved
+
+
+def corrected(application: Application, slot: str = "portrait") -> Application:
+    """A new file in the place of the one that was not in order, and handed in again."""
+    applicant = application.applicant
+    old = Attachment.objects.of(application).current().get(slot=slot)
+    replace(old, upload("new.jpg", picture(color=200)), by=applicant)
+    return hand_in(application, actor=applicant)
 
 
 def passed(application: Application, clerk: User) -> Application:

@@ -71,11 +71,15 @@ def test_mentor_changes_the_page_a_clerk_compares_the_public_reads(
     assert "投资总监" in client.get("/mentors/yuchi-qing/").content.decode()
     assert Message.objects.get(person=clerk).title == f"展示页变更 {change.number} 待审核"
 
-    at_work = signed_in(clerk)
-    (difference, _points) = at_work.get(f"{CHANGES}{change.pk}/differences/").json()["differences"][::-1]
-    assert difference["label"] == "职务"
-    approved = post(at_work, f"{CHANGES}{change.pk}/moves/approve/", {"version": change.version})
-    assert approved.status_code == 200, approved.json()
+    at_work, address = signed_in(clerk), f"/desk/cases/mentors.profilechange/{change.pk}/"
+    compared = at_work.get(address).content.decode()
+    assert "<del>投资总监</del>" in compared
+    assert "<ins>教你看懂投资协议。</ins>" in compared
+    decision = {"move": "approve", "version": change.version}
+    letter = at_work.post(f"{address}decision/", decision).content.decode()
+    assert f"展示页变更 {change.number} 已通过" in letter
+    assert "投资总监" in client.get("/mentors/yuchi-qing/").content.decode(), "only rehearsed"
+    at_work.post(f"{address}decision/", decision | {"confirmed": "on"})
 
     public = client.get("/mentors/yuchi-qing/").content.decode()
     assert "合伙人" in public
@@ -163,3 +167,14 @@ def test_preview_when_a_change_is_written_then_it_shows_the_page_as_it_would_be(
     client.post(f"{PROFILE}edit/", filled(client, headline="把第一轮融资谈成"))
 
     assert "把第一轮融资谈成" in client.get(f"{PROFILE}preview/").content.decode()
+
+
+def test_mentor_when_they_take_a_change_back_then_they_go_on_where_they_were(signed_in, writer: User) -> None:
+    client = signed_in(writer)
+    client.post(f"{PROFILE}edit/", filled(client, headline="把第一轮融资谈成"))
+    client.post(f"{PROFILE}moves/submit/", {"version": 1})
+    assert client.get(f"{PROFILE}edit/").status_code == 302, "nothing is written under the reviewer's eyes"
+
+    client.post(f"{PROFILE}moves/reopen/", {"version": 2})
+
+    assert client.get(f"{PROFILE}edit/").context["form"]["headline"].value() == "把第一轮融资谈成"

@@ -43,8 +43,10 @@ def test_mentor_asks_to_leave_the_clerk_hands_over_and_agrees(
     assert question.mentor == peer.user
 
     resignation.refresh_from_db()
-    accepted = post(at_work, f"{address}moves/accept/", {"version": resignation.version})
-    assert accepted.status_code == 200, accepted.json()
+    desk = f"/desk/cases/mentors.resignation/{resignation.pk}/"
+    assert "没有，可以同意。" in at_work.get(desk).content.decode()
+    decision = {"move": "accept", "version": resignation.version, "confirmed": "on"}
+    at_work.post(f"{desk}decision/", decision)
 
     assert at_home.get("/m/mine/profile/").status_code == 404, "the next request has no rights"
     assert post(at_home, "/api/v1/profile-changes/", {}).status_code == 403

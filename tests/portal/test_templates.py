@@ -20,7 +20,11 @@ COMPONENTS = [name for name in TEMPLATES if name.startswith("components/")]
 STATIC = ROOT / "portal" / "static" / "portal"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 # Sheets for paper carry their own values: no stylesheet of the site reaches them.
-SCREEN = [path for path in SHEETS if path.name not in {"tokens.css", "paper.css", "print.css", "admin.css"}]
+SCREEN = [
+    path
+    for path in SHEETS
+    if path.name not in {"tokens.css", "paper.css", "certificate.css", "print.css", "admin.css"}
+]
 
 ICON = re.compile(r'{% icon "([a-z0-9-]+)"')
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(")

@@ -21,6 +21,9 @@ ACCOUNTS = (
     ("approver", "郑", "知远", table.APPROVER, "审核：审核别人写的内容"),
     ("clerk", "何", "清扬", table.MENTOR_CLERK, "导师专员：导师、聘期、导入名单"),
     ("officer", "许", "见山", table.DESK_OFFICER, "服务专员：在 /desk/identity/ 核验办事人的实名身份"),
+    ("manager", "高", "远谋", table.MANAGER, "管理人员：督办超期事项，同意再次退回"),
+    ("expert1", "顾", "衡之", table.EXPERT, "评审专家"),
+    ("expert2", "苏", "见微", table.EXPERT, "评审专家"),
     ("auditor", "严", "以明", table.AUDITOR, "审计管理员：只看操作记录"),
     ("system", "卢", "思齐", table.SYSTEM_ADMINISTRATOR, "系统管理员：插件、站点设置"),
     ("security", "方", "守一", table.SECURITY_ADMINISTRATOR, "安全管理员：授予岗位，由另一位确认"),
@@ -32,7 +35,8 @@ ACCOUNTS = (
 def seed_accounts() -> int:
     """Make the demo accounts that are missing, with their roles; existing ones keep their passwords."""
     people = {
-        username: _person(username, family, given, role) for username, family, given, role, _ in ACCOUNTS
+        username: seed_person(username, family, given, is_superuser=role is None, is_staff=role is None)
+        for username, family, given, role, _duty in ACCOUNTS
     }
     security = (people["security"], people["security2"])
     if not Grant.objects.exists():
@@ -43,16 +47,11 @@ def seed_accounts() -> int:
     return len(ACCOUNTS)
 
 
-def _person(username: str, family: str, given: str, role: Role | None) -> User:
+def seed_person(username: str, family: str, given: str, **fields: Any) -> User:
+    """Somebody who can sign in, without a role unless `fields` say otherwise."""
     user, created = User.objects.get_or_create(
         username=username,
-        defaults={
-            "last_name": family,
-            "first_name": given,
-            "email": f"{username}@hailan.example",
-            "is_superuser": role is None,
-            "is_staff": role is None,
-        },
+        defaults={"last_name": family, "first_name": given, "email": f"{username}@hailan.example"} | fields,
     )
     if created:
         user.set_password(PASSWORD)

@@ -43,9 +43,9 @@ def write_change(change: ProfileChange, page: MentorPage, *, actor: Any, seen: i
         raise Refused(ACTOR, _("只有导师本人可以修改。"))
     if not current.is_editable:
         words = {"state": ProfileChangeFlow.public[current.state]}
-        raise Refused(STATE, _("现在是“%(state)s”，不能再修改；要改请先撤回。") % words)
+        raise Refused(STATE, _("现在是“%(state)s”，不能再修改；要改请先“撤回修改”。") % words)
     if current.revision_id != seen:
-        raise Refused(CHANGED, _("您在另一个窗口或设备上又保存过。您刚才填写的内容都在下面，还没有保存。"))
+        raise Refused(CHANGED, _("你在另一个窗口或设备上又保存过。你刚才填写的内容都在下面，还没有保存。"))
     current.revision = keep(current, page, user=actor)
     current.save(update_fields=["revision"])
     bring_up_to_date(current, actor=actor)

@@ -20,7 +20,7 @@ def ask_to_leave(mentor: Mentor, *, actor: Any, reason: str, heirs: Iterable[Men
                 Resignation(mentor=mentor, reason=reason), actor=actor, heirs=list(heirs)
             )
     except IntegrityError as error:
-        raise Refused(STATE, _("您已有一份待审核的解聘申请。")) from error
+        raise Refused(STATE, _("你已有一份待审核的解聘申请。")) from error
 
 
 def hand_over(

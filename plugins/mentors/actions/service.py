@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms_pages.models import MentorIndexPage, MentorPage
 from plugins.mentors import days
@@ -100,7 +101,7 @@ def renew(
 
 def next_day(mentor: Mentor) -> date | None:
     """The first day on which a new term may begin; None where the last one has no end."""
-    last = TermOfOffice.last_day_of(mentor) or mentor.term_to
+    last = mentor.last_day
     return last + timedelta(days=1) if last else None
 
 
@@ -145,6 +146,13 @@ def pause(
         return paused
     planned: Mentor = MentorFlow.plan_pause(mentor, pause_from=pause_from, pause_to=pause_to, **given)
     return planned
+
+
+def keep_hidden(page: MentorPage) -> None:
+    """A page that was hidden stays so when somebody publishes it; what was published then is what comes back (P24)."""
+    hidden = Mentor.objects.filter(page_id=page.pk, state=ServingState.HIDDEN)
+    if hidden.update(hidden_revision=page.live_revision_id):
+        UnpublishPageAction(page).execute(skip_permission_checks=True)
 
 
 def remind_of_ends() -> int:

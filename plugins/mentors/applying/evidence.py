@@ -8,6 +8,7 @@ from plugins.mentors.applying.becoming import PORTRAIT_SLOT
 from plugins.mentors.applying.sections import IDENTITY_SLOT
 from plugins.mentors.models import Application
 from plugins.mentors.rules.application import fills_in_application, reads_application
+from plugins.reviews.rules import may_review
 from portal.attachments.base import AttachmentOwner, AttachmentSlot
 
 PICTURES, PAPERS = ("jpg", "png"), ("pdf", "jpg", "png")
@@ -16,7 +17,7 @@ MB = 1024 * 1024
 
 def may_read(user: Any, application: Application) -> bool:
     """The applicant, those who handle the application, and its experts while it is reviewed."""
-    return reads_application(user, application)
+    return reads_application(user, application) or may_review(user, application)
 
 
 APPLICATION_FILES = AttachmentOwner(

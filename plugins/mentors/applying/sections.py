@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -135,7 +136,8 @@ def problems_of(application: Application) -> dict[str, list[str]]:
 
 def _changed_since(application: Application, section: Section, moment: datetime) -> bool:
     if section == EVIDENCE:
-        return Attachment.objects.of(application).filter(uploaded_at__gt=moment).exists()
+        files = Attachment.objects.of(application)
+        return files.filter(Q(uploaded_at__gt=moment) | Q(removed_at__gt=moment)).exists()
     saved = saved_at(application, section)
     return saved is not None and saved > moment
 

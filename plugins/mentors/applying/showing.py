@@ -30,10 +30,11 @@ from plugins.mentors.models import Application
 from plugins.mentors.rules.application import is_mentor_now
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.workflows.appointment import AppointmentFlow
-from portal import clock
+from portal.casework.addresses import receipt_url
 from portal.desk.checklists import defects
 from portal.working_time.durations import WorkingDays, said
 
+APPLICATION_KIND = Application._meta.label_lower
 KINDS = {Status.STARTED: "info", Status.PROBLEM: "bad"}
 """Colour where something is to do, and nowhere else (GOV.UK's task list)."""
 
@@ -86,7 +87,7 @@ def start(user: Any, site: Site) -> dict[str, Any]:
         "known": known,
         "is_mentor": user.is_authenticated and is_mentor_now(user),
         "portal_settings": settings_of(site),
-        "stages": planned(site, clock.read()),
+        "stages": planned(site),
     }
     return frame(context, _("申请成为创业导师"))
 
@@ -118,6 +119,8 @@ def sent(application: Application) -> dict[str, Any]:
         "application": application,
         "stages": stages(application),
         "portal_settings": settings_of(application.site),
+        "receipt": receipt_url(application.number),
+        "receipt_pdf": reverse("member:receipt_pdf", args=[APPLICATION_KIND, application.pk]),
     }
     return frame(context, _("已提交"))
 
@@ -131,7 +134,7 @@ def stages(application: Application) -> list[Stage]:
     return [*past, *(Stage("", what, planned=True) for what in _later(application))]
 
 
-def planned(site: Site, begin: datetime) -> list[Stage]:
+def planned(site: Site) -> list[Stage]:
     """The stages of an application that is handed in now."""
     numbers = MentorSettings.for_site(site)
     return [

@@ -29,6 +29,7 @@ PROFILE_CHANGE_FILE = CaseFile(
     mine=lambda user: ProfileChange.objects.of(user),
     todo={ChangeState.DRAFT: finish, ChangeState.RETURNED: correct},
     path=(ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.APPROVED),
+    elsewhere=("submit",),
     work={ChangeState.SUBMITTED: REVIEW_CHANGE},
     may_read=handles_change,
     applicant=lambda change: mask("name", change.mentor.page.title),

@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail.models import Revision
 
-from cms_pages.models import MentorPage
+from cms_pages.models import MentorPage, PortalImage
 from plugins.mentors.models import ProfileChange
 
 TERMS = ("fields", "industries", "languages", "service_types")
@@ -26,9 +26,10 @@ address is the clerk's."""
 
 
 def public_page(change: ProfileChange) -> MentorPage:
-    """The page as everybody sees it now."""
+    """The page as everybody sees it now, or will see it again where it is hidden in an emergency."""
     page: MentorPage = MentorPage.objects.get(pk=change.mentor.page_id)
-    return page
+    hidden = change.mentor.hidden_revision
+    return page if page.live or hidden is None else version_in(hidden, page)
 
 
 def version_in(revision: Revision, page: MentorPage) -> MentorPage:
@@ -64,6 +65,15 @@ def merged(
         value = getattr(mine, name)
         setattr(page, name, list(value.all()) if name in TERMS else value)
     return page
+
+
+def unused_photos(change: ProfileChange) -> list[PortalImage]:
+    """Photos that the mentor sent for this change and that are on no page now."""
+    versions = Revision.objects.for_instance(change).values_list("content__portrait", flat=True)
+    public = public_page(change).portrait_id
+    sent = PortalImage.objects.filter(pk__in={key for key in versions if key}).exclude(pk=public)
+    own = sent.filter(uploaded_by_user=change.mentor.user_id) if change.mentor.user_id else sent.none()
+    return [photo for photo in own if not photo.get_usage().exists()]
 
 
 def changed(before: MentorPage, after: MentorPage) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms_pages.models import MentorPage
 from cms_pages.personal_data.gate import PublicationRefused, open_findings, refusal_sentence
@@ -14,6 +14,7 @@ from plugins.mentors.changing.content import (
     overtaken,
     proposed_page,
     public_page,
+    unused_photos,
     version_in,
 )
 from plugins.mentors.models import ProfileChange
@@ -90,6 +91,12 @@ def keep_answer(moved: Moved) -> None:
     moved.case.save(update_fields=["answer"])
 
 
+def forget_photos(moved: Moved) -> None:
+    """Photos that have not become public go with the change: nobody agreed to more than showing them."""
+    for photo in unused_photos(moved.case):
+        photo.delete()
+
+
 def take_over_news(moved: Moved) -> None:
     """Put the mentor's own changes onto the page as it is public now; the mentor's word counts where both wrote."""
     bring_up_to_date(moved.case, actor=moved.step.actor)
@@ -106,30 +113,33 @@ def bring_up_to_date(change: ProfileChange, *, actor: Any) -> None:
 def publish_change(moved: Moved) -> None:
     """Make it the public page, as a revision of the page by the mentor which the reviewer publishes.
 
-    Raises Refused where the gate of personal data refuses, or where somebody has just edited the page.
+    A page that is hidden in an emergency stays hidden: the new content is what will be shown again. What editors have
+    drafted stays their draft. Raises Refused where the gate of personal data refuses, or where somebody has just edited
+    the page.
     """
     change: ProfileChange = moved.case
     Page.objects.select_for_update(of=("self",)).get(pk=change.mentor.page_id)
     if why := is_overtaken(change, moved.step.actor) or is_in_moderation(change, moved.step.actor):
         raise Refused(CHANGED, why)
-    publish(public_page(change), proposed_page(change), author=change.mentor.user, by=moved.step.actor)
-
-
-def publish(public: MentorPage, proposed: MentorPage, *, author: Any, by: Any) -> None:
-    """Make another version of a locked page the public one; what editors have drafted on it stays their draft.
-
-    Raises Refused where the gate of personal data refuses.
-    """
+    public, proposed = public_page(change), proposed_page(change)
     draft = _draft_of_editors(public)
-    try:
-        revision = proposed.save_revision(user=author, log_action=True)
-        revision.publish(user=by, skip_permission_checks=True)
-    except PublicationRefused as refusal:
-        raise Refused(GUARD, str(refusal)) from refusal
+    revision = proposed.save_revision(user=change.mentor.user, log_action=True)
+    if public.live:
+        _publish(revision, moved.step.actor)
+    else:
+        change.mentor.hidden_revision = revision
+        change.mentor.save(update_fields=["hidden_revision"])
     if draft is not None:
         version, editor = draft
         carried = merged(version, base=public, mine=proposed, keeping=changed(public, version))
         carried.save_revision(user=editor, clean=False)
+
+
+def _publish(revision: Revision, actor: Any) -> None:
+    try:
+        revision.publish(user=actor, skip_permission_checks=True)
+    except PublicationRefused as refusal:
+        raise Refused(GUARD, str(refusal)) from refusal
 
 
 def _draft_of_editors(page: MentorPage) -> tuple[MentorPage, Any] | None:

@@ -53,7 +53,7 @@ def withdraw(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("解聘申请已撤回，您继续在聘。"))
+        messages.success(request, _("解聘申请已撤回，你继续在聘。"))
     return redirect("mentors:resignation")
 
 
@@ -74,6 +74,8 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("已移交。"))
         return redirect("mentors:resignation_hand_over", resignation.pk)
+    if form.errors:
+        messages.error(request, _("没有移交：请重新选择接手的导师。"))
     context = _to_hand_over(resignation)
     return render(request, "mentors/resignation/hand_over.html", context, status=422 if form.errors else 200)
 

@@ -148,6 +148,12 @@ class Mentor(Case):
         in_term = self.term_from <= day and (self.term_to is None or self.term_to >= day)
         return self.state != ServingState.FORMER and in_term
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day of all terms that are entered; None where the last one has no end."""
+        last = self.terms.held().first()
+        return last.last_day if last else self.term_to
+
     def has_left(self, on: date | None = None) -> bool:
         """Whether the term has ended or the mentor has resigned: the page is history then (P16)."""
         day = on or timezone.localdate()

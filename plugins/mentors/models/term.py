@@ -7,7 +7,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +27,9 @@ class TermQuerySet(models.QuerySet["TermOfOffice"]):
         """Terms that are entered and have not begun yet, the next one first."""
         return self.filter(mentor=mentor, number__gt=mentor.term_number, ended_on=None).order_by("number")
 
-    def current(self, mentor: Mentor) -> Self:
-        """The term that the mentor's own columns speak of."""
-        return self.filter(mentor=mentor, number=mentor.term_number)
+    def held(self) -> Self:
+        """Without those that ended before they began."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=F("term_from")))
 
 
 class TermOfOffice(models.Model):
@@ -95,9 +94,3 @@ class TermOfOffice(models.Model):
         if self.term_to is not None and self.term_to < day:
             return CertificateStanding.ENDED
         return CertificateStanding.VALID
-
-    @classmethod
-    def last_day_of(cls, mentor: Mentor) -> date | None:
-        """The last day of the mentor's last term; None where it has no end, or there is none."""
-        ends = cls.objects.filter(mentor=mentor).order_by("-number")
-        return ends.values_list(Coalesce("ended_on", "term_to"), flat=True).first()

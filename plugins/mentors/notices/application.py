@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,10 @@ def supervisors(application: Application) -> Iterable[Any]:
 
 def _page(application: Application) -> str:
     return case_url(application)
+
+
+def _at_the_desk(application: Application) -> str:
+    return reverse("desk:case", args=[application._meta.label_lower, application.pk])
 
 
 def _basic(application: Application) -> dict[str, Any]:
@@ -148,6 +153,7 @@ APPLICATION_LATE = Notice(
     to=supervisors,
     context=_late,
     example=EXAMPLE | {"state": "材料审核", "since": "2026年11月27日 10:00"},
+    link=_at_the_desk,
 )
 APPLICATION_NOTICES = (
     APPLICATION_RECEIVED,

@@ -1,6 +1,5 @@
 """/m/mine/ and /m/agreements/: a mentor's own service."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +20,6 @@ from plugins.mentors.workflows.service import MentorFlow
 from plugins.mentors.workload import cap_of
 from portal.roles.views import allowed
 
-NOTHING: Mapping[str, Any] = {}
-
 
 def own(request: HttpRequest) -> Mentor:
     """The signed-in person's own record."""
@@ -32,11 +29,11 @@ def own(request: HttpRequest) -> Mentor:
     return mentor
 
 
-def overview(request: HttpRequest) -> Mapping[str, Any]:
+def overview(request: HttpRequest) -> dict[str, Any]:
     """What the page and the box in the member centre show of the person's service; nothing for others."""
     mentor = mentor_of(request.user)
     if mentor is None:
-        return NOTHING
+        return {}
     day = today()
     return {
         "mentor": mentor,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.changing.publishing import (
     changes_nothing,
+    forget_photos,
     is_in_moderation,
     is_not_overtaken,
     is_overtaken,
@@ -81,7 +82,7 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         label=_("通过并公开"),
         public=_("已通过，新的展示页已公开"),
         article=ARTICLE,
-        then=(publish_change, tell(notices.CHANGE_APPROVED)),
+        then=(publish_change, forget_photos, tell(notices.CHANGE_APPROVED)),
     )
     send_back = Transition(
         {SUBMITTED},
@@ -101,7 +102,7 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         label=_("不通过"),
         public=_("未通过，展示页不变"),
         article=ARTICLE,
-        then=(keep_answer, tell(notices.CHANGE_REJECTED)),
+        then=(keep_answer, forget_photos, tell(notices.CHANGE_REJECTED)),
     )
     take_over = Transition(
         {SUBMITTED},
@@ -113,10 +114,23 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         public=_("已合并公开页后来的改动"),
         then=(take_over_news,),
     )
+    reopen = Transition({SUBMITTED}, DRAFT, by=(MENTOR,), label=_("撤回修改"), public=_("导师撤回继续修改"))
     withdraw = Transition(
-        {DRAFT, SUBMITTED, RETURNED}, WITHDRAWN, by=(MENTOR,), label=_("撤回"), public=_("导师已撤回")
+        {DRAFT, SUBMITTED, RETURNED},
+        WITHDRAWN,
+        by=(MENTOR,),
+        label=_("放弃变更"),
+        public=_("导师已撤回"),
+        then=(forget_photos,),
     )
-    end = Transition(OPEN_CHANGES, WITHDRAWN, by=(SYSTEM,), label=_("终止"), public=_("导师已离任，变更终止"))
+    end = Transition(
+        OPEN_CHANGES,
+        WITHDRAWN,
+        by=(SYSTEM,),
+        label=_("终止"),
+        public=_("导师已离任，变更终止"),
+        then=(forget_photos,),
+    )
     remind = Transition(
         {SUBMITTED},
         SUBMITTED,
@@ -155,5 +169,5 @@ class ProfileChangeFlow(Workflow[ProfileChange]):
         after=days("change_correction_days"),
         label=_("逾期终止"),
         public=_("逾期未修改，变更终止"),
-        then=(tell(notices.CHANGE_LAPSED),),
+        then=(forget_photos, tell(notices.CHANGE_LAPSED)),
     )

@@ -39,7 +39,8 @@ def not_pausing(mentor: Mentor, actor: Any) -> str:
 
 
 def nothing_follows(mentor: Mentor, actor: Any) -> str:
-    return "" if TermOfOffice.objects.after(mentor).exists() else _("没有登记下一聘期。")
+    follows = mentor.pk is not None and TermOfOffice.objects.after(mentor).exists()
+    return "" if follows else _("没有登记下一聘期。")
 
 
 def no_pause_planned(mentor: Mentor, actor: Any) -> str:
@@ -234,7 +235,7 @@ class MentorFlow(Workflow[Mentor]):
         after=term_ends,
         label=gettext_lazy("聘期结束"),
         public=gettext_lazy("聘期结束"),
-        then=(effects.forget_pause, tell(notices.TERM_ENDED)),
+        then=(effects.forget_pause, effects.give_the_rest_to_the_desk, tell(notices.TERM_ENDED)),
     )
     leave = Transition(
         IN_OFFICE,
@@ -251,7 +252,12 @@ class MentorFlow(Workflow[Mentor]):
         needs_note=True,
         label=gettext_lazy("解除聘任"),
         public=gettext_lazy("聘任提前终止"),
-        then=(effects.end_early, effects.forget_pause, tell(notices.DISMISSED)),
+        then=(
+            effects.end_early,
+            effects.forget_pause,
+            effects.give_the_rest_to_the_desk,
+            tell(notices.DISMISSED),
+        ),
     )
     hide_history = Transition(
         {FORMER},

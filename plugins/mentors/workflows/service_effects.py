@@ -9,6 +9,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from cms_pages.models import MentorPage
 from cms_pages.personal_data.gate import PublicationRefused
 from plugins.mentors.days import day_of
+from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.models import Mentor, TermOfOffice
 from plugins.mentors.settings import MentorSettings
 from portal.numbering.giving import next_number
@@ -51,7 +52,7 @@ def correct_dates(moved: Moved) -> None:
     """The present term was entered wrongly: the row, the certificate and the mentor's columns get the right dates."""
     mentor, (begins, ends) = moved.case, _in_order(moved)
     following = TermOfOffice.objects.after(mentor).first()
-    before = mentor.terms.filter(number__lt=mentor.term_number).first()
+    before = mentor.terms.held().filter(number__lt=mentor.term_number).first()
     if following and (ends is None or ends >= following.term_from):
         raise Refused(GUARD, _("下一聘期从 %s 开始，聘期不能重叠。") % following.term_from)
     if before and before.last_day and begins <= before.last_day:
@@ -106,7 +107,7 @@ def _last_number(mentor: Mentor) -> int:
 def _checked_term(moved: Moved) -> tuple[date, date | None]:
     """The dates that came with the move; they begin after everything that was entered so far."""
     begins, ends = _in_order(moved)
-    last = TermOfOffice.last_day_of(moved.case) or moved.case.term_to
+    last = moved.case.last_day
     if last is None:
         raise Refused(GUARD, _("现在的聘期没有结束日，无需续聘；请先更正聘期。"))
     if begins <= last:
@@ -178,13 +179,18 @@ def take_page_away(moved: Moved) -> None:
 def bring_page_back(moved: Moved) -> None:
     """What the public read before is public again; drafts stay drafts. The publication gate may refuse."""
     mentor, page = moved.case, _page(moved.case)
-    revision = mentor.hidden_revision or page.save_revision(user=moved.step.actor, clean=False)
-    try:
-        revision.publish(user=moved.step.actor, skip_permission_checks=True)
-    except PublicationRefused as refusal:
-        raise Refused(GUARD, _("不能发布：%s") % refusal) from refusal
+    if not page.live:
+        _publish_again(mentor, page, moved.step.actor)
     mentor.hidden_revision = None
     mentor.save(update_fields=["hidden_revision"])
+
+
+def _publish_again(mentor: Mentor, page: MentorPage, actor: Any) -> None:
+    revision = mentor.hidden_revision or page.save_revision(user=actor, clean=False)
+    try:
+        revision.publish(user=actor, skip_permission_checks=True)
+    except PublicationRefused as refusal:
+        raise Refused(GUARD, _("不能发布：%s") % refusal) from refusal
 
 
 def _page(mentor: Mentor) -> MentorPage:
@@ -192,6 +198,12 @@ def _page(mentor: Mentor) -> MentorPage:
 
 
 # Others ------------------------------------------------------------------------------------------------------------
+
+
+def give_the_rest_to_the_desk(moved: Moved) -> None:
+    """Whatever is open for a mentor whose office has ended is the desk's now: nobody's case waits for nobody (P26)."""
+    for work in open_work(moved.case):
+        work.handover.hand_over(moved.case, work.item, None, moved.step.actor)
 
 
 def keep_cap(moved: Moved) -> None:

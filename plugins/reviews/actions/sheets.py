@@ -9,8 +9,8 @@ from django.db import transaction
 from plugins.reviews.choices import BEST, WORST, RecordKind, SheetState
 from plugins.reviews.models import CriteriaSet, Record, Score, ScoreSheet
 from plugins.reviews.refusals import changed_elsewhere, not_possible, not_yours, wrong_state
-from plugins.reviews.rules import judges, why_not_now
-from plugins.reviews.words import LOCKED, OFF_SCALE, WEIGHTS
+from plugins.reviews.rules import judges, owns_sheet, why_not_now
+from plugins.reviews.words import LOCKED, OFF_SCALE, UNSIGNED, WEIGHTS
 from plugins.reviews.workflows import SheetFlow
 from portal import clock
 
@@ -69,10 +69,12 @@ def save_record(
 def _writable(sheet: ScoreSheet, actor: Any) -> Any:
     """The sheet, locked. Raises Refused when the actor may not write on it now."""
     locked = SheetFlow.locked(sheet.pk)
-    if not judges(actor, locked):
+    if not owns_sheet(actor, locked):
         raise not_yours()
     if locked.state != SheetState.DRAFT:
         raise wrong_state(LOCKED[SheetState(locked.state)])
+    if not judges(actor, locked):
+        raise not_possible(UNSIGNED)
     if sentence := why_not_now(locked.round_case.round):
         raise not_possible(sentence)
     return locked

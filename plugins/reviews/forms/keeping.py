@@ -79,6 +79,7 @@ class ExpertForm(forms.ModelForm[ExpertProfile]):
 
     def __init__(self, data: Any = None, *, instance: ExpertProfile) -> None:
         super().__init__(data, instance=instance, label_suffix="")
+        self.fields["specialities"].required = False
         self.fields["specialities"].queryset = Field.objects.all()  # type: ignore[attr-defined]
 
     def keep(self, expert: Any, *, actor: Any) -> ExpertProfile:

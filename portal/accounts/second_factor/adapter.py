@@ -1,18 +1,15 @@
 """How allauth's second factor behaves in this portal."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.utils import user_username
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import qr
+from portal.accounts.second_factor import secrets
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -26,11 +23,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """What the database holds opens no account: the key is made of SECRET_KEY (SECRET_KEY_FALLBACKS still open)."""
-        return _box().encrypt(text.encode()).decode()
+        """What the database holds opens no account: the keys stand in FIELD_KEYS."""
+        return secrets.sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return secrets.opened(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         person = authenticator.user
@@ -47,13 +44,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
-
-
-def _box() -> MultiFernet:
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_key(force_bytes(key))) for key in keys])
-
-
-def _key(secret: bytes) -> bytes:
-    digest = hashlib.sha256(b"portal.accounts.second_factor:" + secret).digest()
-    return base64.urlsafe_b64encode(digest)

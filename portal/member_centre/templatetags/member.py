@@ -6,11 +6,15 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.casework.remaining import time_left
 from portal.notices.models import Message
 from portal.plugin.slots import menu, panels
+from portal.working_time.durations import said
 
 register = template.Library()
 register.filter("time_left", time_left)
@@ -66,9 +70,10 @@ def member_panels(context: Any) -> Any:
     return panels(context, "member")
 
 
-@register.filter
-def is_past(moment: datetime, now: datetime) -> bool:
-    return moment <= now
+@register.simple_tag
+def until(moment: datetime) -> SafeString:
+    """The end of a time limit with its exact value; midnight is said as the end of the day before."""
+    return format_html('<time datetime="{}">{}</time>', timezone.localtime(moment).isoformat(), said(moment))
 
 
 def _here(path: str, urls: list[str]) -> str:

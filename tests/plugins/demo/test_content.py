@@ -7,12 +7,9 @@ from typing import Any
 
 import pytest
 
-from cms_pages.choices import ApplicantKind, AvailableTime, Disclosure, NewsKind, Stage, Way
+from cms_pages.choices import ApplicantKind, Disclosure, NewsKind
 from cms_pages.personal_data.detectors import find
 from plugins.demo.seeding.content import CONTENT, read, text_of
-from plugins.mentors.choices import ServingState
-from plugins.mentors.codes import ALPHABET
-from plugins.mentors.figures import Figures
 
 CJK = "\u3400-\u9fff\U00020000-\U000323af"
 FILES = ("policies", "news", "mentors", "cases", "recruitment", "faq", "services", "terms", "phrases")
@@ -41,7 +38,7 @@ def _all_texts() -> list[tuple[str, str]]:
     return found + [(path.name, path.read_text(encoding="utf-8")) for path in (CONTENT / "law").glob("*.txt")]
 
 
-def _length(text: str) -> int:
+def length_of(text: str) -> int:
     return len(re.sub(r"\s", "", text))
 
 
@@ -49,7 +46,7 @@ def _chinese(value: Any) -> int:
     return sum(len(re.findall(rf"[{CJK}]", text)) for _place, text in _texts(value, ""))
 
 
-def _names(table: str) -> set[str]:
+def names_in(table: str) -> set[str]:
     return {row["name"] for row in read("terms")[table]}
 
 
@@ -160,15 +157,15 @@ def test_policies_when_read_have_heads_that_resolve() -> None:
     keys = {row["key"] for row in rows}
     for row in rows:
         assert text_of(row["text"]).startswith(row["title"] + "\n"), row["key"]
-        assert row["topic"] in _names("policy_topics")
-        assert set(row["audiences"]) <= _names("audiences")
+        assert row["topic"] in names_in("policy_topics")
+        assert set(row["audiences"]) <= names_in("audiences")
         assert set(row["repeals"]) <= keys - {row["key"]}
         assert row["disclosure"] == Disclosure.ACTIVE
         assert row["document_number"] in text_of(row["text"])
         assert f"（联系单位：{row['contact_unit']}）" in text_of(row["text"])
         assert re.sub(r"\s+", " ", "　".join(row["issuers"])) in re.sub(r"\s+", " ", text_of(row["text"]))
         assert row["issued_days_ago"] >= row["published_days_ago"]
-        assert 30 <= _length(row["summary"]) <= 90, row["key"]
+        assert 30 <= length_of(row["summary"]) <= 90, row["key"]
 
 
 def test_policies_when_seeded_show_every_state_of_validity() -> None:
@@ -269,93 +266,6 @@ def _with_body() -> tuple[tuple[str, str], ...]:
     return (("news", "news"), ("recruitment", "rounds"), ("services", "services"), ("services", "about"))
 
 
-# Mentors and cases --------------------------------------------------------------------------------------------------
-
-
-def test_mentors_when_read_use_terms_that_exist() -> None:
-    for row in read("mentors")["mentors"]:
-        assert row["district"] in _names("districts")
-        assert set(row["fields"]) <= _names("fields")
-        assert 1 <= len(row["fields"]) <= 4
-        assert set(row["industries"]) <= _names("industries")
-        assert 1 <= len(row["industries"]) <= 3
-        assert set(row["languages"]) <= _names("languages")
-        assert set(row["service_types"]) <= _names("service_types")
-        assert set(row["ways"]) <= set(Way.values)
-        assert row["ways"]
-        assert set(row["times"]) <= set(AvailableTime.values)
-        assert set(row["stages"]) <= set(Stage.values)
-
-
-def test_mentors_when_read_say_enough_and_not_too_much() -> None:
-    for row in read("mentors")["mentors"]:
-        assert 18 <= _length(row["headline"]) <= 40, row["name"]
-        assert 80 <= len(row["introduction"]) <= 200, row["name"]
-        assert 2 <= len(row["help_points"]) <= 4
-        assert 2 <= len(row["experience"]) <= 4
-        assert row["years"] > 0
-
-
-def test_mentors_when_read_hold_codes_of_the_alphabet() -> None:
-    assert all(re.fullmatch(f"[{ALPHABET}]{{6}}", row["code"]) for row in read("mentors")["mentors"])
-
-
-def test_terms_of_mentors_when_seeded_agree_with_the_state() -> None:
-    states = Counter(row["state"] for row in read("mentors")["mentors"])
-    assert set(states) == set(ServingState.values)
-    assert states["serving"] >= 56
-    for row in read("mentors")["mentors"]:
-        assert (row["term_to_in_days"] < 0) == (row["state"] == "former"), row["name"]
-        assert row["term_from_days_ago"] > 0
-        assert row["appointed_days_ago"] >= row["term_from_days_ago"]
-        assert (row["term_number"] == 1) == (row["appointed_days_ago"] == row["term_from_days_ago"])
-
-
-def test_figures_of_mentors_when_read_are_possible_and_varied() -> None:
-    rows = read("mentors")["mentors"]
-    made = [Figures(**row["figures"]) for row in rows if row["figures"]]
-    assert 5 <= len(rows) - len(made) <= 10
-    assert 6 <= sum(figures.services < 5 for figures in made) <= 12
-    known = [figures for figures in made if figures.services >= 5 and figures.mean_rating is not None]
-    assert len({figures.mean_rating for figures in known}) > 15
-    assert len({figures.median_reply_hours for figures in known}) > 30
-    assert all(figures.default_ratings for figures in known)
-    for value in AvailableTime.values:
-        assert 10 <= sum(value in row["times"] for row in rows) <= len(rows) - 10
-    for value in Stage.values:
-        assert 10 <= sum(value in row["stages"] for row in rows) <= len(rows) - 10
-
-
-def test_names_when_rare_are_there_to_be_searched() -> None:
-    names = [row["name"] for row in read("mentors")["mentors"]]
-    assert all(
-        any(name.startswith(family) for name in names)
-        for family in ("逄", "解", "尉迟", "单", "曾", "仇", "查")
-    )
-    assert all(any(rare in name for name in names) for rare in "㛃䶮𬭎")
-
-
-def test_portraits_when_left_out_are_about_eight() -> None:
-    assert 6 <= sum(not row["portrait"] for row in read("mentors")["mentors"]) <= 10
-
-
-def test_cases_when_read_belong_to_mentors_already_appointed() -> None:
-    mentors = {row["code"]: row for row in read("mentors")["mentors"]}
-    for row in read("cases")["cases"]:
-        assert row["served_days_ago"] <= mentors[row["mentor"]]["appointed_days_ago"], row["title"]
-        assert row["service_type"] in _names("service_types")
-        assert row["industry"] in _names("industries")
-
-
-def test_cases_when_read_mask_people_and_give_figures() -> None:
-    full_names = {row["name"] for row in read("mentors")["mentors"]}
-    for row in read("cases")["cases"]:
-        assert not any(name in row["beneficiary"] for name in full_names)
-        assert 2 <= len(row["body"]) <= 3
-        assert all(30 <= len(paragraph) <= 260 for paragraph in row["body"]), row["title"]
-        assert re.search(r"\d", row["result"]), row["title"]
-
-
 # Rounds, questions, standing pages ----------------------------------------------------------------------------------
 
 
@@ -386,7 +296,7 @@ def test_questions_when_read_fit_their_fields() -> None:
         for entry in group["questions"]:
             assert len(entry["question"]) <= 120
             assert entry["question"].endswith("？")
-            assert 30 <= _length(entry["answer"]) <= 300, entry["question"]
+            assert 30 <= length_of(entry["answer"]) <= 300, entry["question"]
 
 
 def test_links_when_given_lead_to_pages_of_this_site() -> None:

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from cms_pages.models import MentorIndexPage
+from plugins.mentors.importing import check, read_table
 from plugins.mentors.queries import MentorResults, asked_of, find_mentors
 from portal.plugin import switches
 from portal.plugin.registry import registry
 from portal.wishes import Wishes
+from tests.plugins.mentors.sheets import xlsx
 from tests.statements import asked
 
 
@@ -54,3 +56,13 @@ def find(site: Site) -> Callable[..., MentorResults]:
 @pytest.fixture
 def switched_off(site: Site) -> None:
     switches.switch(registry["mentors"], site, on=False)
+
+
+@pytest.fixture
+def plan(index) -> Callable[..., Any]:
+    """`plan(row, row, …)`: the checked plan of a sheet with these rows."""
+
+    def make(*rows: dict[str, object], headings: list[str] | None = None):
+        return check(read_table("导师.xlsx", xlsx(*rows, headings=headings), limit=5000), index=index)
+
+    return make

@@ -1,22 +1,16 @@
 """Mentors from a sheet: what is read, what is refused and why, and that a mistake writes nothing."""
 
 import io
-from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from cms_pages.choices import AvailableTime, Way
 from cms_pages.models import MentorIndexPage, MentorPage
 from plugins.mentors.importing import Problem, SheetRefused, check, read_table, write
-from plugins.mentors.importing.columns import COLUMNS
 from plugins.mentors.importing.template import template
-from plugins.mentors.importing.writing import Then
-from plugins.mentors.models import Mentor, MentorListing
-from portal.accounts.models import User
 from tests.factories.cms_pages import (
     DistrictFactory,
     FieldFactory,
@@ -26,30 +20,9 @@ from tests.factories.cms_pages import (
 )
 from tests.factories.mentors import MentorFactory
 from tests.plugins.mentors.conftest import at_most
+from tests.plugins.mentors.sheets import GOOD, HEADINGS, csv_file, xlsx
 
 pytestmark = pytest.mark.django_db
-
-HEADINGS = [column.heading for column in COLUMNS]
-GOOD = {
-    "姓名": "尉迟青",
-    "单位": "青禾顾问",
-    "职务": "高级顾问",
-    "从业年限": 12,
-    "区市": "海东区",
-    "擅长领域": "融资、合同法务",
-    "行业": "智能制造",
-    "语言": "英语",
-    "服务类型": "政策咨询",
-    "咨询方式": "留言；面谈",
-    "可约时间": "周末、工作日晚上",
-    "创业阶段": "成长期；筹备期",
-    "一句话介绍": "股权架构、期权和投资协议逐条讲清楚",
-    "我能帮你什么": "看股东协议；设计员工期权",
-    "介绍": "做了十二年公司法律顾问。",
-    "首次聘任": "2025-03-01",
-    "聘期开始": "2025-03-01",
-    "聘期结束": "2027-02-28",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -60,33 +33,6 @@ def words(site) -> None:
     IndustryFactory(slug="machines", name="智能制造")
     LanguageFactory()
     ServiceTypeFactory(slug="policy", name="政策咨询")
-
-
-def xlsx(*rows: dict[str, object], headings: list[str] | None = None) -> bytes:
-    book = Workbook()
-    names = headings or HEADINGS
-    book.active.append(names)
-    for row in rows:
-        book.active.append([row.get(name) for name in names])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def csv_file(*rows: dict[str, object], encoding: str = "utf-8") -> bytes:
-    lines = [",".join(HEADINGS)]
-    lines += [",".join(f'"{row.get(name, "")}"' for name in HEADINGS) for row in rows]
-    return "\r\n".join(lines).encode(encoding)
-
-
-@pytest.fixture
-def plan(index) -> Callable:
-    """`plan(row, row, …)`: the checked plan of a sheet with these rows."""
-
-    def make(*rows: dict[str, object], headings: list[str] | None = None):
-        return check(read_table("导师.xlsx", xlsx(*rows, headings=headings), limit=5000), index=index)
-
-    return make
 
 
 def reasons(plan) -> list[tuple[int, str, str]]:
@@ -372,63 +318,6 @@ def test_checking_asks_as_much_for_one_row_as_for_fifty(index, number) -> None:
         assert len(check(table, index=index).drafts) == number
 
 
-# Writing ------------------------------------------------------------------------------------------------------
-
-
-def test_drafts_are_written_with_page_term_and_code_and_shown_nowhere(plan, index) -> None:
-    outcome = write(plan({**GOOD, "名片编号": "7K3Q9X"}, {**GOOD, "姓名": "王晓明"}), index=index)
-    first = Mentor.objects.get(page__title="尉迟青")
-    assert len(outcome.mentors) == 2
-    assert (first.code, first.term_to, first.appointed_on) == ("7K3Q9X", date(2027, 2, 28), date(2025, 3, 1))
-    page = MentorPage.objects.get(pk=first.page_id)
-    assert not page.live
-    assert page.slug == "wei-chi-qing" or page.slug
-    assert [field.name for field in page.fields.all()] == ["融资", "合同法务"]
-    assert page.latest_revision.as_object().headline == page.headline
-    assert not MentorListing.objects.exists()
-
-
-def test_one_wrong_row_keeps_everything_out(plan, index) -> None:
-    outcome = write(plan(GOOD, {**GOOD, "姓名": ""}), index=index)
-    assert (outcome.mentors, len(outcome.problems)) == ((), 1)
-    assert not Mentor.objects.exists()
-    assert not MentorPage.objects.exists()
-
-
-def test_keep_going_writes_the_good_rows(plan, index) -> None:
-    outcome = write(plan(GOOD, {**GOOD, "姓名": ""}), index=index, keep_going=True)
-    assert [mentor.page.title for mentor in outcome.mentors] == ["尉迟青"]
-    assert len(outcome.problems) == 1
-
-
-def test_published_rows_are_found_at_once(plan, index, find) -> None:
-    write(plan(GOOD), index=index, then=Then.PUBLISH)
-    assert find("尉迟青").total == 1
-
-
-def test_row_that_the_publication_gate_refuses_is_reported_and_undoes_the_others(
-    plan, index, monkeypatch
-) -> None:
-    from plugins.mentors.importing import checking
-
-    monkeypatch.setattr(checking, "find", lambda cell: [])  # as if the check of cells had missed it
-    rows = {**GOOD, "姓名": "王晓明"}, {**GOOD, "介绍": "请拨 13800138000"}
-    outcome = write(plan(*rows), index=index, then=Then.PUBLISH)
-    assert [(problem.row, "不能发布" in problem.reason) for problem in outcome.problems] == [(3, True)]
-    assert not Mentor.objects.exists()
-    kept = write(plan(*rows), index=index, then=Then.PUBLISH, keep_going=True)
-    assert [mentor.page.title for mentor in kept.mentors] == ["王晓明"]
-    assert Mentor.objects.count() == MentorPage.objects.count() == 1
-
-
-def test_submitted_rows_wait_for_approval(plan, index, clerk: User) -> None:
-    outcome = write(plan(GOOD), index=index, user=clerk, then=Then.SUBMIT)
-    page = MentorPage.objects.get(pk=outcome.mentors[0].page_id)
-    assert page.current_workflow_state is not None
-    assert not page.live
-    assert page.owner == clerk
-
-
 # The template -------------------------------------------------------------------------------------------------
 
 
@@ -448,74 +337,6 @@ def test_template_lists_the_words_that_may_be_used() -> None:
     assert allowed["擅长领域"] == ["融资", "合同法务"]
     assert allowed["咨询方式"] == ["留言", "面谈", "电话", "视频"]
     assert allowed["可约时间"] == ["工作日上午", "工作日下午", "工作日晚上", "周末"]
-
-
-# The command --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sheet(tmp_path) -> Callable[..., str]:
-    def save(*rows: dict[str, object]) -> str:
-        path = tmp_path / "导师.xlsx"
-        path.write_bytes(xlsx(*rows))
-        return str(path)
-
-    return save
-
-
-def test_command_imports_drafts_and_says_how_many(sheet, capsys) -> None:
-    call_command("import_mentors", sheet(GOOD, {**GOOD, "姓名": "王晓明"}))
-    assert Mentor.objects.count() == 2
-    assert "已导入为草稿 2 位导师。" in capsys.readouterr().out
-
-
-def test_command_with_two_wrong_rows_lists_both_and_writes_nothing(sheet, capsys) -> None:
-    with pytest.raises(CommandError, match="2 行有问题"):
-        call_command(
-            "import_mentors",
-            sheet({**GOOD, "区市": "火星"}, GOOD, {**GOOD, "姓名": "王", "聘期结束": "明年"}),
-        )
-    report = capsys.readouterr().out
-    for expected in ("2", "区市", "火星", "4", "聘期结束", "明年", "不是日期"):
-        assert expected in report
-    assert not Mentor.objects.exists()
-
-
-def test_command_that_keeps_going_writes_the_others_and_can_be_run_again(sheet, capsys) -> None:
-    path = sheet({**GOOD, "区市": "火星"}, {**GOOD, "姓名": "王晓明"})
-    call_command("import_mentors", path, keep_going=True)
-    assert "已导入为草稿 1 位导师，1 行有问题。" in capsys.readouterr().out
-    call_command("import_mentors", path, keep_going=True)
-    assert "已有这位导师" in capsys.readouterr().out
-    assert Mentor.objects.count() == 1
-
-
-def test_command_on_a_dry_run_writes_nothing(sheet, capsys) -> None:
-    call_command("import_mentors", sheet(GOOD), dry_run=True)
-    assert "1 行可以导入。" in capsys.readouterr().out
-    assert not Mentor.objects.exists()
-
-
-def test_command_publishes_when_asked(sheet, find) -> None:
-    call_command("import_mentors", sheet(GOOD), publish=True)
-    assert find().total == 1
-
-
-def test_command_with_a_missing_file_section_or_sheet_says_so(tmp_path, sheet) -> None:
-    with pytest.raises(CommandError, match="打不开文件"):
-        call_command("import_mentors", str(tmp_path / "none.xlsx"))
-    with pytest.raises(CommandError, match="没有网址标识为 nowhere"):
-        call_command("import_mentors", sheet(GOOD), section="nowhere")
-    wrong = tmp_path / "wrong.csv"
-    wrong.write_text("名字\n王")
-    with pytest.raises(CommandError, match="没有导入"):
-        call_command("import_mentors", str(wrong))
-
-
-def test_command_writes_the_template(tmp_path, capsys) -> None:
-    path = tmp_path / "模板.xlsx"
-    call_command("import_mentors", str(path), template=True)
-    assert path.read_bytes().startswith(b"PK")
 
 
 def test_problem_reads_as_a_sentence() -> None:

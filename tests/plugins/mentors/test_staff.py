@@ -16,7 +16,8 @@ from portal.accounts.models import User
 from tests.factories.cms_pages import DistrictFactory, MentorPageFactory
 from tests.factories.content import today
 from tests.factories.mentors import MentorFactory, mentors
-from tests.plugins.mentors.test_importing import GOOD, words, xlsx  # noqa: F401 - `words` is a fixture
+from tests.plugins.mentors.sheets import GOOD, xlsx
+from tests.plugins.mentors.test_importing import words  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 

@@ -81,7 +81,7 @@ def test_case_waits_in_one_round_at_a_time(site, secretary, question, time) -> N
     first, second = factory.planned(site, secretary), factory.planned(site, secretary)
     assert add_cases(first, [question.pk, 10**6], actor=secretary)
     refused_by_the_database(lambda: add_cases(second, [question.pk], actor=secretary))
-    assert factory.told == [("begun", question.pk, secretary), ("begun", question.pk, secretary)]
+    assert factory.told == [("begun", question.pk, secretary)]
 
     assert take_out(question, actor=secretary, reason="申请人撤回")
     assert factory.told[-1] == ("released", question.pk, secretary)
@@ -178,7 +178,7 @@ def test_nobody_writes_before_the_opening_without_the_declaration_or_on_others_s
 ) -> None:
     round = factory.opened(site, secretary, [question], seats=2, sign=False)
     unsigned, other = ScoreSheet.objects.filter(round_case__round=round)
-    with pytest.raises(Refused, match="只有分配到这份评分表的专家"):
+    with pytest.raises(Refused, match="请先签署利益冲突声明"):
         factory.filled(unsigned, 3, 3)
     with pytest.raises(Refused, match="只有分配到这份评分表的专家"):
         save_draft(unsigned, {}, saves=0, actor=other.seat.expert)

@@ -9,8 +9,10 @@ from django.test import Client
 from pypdf import PdfReader
 
 from plugins.reviews.models import CriteriaSet, ExpertProfile, Record, Round, RoundCase, ScoreSheet
+from plugins.reviews.rules import may_review
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.workflow.timers import run_due
 from tests.factories import reviews as factory
 
 pytestmark = pytest.mark.django_db
@@ -182,9 +184,7 @@ def test_desk_leads_each_to_their_own(site, as_secretary, experts, citizen, sign
 
 
 def test_after_the_round_the_material_is_closed(round, sheets, as_expert, secretary, question, time) -> None:
-    from plugins.reviews.rules import may_review
-    from portal.workflow.timers import run_due
-
+    factory.submitted(sheets[0], 4, 4)
     expert = sheets[0].seat.expert
     assert may_review(expert, question)
     time.put(round.closes_at + timedelta(seconds=1))

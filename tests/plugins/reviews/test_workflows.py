@@ -163,11 +163,11 @@ def test_reminders_come_three_days_and_one_day_before_the_end_to_those_with_draf
 
     time.put(round.closes_at - timedelta(hours=72))
     run_due()
-    assert [message.person for message in reminders] == [sheets[1].seat.expert]
+    assert [message.person for message in reminders.all()] == [sheets[1].seat.expert]
 
     time.put(round.closes_at - timedelta(hours=24))
     run_due()
-    assert reminders.count() == 2
+    assert reminders.all().count() == 2
 
 
 def test_round_closes_by_itself_and_counts_what_is_not_in_as_missing(round, sheets, time) -> None:

@@ -1,15 +1,25 @@
 """People at the door, and what was sent to them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 PASSWORD = "correct horse battery"
 PHONE = "13800138000"
+MINUTE, HOUR = 60, 3600
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Time stands still until it is shifted."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture(autouse=True)

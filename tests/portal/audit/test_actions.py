@@ -14,7 +14,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_q.models import Failure
@@ -25,7 +24,7 @@ from portal.accounts import signals as accounts
 from portal.accounts.models import User
 from portal.attachments import actions as files
 from portal.audit import table
-from portal.audit.choices import Channel, Result
+from portal.audit.choices import Result
 from portal.audit.heads import export_head
 from portal.audit.models import Entry
 from portal.audit.recording import record_each
@@ -344,7 +343,9 @@ KEPT_OUT = {
 
 @pytest.mark.parametrize("action", ACTS, ids=lambda action: action.name)
 def test_act_leaves_exactly_one_entry(action: Action, site, request, monkeypatch) -> None:
-    monkeypatch.setattr(consents, "consents", lambda: {"a.b": Consent("a.b", "1", "事项", "说明。")})
+    monkeypatch.setattr(
+        consents, "consents", lambda site=None: {"a.b": Consent("a.b", "1", "事项", "说明。")}
+    )
     perform = ACTS[action](World(request.getfixturevalue))
     before = Entry.objects.filter(action=action.name).count()
     perform()
@@ -388,48 +389,3 @@ def test_every_declared_action_is_in_the_table() -> None:
 
 def test_names_are_unique_and_fit() -> None:
     assert all(len(name) <= 60 and name == action.name for name, action in ACTIONS.items())
-
-
-def test_failed_sign_in_keeps_no_word_that_was_typed(site) -> None:
-    """People type their password where the name belongs."""
-    Client().post("/accounts/login/", {"login": "My-Secret-Horse", "password": "x"})
-    entry = Entry.objects.get(action=table.SIGN_IN_FAILED.name)
-    assert (entry.result, entry.person) == (Result.FAILED, None)
-    assert entry.details
-    assert "horse" not in entry.details.lower()
-
-
-def test_act_of_a_program_is_told_from_its_owners(citizen) -> None:
-    """The channel of a token is `token`, and the token is named by its prefix."""
-    expires = timezone.now() + timedelta(days=1)
-    token, text = create_token(citizen, name="程序", scopes=["me:read"], expires_at=expires)
-    Client().get("/api/v1/me/", HTTP_AUTHORIZATION=f"Bearer {text}", REMOTE_ADDR="198.51.100.3")
-    entry = Entry.objects.get(action=table.TOKEN_USED.name)
-    assert (entry.channel, entry.person, entry.details) == (Channel.TOKEN, citizen.pk, token.prefix)
-    assert entry.address == "198.51.100.3"
-
-
-def test_what_the_clock_does_is_nobodys_act(citizen) -> None:
-    """A role that lapses while its holder asks for a page is not their doing."""
-    officer = person("officer", "吴安全")
-    grant_role(citizen, EDITOR, actor=officer, **_until())
-    client = Client()
-    client.force_login(citizen)
-    with time_machine.travel(timezone.now() + timedelta(days=9, minutes=1), tick=False):
-        client.force_login(citizen)
-        client.get("/accounts/tokens/")
-    entry = Entry.objects.get(action=table.ROLE_LAPSED.name)
-    assert (entry.person, entry.channel, entry.subject) == (None, Channel.SYSTEM, citizen.pk)
-
-
-def test_publishing_is_traced_with_the_page_and_its_content(site, editor, approver) -> None:
-    """What Wagtail writes into its history is in the trace, once, whoever published."""
-    page = site.root_page.specific
-    with transaction.atomic():
-        page.save_revision(user=editor).publish(user=approver)
-    entry = Entry.objects.get(action="wagtail.publish")
-    assert (entry.person, entry.kind, entry.key) == (approver.pk, "cms_pages.homepage", str(page.pk))
-    assert entry.details == page.get_admin_display_title()
-    assert entry.after
-    page.unpublish(user=approver)
-    assert Entry.objects.filter(action="wagtail.unpublish").count() == 1

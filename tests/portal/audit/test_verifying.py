@@ -32,6 +32,15 @@ def test_untouched_trace_is_whole(trace) -> None:
     assert (report.links, report.counts) == (9, {})
 
 
+@pytest.mark.parametrize("microsecond", [0, 1, 500_000])
+def test_time_reads_as_it_was_sealed(reader, microsecond: int) -> None:
+    """The verifier has the database write times; it must write them as the seal did, whatever their fraction."""
+    with time_machine.travel(datetime(2026, 11, 27, 9, 0, 0, microsecond, tzinfo=UTC), tick=False):
+        record(SIGNED_IN, actor=reader)
+        chain.seal()
+        assert verify().counts == {}
+
+
 @pytest.mark.parametrize("column", [name for name in chain.SEALED if name not in ("id", "at")])
 def test_edit_of_any_column_is_noticed(trace, attack, column: str) -> None:
     """B11: edit."""

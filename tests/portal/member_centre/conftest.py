@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from wagtail.models import Site
 
 from portal.accounts.models import User
 from portal.casework.base import CaseFile, Document, Task, Todo
@@ -26,7 +27,7 @@ QUESTION_FILE = CaseFile(
     elsewhere=("supplement",),
     may_read=lambda user, question: False,
     applicant=lambda question: "陈**",
-    site=lambda question: None,
+    site=lambda question: Site.objects.get(hostname="testserver"),
 )
 
 

@@ -4,13 +4,13 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from portal.accounts.models import User
 from portal.casework.addresses import case_url
 from portal.notices.choices import Channel, State
 from portal.notices.models import Delivery, Message
-from tests.conftest import person
 from tests.portal.member_centre.conftest import html
 from tests.questions import Question, QuestionFlow
 from tests.questions import State as QuestionState
@@ -44,6 +44,15 @@ def test_story_says_what_was_what_is_due_and_what_comes(own: Client, time, retur
     assert 'href="/questions/1/reply.pdf"' in page.replace(f"/{returned.pk}/reply", "/1/reply")
 
 
+def test_reminders_of_others_are_not_shown_as_the_time_limit(own: Client, question: Question) -> None:
+    page = html(
+        own, case_url(question)
+    )  # after 24 hours the mentor is reminded, after 48 the question goes on
+    assert "现在等我们办" in page
+    assert "还剩 2 天" in page
+    assert "届时“提醒”" not in page
+
+
 def test_story_names_roles_and_never_staff_nor_their_notes(
     own: Client, returned: Question, mentor: User
 ) -> None:
@@ -51,6 +60,17 @@ def test_story_names_roles_and_never_staff_nor_their_notes(
     assert "导师" in page
     assert mentor.get_full_name() not in page
     assert "内部说明" not in page
+
+
+def test_first_of_the_staff_to_act_stays_the_one_to_turn_to_and_is_not_named(
+    own: Client, portal, question: Question, mentor: User, officer: User
+) -> None:
+    officer.user_permissions.add(Permission.objects.get(codename="view_step"))
+    portal(work={QuestionState.OPEN: "workflow.view_step"})
+    QuestionFlow.hand_over(question, actor=officer, note="换一位导师")
+    page = html(own, case_url(question))
+    assert "首问负责：何**。" in page
+    assert "何专员" not in page
 
 
 def test_letters_stand_with_the_step_they_tell_of_and_say_when_they_were_lost(
@@ -133,14 +153,14 @@ def test_move_when_it_has_become_impossible_then_the_page_leads_on(
 
 
 def test_note_that_a_move_needs_is_asked_for_and_survives_a_refusal(
-    ask, portal, own: Client, asker: User, mentor: User
+    ask, portal, own: Client, asker: User, officer: User
 ) -> None:
     portal(elsewhere=())
     question = ask(mentor=asker)  # as mentor of their own question they may hand it over, with a note
     address, note = f"{case_url(question)}moves/hand_over/", "我不懂这一行，请换人。"
     missing = own.post(address, {"version": 1, "submit_id": uuid4(), "note": ""})
     assert "error-summary" in missing.content.decode()
-    QuestionFlow.extend(question, actor=person("officer", "何专员"))
+    QuestionFlow.extend(question, actor=officer)
 
     refused = own.post(address, {"version": 1, "submit_id": uuid4(), "note": note})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.highlight import excerpt, marks
+from search.analysis.highlight import excerpt, marks, telling
 from search.plan import Alternative, Concept, Plan
 
 
@@ -48,6 +48,24 @@ def test_excerpt_shows_the_most_of_what_is_looked_for() -> None:
 def test_excerpt_without_marks_is_the_beginning() -> None:
     found = excerpt("很长的话" * 20, looking_for("融资"), 10)
     assert (found.start, found.end, found.marks) == (0, 10, ())
+
+
+def test_text_that_would_show_nothing_is_not_telling() -> None:
+    assert telling("很长的话" * 20, looking_for("融资"), 10) is None
+    assert telling("商业计划书", looking_for("商业计划书"), 3) is None
+    assert telling("帮企业融资。", looking_for("融资"), 10) == excerpt(
+        "帮企业融资。", looking_for("融资"), 10
+    )
+
+
+def test_word_of_a_list_is_marked_for_each_plan_anew() -> None:
+    for _time in range(2):
+        assert marked("创业融资", looking_for("融资")) == ["融资"]
+        assert marked("创业融资", looking_for("创业")) == ["创业"]
+
+
+def test_stops_part_words_and_offsets_go_on_behind_them() -> None:
+    assert marked("出，口；讲出口退税。ISO认证，出口", looking_for("出口", "iso")) == ["出口", "ISO", "出口"]
 
 
 @given(st.text(st.characters()), st.integers(1, 60), st.text("融资资金做ab", max_size=30))

@@ -1,7 +1,15 @@
 """Which entries a plan finds: written down once, true on every database."""
 
-import pytest
+from importlib import import_module
+from types import SimpleNamespace
 
+import pytest
+from django.db import connection
+
+from search import generations
+from search.engines.base import Draft
+from search.engines.database import DatabaseEngine
+from search.models import Entry, Text
 from search.plan import Alternative, Concept, Plan
 from tests.search.conftest import answer_of, plan
 
@@ -126,9 +134,6 @@ def test_numbers_and_days_narrow(put, found) -> None:
 
 
 def test_writing_again_replaces_and_deleting_removes(put, found, engine) -> None:
-    from search import generations
-    from search.models import Entry, Text
-
     put(1, tag="融资")
     put(1, tag="税务")
     assert found(plan("融资")) == []
@@ -137,3 +142,38 @@ def test_writing_again_replaces_and_deleting_removes(put, found, engine) -> None
     assert found(plan("税务")) == []
     assert not Entry.objects.filter(kind="mentor").exists()
     assert Text.objects.count() == Entry.objects.count()
+
+
+def test_length_of_a_text_does_not_count(db) -> None:
+    """Nobody is put first for saying little; on SQLite the index knows no lengths at all."""
+    drafts = [
+        Draft(kind="mentor", key=1, tag="融资", digest="1"),
+        Draft(
+            kind="mentor",
+            key=2,
+            tag="融资",
+            body=" ".join(f"词{number}" for number in range(300)),
+            digest="2",
+        ),
+        Draft(kind="mentor", key=3, body="融资", digest="3"),
+    ]
+    DatabaseEngine().write(drafts, generations.written())
+    scores = {hit.key: hit.text_score for hit in answer_of(DatabaseEngine(), plan("融资")).ranked}
+    assert scores[1] == pytest.approx(scores[2])
+    assert scores[3] < scores[1] * 0.7
+
+
+def test_texts_come_along_when_the_table_of_words_is_made_anew(empty_index) -> None:
+    engine, editor = DatabaseEngine(), SimpleNamespace(connection=connection, execute=_execute)
+    migration = import_module("search.migrations.0007_words_without_lengths")
+    engine.write([Draft(kind="mentor", key=1, tag="融资", digest="1")], generations.written())
+    migration.join(None, editor)
+    migration.part(None, editor)
+    assert [hit.key for hit in answer_of(engine, plan("融资")).ranked] == [1]
+    engine.delete("mentor", [1], generations.written())
+    assert answer_of(engine, plan("融资")).total == Text.objects.count() == 0
+
+
+def _execute(statement: str, parameters: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)

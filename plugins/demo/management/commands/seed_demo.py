@@ -15,6 +15,7 @@ from cms_pages.models import PolicyPage
 from plugins.demo.generator import generate_mentors
 from plugins.demo.seeding import (
     accounts,
+    applications,
     cases,
     identity,
     mentors,
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             written = read("mentors")["mentors"]
             everybody = chain(written, generate_mentors(scale, seed=1))
             run("服务数据", mentors.add_figures(everybody), len(written) + scale)
+            run("导师申请", applications.seed_applications(), len(read("applications")["applications"]))
         counts["栏目页"] = standing.seed_standing_pages()
         for site in Site.objects.filter(is_default_site=True):
             switch(registry["demo"], site, on=True)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from portal.audit.chain import seal
 from portal.audit.heads import export_head, kept_heads
 from portal.audit.models import Link
-from portal.audit.verifying import Kind, verify
+from portal.audit.verifying import BATCH, Kind, verify
 from portal.progress import counted
 
 WORDS = {
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         seal()
         started = time.monotonic()
-        with counted("Links", Link.objects.count()) as advance:
+        with counted(f"Links, {BATCH} at a time", Link.objects.count() // BATCH) as advance:
             report = verify(heads, advance)
         for flaw in report.flaws:
             self.stdout.write(flaw.words)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from portal.privacy.encryption import ring
-from portal.privacy.rotation import encrypted_fields, rotate, waiting
+from portal.privacy.rotation import everywhere
 from portal.progress import counted
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = 0
-        for field in encrypted_fields():
-            with counted(field.place, waiting(field).count()) as advance:
-                total += rotate(field, advance)
+        for values in everywhere():
+            with counted(values.place, values.waiting()) as advance:
+                total += values.rotate(advance)
         self.stdout.write(f"已把 {total} 个值换到密钥 {ring()[0].id}。")

@@ -96,8 +96,18 @@ def test_nothing_passes_with_a_point_that_does_not_fit(handed_in, clerk) -> None
     assert "单位证明" in refused.value.sentence
 
 
-def test_second_return_needs_a_managers_consent(handed_in, clerk, applicant, supervisor) -> None:
-    again = hand_in(applications.returned(handed_in, clerk), actor=applicant)
+def test_returned_application_is_handed_in_again_only_when_something_was_mended(
+    handed_in, clerk, applicant
+) -> None:
+    returned = applications.returned(handed_in, clerk)
+    with pytest.raises(Refused) as refused:
+        hand_in(returned, actor=applicant)
+    assert "证明材料" in refused.value.sentence
+    assert applications.corrected(returned).state == ApplicationState.CHECKING
+
+
+def test_second_return_needs_a_managers_consent(handed_in, clerk, supervisor) -> None:
+    again = applications.corrected(applications.returned(handed_in, clerk))
     applications.checked(again, clerk, {"portrait": "照片看不清"})
     with pytest.raises(Refused) as refused:
         AppointmentFlow.send_back(again, actor=clerk)
@@ -201,7 +211,7 @@ def test_late_check_is_the_managers_to_know_and_still_the_clerks_to_do(handed_in
     message = Message.objects.get(notice="mentors.application_late")
     assert message.person == supervisor
     handed_in.refresh_from_db()
-    assert AppointmentFlow.pass_check in AppointmentFlow.available(handed_in, clerk)
+    assert AppointmentFlow.reject in AppointmentFlow.available(handed_in, clerk)
 
 
 def test_lapsed_application_may_be_begun_anew_with_what_was_filled_in(

@@ -113,9 +113,11 @@ class LifeOfAPage(LifeOfAMentor):
         super().__init__()
         self.public = WORDS[0]
 
-    @rule(move=st.sampled_from(["submit", "withdraw", "approve", "send_back", "reject", "take_over"]))
+    @rule(
+        move=st.sampled_from(["submit", "withdraw", "reopen", "approve", "send_back", "reject", "take_over"])
+    )
     def somebody_tries(self, move: str) -> None:
-        name = "writer" if move in ("submit", "withdraw") else "clerk"
+        name = "writer" if move in ("submit", "withdraw", "reopen") else "clerk"
         proposed = proposed_page(self.read).headline if self.read else ""
         moved = self.tried(move, name)
         if move == "approve" and isinstance(moved, ProfileChange):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cms_pages.models import MentorPage
+from plugins.mentors.actions.profile_change import hide_page, show_page
 from plugins.mentors.changing.content import keep
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
@@ -181,3 +182,15 @@ def test_change_when_an_editors_work_is_in_moderation_then_that_comes_first(
 
     with pytest.raises(Refused, match="内容审核"):
         ProfileChangeFlow.approve(submitted, actor=clerk)
+
+
+def test_change_when_the_page_is_hidden_then_it_stays_hidden_and_comes_back_as_approved(
+    submitted: ProfileChange, mentor: Mentor, clerk: User
+) -> None:
+    hidden = hide_page(mentor, actor=clerk, reason="照片拿错了")
+
+    ProfileChangeFlow.approve(submitted, actor=clerk)
+
+    assert not public(mentor).live
+    show_page(Mentor.objects.get(pk=hidden.pk), actor=clerk)
+    assert (public(mentor).live, public(mentor).headline) == (True, "把第一轮融资谈成")

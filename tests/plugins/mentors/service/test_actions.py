@@ -128,6 +128,17 @@ def test_hidden_page_is_gone_at_once_and_what_was_public_comes_back(mentor, tuto
     assert Message.objects.filter(notice="mentors.hidden_clerk", person=clerk).exists()
 
 
+def test_hidden_page_that_somebody_publishes_stays_hidden_until_it_is_shown(mentor, tutor, clerk) -> None:
+    hidden = MentorFlow.hide(mentor, actor=tutor, note="核实中")
+    page = Mentor.objects.get().page
+    page.headline = "审核过的新介绍"
+    page.save_revision().publish()
+    assert not Mentor.objects.get().page.live
+    MentorFlow.show(hidden, actor=clerk)
+    page = Mentor.objects.get().page
+    assert (page.live, page.headline) == (True, "审核过的新介绍")
+
+
 def test_hidden_page_of_a_mentor_who_pauses_comes_back_paused(mentor, tutor, clerk) -> None:
     paused = pause(mentor, actor=tutor, pause_from=today(), pause_to=today(9))
     hidden = MentorFlow.hide(paused, actor=tutor, note="核实中")
@@ -144,6 +155,8 @@ def test_leaving_ends_the_term_today_and_takes_the_next_one_back(mentor, clerk) 
     assert (present.last_day, former.term_to) == (today(), today())
     assert following.last_day < following.term_from
     assert following.standing(today(400)) == CertificateStanding.ENDED_EARLY
+    again = renew(former, actor=clerk, term_from=today(1), term_to=today(366))
+    assert (again.term_number, again.term_from) == (3, today(1))
 
 
 def test_corrected_term_moves_its_end(mentor, clerk) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from plugins.mentors.actions.service import pause, remind_of_ends, renew
+from plugins.mentors.base import Handover, OpenItem
 from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor, MentorListing, TermOfOffice
 from portal.notices.models import Message
+from portal.plugin.registry import registry
 from portal.workflow.models import Deadline
 from portal.workflow.timers import run_due
 from portal.working_time.calendar import SHANGHAI
@@ -62,6 +65,20 @@ def test_term_ends_by_itself_after_its_last_day_and_the_lists_follow(mentor, at,
     assert told("term_ended") == 1
     assert mentor.page.live, "the page stays as history"
     assert not mentor.deadlines.exists()
+
+
+def test_what_is_open_when_a_term_ends_goes_to_the_desk(mentor, at, monkeypatch) -> None:
+    waiting, given = [OpenItem("1", "怎样注册公司？"), OpenItem("2", "怎样招人？")], []
+
+    def give(mentor: Mentor, item: OpenItem, to: Mentor | None, actor: Any) -> None:
+        given.append((item.key, to, actor))
+
+    handover = Handover("questions.open", "留言", open=lambda mentor: waiting, hand_over=give)
+    offers = registry["mentors"].offers | {"mentors.handovers": (handover,)}
+    monkeypatch.setattr(registry["mentors"], "offers", offers)
+    at(midnight(2027, 1, 1))
+    assert run_due() == (1, 0)
+    assert given == [("1", None, None), ("2", None, None)]
 
 
 def test_term_of_a_mentor_who_pauses_ends_too(mentor, at, tutor) -> None:

@@ -51,9 +51,9 @@ def test_agreements_are_accepted_with_version_and_time(desk, tutor) -> None:
 
 
 def test_agreements_are_nothing_that_others_are_offered(desk, signed_in, citizen) -> None:
-    assert "保密协议" not in words(signed_in(citizen).get("/accounts/consents/"))
+    assert "导师保密协议" not in words(signed_in(citizen).get("/accounts/consents/"))
     desk.post("/m/agreements/", {"mentors-norms": "on", "mentors-confidentiality": "on"})
-    assert "保密协议" in words(desk.get("/accounts/consents/"))
+    assert "导师保密协议" in words(desk.get("/accounts/consents/"))
 
 
 def test_pause_from_today_and_back(desk, mentor) -> None:

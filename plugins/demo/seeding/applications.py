@@ -1,0 +1,127 @@
+"""Applications to become a mentor in every state, brought there by the workflow as in life."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import Site
+
+from cms_pages.models import District, Field
+from plugins.demo.portraits import draw_portrait
+from plugins.demo.seeding.accounts import seed_person
+from plugins.demo.seeding.content import read
+from plugins.mentors.actions.application import begin, hand_in, pledge
+from plugins.mentors.casework.application import APPLICATION_FILE
+from plugins.mentors.models import Application
+from plugins.mentors.reviewing import MENTOR_REVIEW
+from plugins.mentors.workflows.appointment import AppointmentFlow
+from plugins.reviews.base import Decision
+from portal.accounts.models import User
+from portal.attachments.actions import attach
+from portal.desk.checklists import points_of
+from portal.desk.choices import Verdict
+from portal.desk.marking import set_mark
+from portal.desk.models import WorkItem
+from portal.workflow.parties import SYSTEM
+
+FILES = ("portrait", "identity", "qualification", "employer")
+WRONG = {"employer": "没有加盖公章", "background": "经历写得太简单，看不出做过什么"}
+PORTRAIT_SIZE = 640
+
+
+def seed_applications() -> Iterator[Application]:
+    """Make those that are missing; people who have applied before are left alone."""
+    site = Site.objects.get(is_default_site=True)
+    clerk = User.objects.get(username="clerk")
+    for row in read("applications")["applications"]:
+        person = seed_person(row["username"], row["name"][:1], row["name"][1:])
+        if not Application.objects.of(person).exists():
+            yield STATES[row["state"]](_draft(row, person, site), clerk)
+
+
+def _draft(row: dict[str, Any], person: User, site: Site) -> Application:
+    """Filled in from the content file, with its files."""
+    application = begin(person, site)
+    for name in ("name", "organisation", "position", "years", "headline"):
+        setattr(application, name, row[name])
+    application.district = District.objects.get(name=row["district"])
+    application.help_points = "\n".join(row["help_points"])
+    application.phone, application.education = "13800138000", "本科"
+    application.experience = f"2015至今 {row['organisation']} {row['position']}"
+    application.introduction = (
+        f"在{row['organisation']}做了 {row['years']} 年，愿意把走过的弯路讲给刚起步的人听。"
+    )
+    application.ways, application.times = ["message", "meeting"], ["workday_evening", "weekend"]
+    application.save()
+    application.fields.set(Field.objects.filter(name__in=row["fields"]))
+    picture = _picture(row["code"])
+    for slot in FILES if row["state"] != "draft" else FILES[:1]:
+        attach(application, slot, SimpleUploadedFile(f"{slot}.png", picture, "image/png"), by=person)
+    return application
+
+
+def _picture(code: str) -> bytes:
+    buffer = BytesIO()
+    draw_portrait(code, size=PORTRAIT_SIZE).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _stays_a_draft(application: Application, clerk: User) -> Application:
+    return application
+
+
+def _handed_in(application: Application, clerk: User) -> Application:
+    return hand_in(pledge(application, actor=application.applicant), actor=application.applicant)
+
+
+def _checked(application: Application, clerk: User, wrong: dict[str, str]) -> Application:
+    handed_in = _handed_in(application, clerk)
+    item = WorkItem.objects.of(handed_in).get()
+    for point in points_of(handed_in):
+        reason = wrong.get(point.item.name, "")
+        verdict = Verdict.MEND if reason else Verdict.FITS
+        set_mark(APPLICATION_FILE, item, point.item.name, by=clerk, verdict=verdict, reason=reason)
+    return handed_in
+
+
+def _returned(application: Application, clerk: User) -> Application:
+    moved: Application = AppointmentFlow.send_back(_checked(application, clerk, WRONG), actor=clerk)
+    return moved
+
+
+def _passed(application: Application, clerk: User) -> Application:
+    moved: Application = AppointmentFlow.pass_check(_checked(application, clerk, {}), actor=clerk)
+    return moved
+
+
+def _rejected(application: Application, clerk: User) -> Application:
+    why = "从业时间较短，现有材料还不能证明辅导能力。"
+    moved: Application = AppointmentFlow.reject(_handed_in(application, clerk), actor=clerk, note=why)
+    return moved
+
+
+def _withdrawn(application: Application, clerk: User) -> Application:
+    moved: Application = AppointmentFlow.withdraw(_handed_in(application, clerk), actor=application.applicant)
+    return moved
+
+
+def _reviewed(application: Application, clerk: User) -> Application:
+    passed = _passed(application, clerk)
+    MENTOR_REVIEW.begun(passed, SYSTEM)
+    passed.refresh_from_db()
+    outcome = Decision(passed=True, reason="专家一致同意", round_title="第一轮导师评审")
+    MENTOR_REVIEW.decided(passed, outcome, SYSTEM)
+    passed.refresh_from_db()
+    return passed
+
+
+STATES: dict[str, Callable[[Application, User], Application]] = {
+    "draft": _stays_a_draft,
+    "checking": _handed_in,
+    "returned": _returned,
+    "awaiting_review": _passed,
+    "entering_term": _reviewed,
+    "rejected": _rejected,
+    "withdrawn": _withdrawn,
+}
