@@ -132,6 +132,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("reviews:seat", _of("seat", "key")),
     ("reviews:sign", _of("seat", "key")),
     ("reviews:leave", _of("seat", "key")),
+    ("reviews:excuse", _of("seat", "seat")),
     ("reviews:expert", lambda scene, page: {"key": scene.people["expert"].pk}),
     ("reviews:change_criteria", _of("criteria", "key")),
     ("reviews:*", _fixed(position=1, kind="visit", name="open")),

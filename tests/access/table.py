@@ -219,7 +219,7 @@ REVIEWS = (
     Line(("reviews:index",), EXPERT | SECRETARIES),
     Line(("reviews:seat", "reviews:sign", "reviews:leave"), EXPERT, "the seat is the expert's"),
     Line(
-        ("reviews:sheet", "reviews:recuse", "reviews:record", "reviews:case"),
+        ("reviews:sheet", "reviews:recuse", "reviews:record", "reviews:case", "reviews:release"),
         NOBODY,
         "no case of the scene is under review; tests.plugins.reviews has the matrix",
     ),

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins.reviews.actions import Mark, save_draft, save_record
 from plugins.reviews.choices import BEST, WORST, RecordKind
 from plugins.reviews.models import Criterion, Record, ScoreSheet, Seat
-from plugins.reviews.workflows import SeatFlow, SheetFlow
-from portal.workflow.engine import Workflow
+from plugins.reviews.workflows import SeatFlow
 
 VALUES = [(value, value) for value in range(WORST, BEST + 1)]
 
@@ -74,11 +73,6 @@ class SheetForm(forms.Form):
         marks = {one.pk: Mark(given[f"value_{one.pk}"], given[f"comment_{one.pk}"]) for one in self.criteria}
         return save_draft(self.sheet, marks, saves=given["saves"], actor=actor)
 
-    def hand_in(self, *, actor: Any) -> ScoreSheet:
-        """Keep the draft and lock it; raises Refused, and the draft stays kept."""
-        submitted: ScoreSheet = SheetFlow.submit(self.save(actor=actor), actor=actor)
-        return submitted
-
     def _add(self, criterion: Criterion, score: Any) -> None:
         self.fields[f"value_{criterion.pk}"] = forms.TypedChoiceField(
             label=criterion.label,
@@ -94,23 +88,6 @@ class SheetForm(forms.Form):
         if score is not None:
             self.initial[f"value_{criterion.pk}"] = score.value
             self.initial[f"comment_{criterion.pk}"] = score.comment
-
-
-class ReasonForm(forms.Form):
-    """Why a move is made."""
-
-    note = forms.CharField(
-        label=_("理由"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("请填写理由。")},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def save(self, workflow: type[Workflow[Any]], name: str, case: Any, *, actor: Any) -> Any:
-        """Make the move; raises Refused."""
-        move = workflow.move(workflow.transitions[name])
-        return move(case, actor=actor, **self.cleaned_data)
 
 
 class RecordForm(forms.ModelForm[Record]):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import Field
-from plugins.reviews.actions import add_cases, decide_case, draw_panel, plan_round
+from plugins.reviews.actions import add_cases, decide_case, draw_panel, plan_round, take_out
 from plugins.reviews.kinds import kind_of, kinds
 from plugins.reviews.models import CriteriaSet, Draw, Round, RoundCase
 from plugins.reviews.queries import pool_of
@@ -121,6 +121,21 @@ class MoveForm(forms.Form):
     def save(self, *, actor: Any) -> Any:
         """Make the move; raises Refused."""
         return self.workflow.move(self.row)(self.case, actor=actor, **self.cleaned_data)
+
+
+class TakeOutForm(forms.Form):
+    """Why a case leaves its round without an outcome."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请填写理由。")},
+    )
+
+    def save(self, round_case: RoundCase, *, actor: Any) -> bool:
+        """Take it out; raises Refused."""
+        return take_out(round_case.case, actor=actor, reason=self.cleaned_data["reason"])
 
 
 class DecisionForm(forms.Form):

@@ -14,14 +14,15 @@ from wagtail.models import Site
 
 from cms_pages.pdf import PdfUnavailable, render_pdf
 from plugins.reviews.audit import MATRIX_READ, MINUTES_TAKEN
-from plugins.reviews.forms import CasesForm, DecisionForm, DrawForm, MoveForm, RoundForm
+from plugins.reviews.forms import CasesForm, DecisionForm, DrawForm, MoveForm, RoundForm, TakeOutForm
+from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import matrix_of
-from plugins.reviews.models import Round, RoundCase
+from plugins.reviews.models import Round, RoundCase, Seat
 from plugins.reviews.queries import rounds_for_staff, waiting_for
 from plugins.reviews.rounds_shown import decision_shown, minutes_shown, round_shown
 from plugins.reviews.rules import runs_rounds
 from plugins.reviews.views.telling import done
-from plugins.reviews.workflows import RoundFlow
+from plugins.reviews.workflows import RoundFlow, SeatFlow
 from portal.audit.recording import record, record_each
 from portal.audit.table import PERSON_READ
 from portal.roles.views import allowed
@@ -105,6 +106,40 @@ def move(request: HttpRequest, key: int, name: str) -> HttpResponse:
         "here": row.label,
         "refusal": _why_not(found, row, request),
     }
+    return render(request, "reviews/move.html", context)
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def excuse(request: HttpRequest, key: int, seat: int) -> HttpResponse:
+    """Let an expert leave the panel, with the reason; what they have not handed in goes to reserves."""
+    found = get_object_or_404(Seat.objects.select_related("round", "expert"), pk=seat, round=key)
+    form = MoveForm(request.POST or None, workflow=SeatFlow, name="leave", case=found)
+    if form.is_valid() and done(request, form.save, _("专家已退出，没有提交的评分表交给备选专家。")):
+        return redirect(found.round)
+    context = {
+        "form": form,
+        "round": found.round,
+        "row": form.row,
+        "here": form.row.label,
+        "about": found.expert,
+    }
+    return render(request, "reviews/move.html", context)
+
+
+@login_required
+@allowed(runs_rounds)
+@never_cache
+def release(request: HttpRequest, key: int, position: int) -> HttpResponse:
+    """Take a case out of the round, with the reason."""
+    found = get_object_or_404(RoundCase.objects.open().select_related("round"), round=key, position=position)
+    form = TakeOutForm(request.POST or None, label_suffix="")
+    if form.is_valid() and done(request, lambda actor: form.save(found, actor=actor), _("事项已移出本轮。")):
+        return redirect(found.round)
+    number = kind_of(found.round.kind).number(found.case)
+    row = {"label": _("移出本轮")}
+    context = {"form": form, "round": found.round, "row": row, "here": row["label"], "about": number}
     return render(request, "reviews/move.html", context)
 
 

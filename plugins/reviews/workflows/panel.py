@@ -67,10 +67,15 @@ def call_a_reserve(moved: Moved) -> None:
 
 
 def next_reserve(round_case: RoundCase) -> Seat | None:
-    """The first reserve who is not in the case yet and has no conflict that the portal knows of."""
-    free = Seat.objects.filter(
-        round=round_case.round_id, kind=SeatKind.RESERVE, state__in=(STANDING_BY, SERVING)
-    ).exclude(sheets__round_case=round_case)
+    """The first reserve who is not in the case yet and has no conflict that the portal knows of.
+
+    The reserves are locked, so that two recusals at the same time see each other's.
+    """
+    free = (
+        Seat.objects.select_for_update()
+        .filter(round=round_case.round_id, kind=SeatKind.RESERVE, state__in=(STANDING_BY, SERVING))
+        .exclude(sheets__round_case=round_case)
+    )
     kind, case = kind_of(round_case.round.kind), round_case.case
     return next((seat for seat in free.order_by("rank") if not conflict_of(seat, case, kind)), None)
 

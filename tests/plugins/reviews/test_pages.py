@@ -167,6 +167,20 @@ def test_round_that_cannot_move_says_why(round, sheets, as_secretary) -> None:
     assert as_secretary.get(f"{round.get_absolute_url()}moves/plan/").status_code == 404
 
 
+def test_secretary_excuses_an_expert_and_takes_a_case_out(round, sheets, as_secretary, question) -> None:
+    address, seat = round.get_absolute_url(), sheets[0].seat
+    version = {"version": seat.version + 1}
+    assert "请填写理由。" in as_secretary.post(f"{address}seats/{seat.pk}/leave/", version).content.decode()
+    seat.refresh_from_db()
+    as_secretary.post(f"{address}seats/{seat.pk}/leave/", {"version": seat.version, "note": "住院"})
+    assert ScoreSheet.objects.get(pk=sheets[0].pk).replacement.state == "draft"
+
+    as_secretary.post(f"{address}cases/1/release/", {"reason": "申请人要求缓评"})
+
+    assert factory.told[-1][:2] == ("released", question.pk)
+    assert as_secretary.get(f"{address}cases/1/release/").status_code == 404
+
+
 def test_secretary_keeps_experts(site, as_secretary, experts) -> None:
     ExpertProfile.objects.all().delete()
     assert "缺工作单位" in as_secretary.get("/reviews/experts/").content.decode()
