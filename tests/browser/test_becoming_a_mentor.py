@@ -52,6 +52,8 @@ def test_applicant_on_a_phone_and_clerk_at_the_desk(applicant: Page, visit: Visi
     headline.fill("打我手机 13912345678")
     page.get_by_role("button", name="保存并继续").tap()
     expect(page.locator(".error-summary")).to_be_focused()
+    assert [words for words in page.complaints if "422" not in words] == []
+    page.complaints.clear()  # the browser notes the refusal that was asked for
     in_order(page)
     page.get_by_label("一句话介绍").fill("我帮小店把招牌、菜单和朋友圈说成一句人话。")
     page.keyboard.press("Enter")
