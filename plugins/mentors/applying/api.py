@@ -145,7 +145,7 @@ class ApplicationViewSet(WorkflowViewSet):
         return self._sections(self._one(pk))
 
     @extend_schema(request=SaveSerializer, responses=SectionsSerializer)
-    @action(methods=["patch"], detail=True, url_path=r"sections/(?P<name>[a-z]+)")
+    @action(methods=["patch"], detail=True, url_path=r"sections/(?P<name>[a-z0-9_]+)")
     def section(self, request: Request, pk: str, name: str) -> Response:
         """Save a section of a draft; 409 when it was saved elsewhere since it was read."""
         application = self._one(pk)
