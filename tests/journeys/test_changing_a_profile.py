@@ -155,7 +155,7 @@ def test_pages_when_somebody_else_asks_for_them_then_they_are_not_there(
     change = ProfileChangeFlow.begin(ProfileChange(mentor=writer.mentor), actor=writer)
 
     for address in (PROFILE, f"{PROFILE}edit/", f"{PROFILE}check/", f"{PROFILE}preview/", f"{PROFILE}hide/"):
-        assert stranger.get(address).status_code == 404
+        assert stranger.get(address).status_code == 403
     for person_ in (citizen, clerk):
         assert signed_in(person_).get(f"{CHANGES}{change.pk}/").status_code == 404
 
