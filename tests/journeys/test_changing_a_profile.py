@@ -148,7 +148,7 @@ def test_page_when_hidden_in_an_emergency_then_it_is_gone_at_once(
     assert not Mentor.objects.reachable().exists()
 
 
-def test_pages_when_somebody_else_asks_for_them_then_they_are_not_there(
+def test_pages_when_somebody_else_asks_for_them_then_they_are_refused(
     signed_in, citizen: User, clerk: User, writer: User
 ) -> None:
     stranger = signed_in(citizen)

@@ -15,7 +15,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_mentors(view: View) -> View:
-    """Hand the view the mentor whom the session belongs to; refused to everybody who is none or has left."""
+    """Hand the view the mentor whom the session belongs to; 403 for everybody who is none or has left."""
 
     @login_required
     @never_cache
