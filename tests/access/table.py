@@ -225,7 +225,11 @@ REVIEWS = (
     ),
     Line(("reviews:*",), SECRETARIES),
     Line(("reviews:minutes",), NOBODY, "before the scores may be seen"),
-    Line(("v1:review-*-list",), SIGNED_IN, "everybody's own"),
+    Line(
+        ("v1:review-rounds-list", "v1:review-seats-list", "v1:review-sheets-list"),
+        SIGNED_IN,
+        "everybody's own",
+    ),
     Line(("v1:review-rounds-*",), SECRETARIES),
     Line(("v1:review-seats-*",), EXPERT, "the seat is the expert's"),
     Line(("v1:review-sheets-*",), NOBODY, "no case of the scene is under review"),
