@@ -65,7 +65,7 @@ def find_upload(request: HttpRequest, pk: Any) -> Upload:
 
 def under_way(request: HttpRequest) -> list[Upload]:
     """What the visitor has announced and may still send, the newest first."""
-    rows = _sent(request).filter(attachment=None).order_by("-started_at").prefetch_related("owner")
+    rows = _sent(request).filter(attachment=None).order_by("-started_at")
     return [row for row in rows if _may_go_on(request, row)]
 
 
@@ -76,9 +76,10 @@ def _sent(request: HttpRequest) -> "QuerySet[Upload]":
 
 
 def _may_go_on(request: HttpRequest, upload: Upload) -> bool:
-    owner = upload.owner
-    here = owner is not None and owner_types.here(type(owner), request) is not None
-    return here and may_change(request.user, owner)
+    kind = upload.owner_type.model_class()  # its application may be uninstalled for a while
+    if kind is None or owner_types.here(kind, request) is None:
+        return False
+    return upload.owner is not None and may_change(request.user, upload.owner)
 
 
 def declaration(owner: Any) -> AttachmentOwner:

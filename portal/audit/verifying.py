@@ -107,7 +107,10 @@ def _links() -> Iterator[Any]:
     Times come as the seal has them: the database writes them faster than they could be read and written again.
     """
     entry = ["written_at" if name == "at" else f"entry__{name}" for name in SEALED]
-    rows = Link.objects.annotate(written_at=AsSealed("entry__at"), written=AsSealed("sealed_at"))
+    text = CharField()
+    rows = Link.objects.annotate(
+        written_at=AsSealed("entry__at", output_field=text), written=AsSealed("sealed_at", output_field=text)
+    )
     with _streaming():
         yield from (
             rows.order_by("number")
@@ -123,8 +126,6 @@ def _streaming() -> AbstractContextManager[Any]:
 
 class AsSealed(Func):
     """A time as `datetime.isoformat` writes it in UTC; such texts sort like the times."""
-
-    output_field = CharField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         form = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""

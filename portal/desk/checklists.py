@@ -20,6 +20,9 @@ from portal.casework.base import CheckItem
 from portal.casework.registry import case_file_for
 from portal.desk.models import CheckMark, WorkItem
 
+NAMED = 3
+"""So many points a refusal names; it has to be read on a button's side."""
+
 
 class Defect(NamedTuple):
     """One point to mend: what, and why."""
@@ -135,4 +138,10 @@ def _marks(case: Any) -> list[CheckMark]:
 
 
 def _join(points: Sequence[Point]) -> str:
-    return _("、").join(point.label for point in points)
+    """The first of them by name, and how many there are."""
+    named = _("、").join(point.label for point in points[:NAMED])
+    return (
+        named
+        if len(points) <= NAMED
+        else _("%(named)s等 %(number)d 项") % {"named": named, "number": len(points)}
+    )

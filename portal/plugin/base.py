@@ -18,8 +18,7 @@ __all__ = ["Action", "AttachmentOwner", "AttachmentSlot", "Consent", "Job", "Men
 __all__ += ["Plugin", "PluginSettings", "setting"]
 
 # Where plugins may show something; the templates and these sets name the same places (tests/architecture).
-MENUS = frozenset({"member", "site"})
-PANELS = frozenset({"editor_home", "member"})
+MENUS, PANELS = frozenset({"member", "site"}), frozenset({"editor_home", "member"})
 SLOTS = frozenset({"footer", "policy_aside", "recruitment_start", "section_rest"})
 SLOTS |= {"home_aside", "home_doors", "home_main", "home_search"}
 SLOTS |= {"mentor_aside", "mentor_facts", "mentor_head", "mentor_list", "mentor_sections"}

@@ -22,7 +22,7 @@ def looked_at(page: Page) -> None:
 
 def check(page: Page, point: int, verdict: str) -> None:
     """Press a verdict and wait until it is kept."""
-    item = page.locator(".check").nth(point)
+    item = page.locator(".point").nth(point)
     item.get_by_role("button", name=verdict, exact=True).click()
     expect(item.get_by_role("button", name=verdict, exact=True)).to_have_attribute("aria-pressed", "true")
 
@@ -49,10 +49,10 @@ def test_clerk_returns_an_application_with_one_letter(
         claim.click()
     expect(page.get_by_role("button", name="放回未认领")).to_be_visible()
 
-    points = page.locator(".check").count()
+    points = page.locator(".point").count()
     check(page, 0, "需补正")
-    page.locator(".check").first.get_by_label("告知申请人的原因").fill("单位名称与证明不一致，请核对。")
-    page.locator(".check").first.get_by_role("button", name="保存原因").click()
+    page.locator(".point").first.get_by_label("告知申请人的原因").fill("单位名称与证明不一致，请核对。")
+    page.locator(".point").first.get_by_role("button", name="保存原因").click()
     for point in range(1, points):
         check(page, point, "符合")
     expect(page.locator("#moves")).to_contain_text(f"已审 {points} / {points} 项")

@@ -74,7 +74,7 @@ def fill_in(desk: Client) -> Application:
     application = Application.objects.get()
     for slot in NEEDED:
         file = {"file": upload(f"{slot}.jpg", picture())}
-        desk.post(f"/attachments/mentors.application/{application.pk}/{slot}/", file)
+        desk.post(f"/attachments/mentors/application/{application.pk}/{slot}/", file)
     assert desk.post(f"{tasks}pledge/", {"agreed": "on"}).url == f"{tasks}check/"
     return application
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from plugins.mentors.models import Mentor, Resignation
 from portal.accounts.models import User
 from portal.notices.models import Message
 from tests.plugins.mentors.leaving.conftest import ask_question, install, mentor, peer, questions, writer
+from tests.statements import asked
 
 __all__ = ["ask_question", "install", "mentor", "peer", "questions", "writer"]
 
@@ -48,7 +51,7 @@ def test_mentor_asks_to_leave_the_clerk_hands_over_and_agrees(
     decision = {"move": "accept", "version": resignation.version, "confirmed": "on"}
     at_work.post(f"{desk}decision/", decision)
 
-    assert at_home.get("/m/mine/profile/").status_code == 404, "the next request has no rights"
+    assert at_home.get("/m/mine/profile/").status_code == 403, "the next request has no rights"
     assert post(at_home, "/api/v1/profile-changes/", {}).status_code == 403
     assert "已解聘" in at_home.get(MINE).content.decode()
     assert client.get(f"/m/{mentor.code}").status_code == 302, "the card leads to the page for ever"
@@ -99,3 +102,22 @@ def test_hand_over_when_somebody_else_opens_it_then_it_is_not_there(
     assert (
         signed_in(person).get(f"/m/resignations/{Resignation.objects.get().pk}/hand-over/").status_code == 404
     )
+
+
+def test_hand_over_when_more_is_open_then_the_page_costs_no_more(
+    signed_in, ask_question, writer: User, clerk: User, mentor: Mentor, peer: Mentor
+) -> None:
+    signed_in(writer).post(MINE, {"reason": "调往外地工作"})
+    address, at_work = f"/m/resignations/{Resignation.objects.get().pk}/hand-over/", signed_in(clerk)
+
+    def cost(open_items: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert at_work.get(address).content.decode().count("<select") == open_items
+        return len(asked(captured))
+
+    ask_question(mentor)
+    cost(1)  # whatever is kept after the first time
+    one = cost(1)
+    ask_question(mentor)
+    ask_question(mentor)
+    assert cost(3) <= one

@@ -139,7 +139,8 @@ def _draft(user: Any, site: Site, earlier: Application | None) -> Application:
             setattr(draft, name, getattr(earlier, name))
         return draft
     identity = current_identity(user)
-    draft.name = identity.real_name[:40] if identity else ""
+    known_as = user.get_full_name() if user.last_name else ""
+    draft.name = (identity.real_name if identity else known_as)[:40]
     draft.email = user.email
     phone = Phone.confirmed_of(user)
     draft.phone = phone.number if phone else ""

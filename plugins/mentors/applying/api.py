@@ -145,7 +145,7 @@ class ApplicationViewSet(WorkflowViewSet):
         return self._sections(self._one(pk))
 
     @extend_schema(request=SaveSerializer, responses=SectionsSerializer)
-    @action(methods=["patch"], detail=True, url_path=r"sections/(?P<name>[a-z]+)")
+    @action(methods=["patch"], detail=True, url_path=r"sections/(?P<name>[a-z0-9_]+)")
     def section(self, request: Request, pk: str, name: str) -> Response:
         """Save a section of a draft; 409 when it was saved elsewhere since it was read."""
         application = self._one(pk)
@@ -214,7 +214,7 @@ def _filled(application: Application, section: Section, given: dict[str, Any]) -
     form = form_for(
         application, section, plain_values(application, section) | values, version=given["version"]
     )
-    if wrong := {name: form.errors[name] for name in form.rough()}:
+    if wrong := {name: [str(error) for error in form.errors[name]] for name in form.rough()}:
         raise ValidationError(wrong)
     return form
 

@@ -122,7 +122,7 @@ def problems_of(application: Application) -> dict[str, list[str]]:
     """What the last check found wrong, by section, as long as the section was not changed since."""
     if application.state != ApplicationState.RETURNED:
         return {}
-    returned = application.steps.last()
+    returned: Any = application.steps.last()
     slots = {str(slot.label) for slot in declaration(application).slots}
     found: dict[str, list[str]] = defaultdict(list)
     for label, reason in defects(application):

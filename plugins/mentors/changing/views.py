@@ -108,8 +108,12 @@ def hide(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     """Take the page away at once, after a question."""
     form = HideForm(request.POST or None)
     if form.is_valid():
-        form.save(mentor, actor=request.user)
-        messages.success(request, _("展示页已隐藏，列表和搜索中也不再出现。"))
+        try:
+            form.save(mentor, actor=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("展示页已隐藏，列表和搜索中也不再出现。"))
         return redirect("mentors:profile")
     context = {"form": form, "mentor": mentor, "here": _("隐藏展示页")}
     return render(request, "mentors/profile/hide.html", context, status=422 if form.errors else 200)

@@ -1,11 +1,14 @@
 """What a mentor says when leaving, and what staff choose when handing over. Each ends in an action."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from plugins.mentors.actions.resignation import ask_to_leave, hand_over
+from plugins.mentors.leaving.handing_over import OpenWork
 from plugins.mentors.leaving.peers import peers_of
 from plugins.mentors.models import Mentor, Resignation
 
@@ -74,17 +77,34 @@ class HandOverForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, resignation: Resignation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, resignation: Resignation, peers: QuerySet[Mentor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.resignation = resignation
         to: Any = self.fields["to"]
-        to.queryset = peers_of(resignation.mentor, first=list(resignation.heirs.values_list("pk", flat=True)))
+        to.queryset = peers
+
+    @classmethod
+    def for_each(cls, works: Sequence[OpenWork], resignation: Resignation) -> "Iterator[HandOverForm]":
+        """One form for each open item; whom they offer is asked once."""
+        peers = heirs_and_peers(resignation)
+        offered: list[tuple[Any, Any]] | None = None
+        for place, work in enumerate(works):
+            initial = {"item": work.key, "version": resignation.version}
+            form = cls(resignation=resignation, peers=peers, initial=initial, auto_id=f"id_{place}_%s")
+            to: Any = form.fields["to"]
+            offered = to.choices = offered or list(to.choices)
+            yield form
 
     def save(self, *, actor: Any) -> Resignation:
         given = self.cleaned_data
         return hand_over(
             self.resignation, item=given["item"], to=given["to"], actor=actor, version=given["version"]
         )
+
+
+def heirs_and_peers(resignation: Resignation) -> QuerySet[Mentor]:
+    """Whom the mentor suggests, and others who could take it."""
+    return peers_of(resignation.mentor, first=list(resignation.heirs.values_list("pk", flat=True)))
 
 
 def named(mentor: Mentor) -> str:

@@ -17,11 +17,5 @@ def peers_of(mentor: Mentor, *, first: Sequence[int] = ()) -> QuerySet[Mentor]:
     able = Mentor.objects.reachable().filter(here).exclude(pk=mentor.pk).select_related("page")
     named = Case(When(pk__in=first, then=Value(0)), default=Value(1), output_field=IntegerField())
     shared = Count("page__fields", filter=Q(page__fields__in=fields))
-    best = able.annotate(named=named, shared=shared).order_by("named", "-shared", "-appointed_on", "-pk")
-    keys = list(best.values_list("pk", flat=True)[:OFFERED])
-    return (
-        Mentor.objects.filter(pk__in=keys)
-        .select_related("page")
-        .annotate(named=named, shared=shared)
-        .order_by("named", "-shared", "-appointed_on", "-pk")
-    )
+    ranked = able.annotate(named=named, shared=shared).order_by("named", "-shared", "-appointed_on", "-pk")
+    return ranked.filter(pk__in=list(ranked.values_list("pk", flat=True)[:OFFERED]))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from plugins.mentors.changing.guards import for_mentors
-from plugins.mentors.leaving.forms import HandOverForm, ResignationForm
+from plugins.mentors.leaving.forms import HandOverForm, ResignationForm, heirs_and_peers
 from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.rules.resignation import reviews_resignations
@@ -25,7 +26,9 @@ from portal.workflow.engine import Refused
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """The mentor's wish to leave: asking, waiting, decided. A former mentor still reads how it ended."""
-    mentor = get_object_or_404(Mentor.objects.select_related("page"), user=request.user.pk)
+    mentor = Mentor.objects.select_related("page").filter(user=request.user.pk).first()
+    if mentor is None:
+        raise PermissionDenied
     resignation = mentor.resignations.first()
     form = ResignationForm(request.POST or None, mentor=mentor)
     if form.is_valid():
@@ -65,7 +68,7 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     if not reviews_resignations(request.user, resignation):
         raise Http404
     record(PERSON_READ, object=resignation, subject=resignation.mentor.user)
-    form = HandOverForm(request.POST or None, resignation=resignation)
+    form = HandOverForm(request.POST or None, resignation=resignation, peers=heirs_and_peers(resignation))
     if form.is_valid():
         try:
             form.save(actor=request.user)
@@ -96,21 +99,10 @@ def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any)
 
 def _to_hand_over(resignation: Resignation) -> dict[str, Any]:
     works = open_work(resignation.mentor)
-    version = resignation.version
     return {
         "resignation": resignation,
         "mentor": resignation.mentor,
         "open": resignation.state not in ResignationFlow.final,
-        "rows": [
-            (
-                work,
-                HandOverForm(
-                    resignation=resignation,
-                    initial={"item": work.key, "version": version},
-                    auto_id=f"id_{place}_%s",
-                ),
-            )
-            for place, work in enumerate(works)
-        ],
+        "rows": list(zip(works, HandOverForm.for_each(works, resignation), strict=True)),
         "here": _("移交未办结的事项"),
     }

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.choices import ApplicationState
@@ -79,7 +80,7 @@ def _last_note(application: Application) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, _("Y年n月j日")) if day else ""
+    return date_format(day, gettext("Y年n月j日")) if day else ""
 
 
 def _since(application: Application) -> Any:
