@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -209,10 +210,12 @@ class SheetViewSet(NothingBeginsHere):
         return Response(self._whole(self.get_queryset().get(pk=pk)))
 
     @extend_schema(request=RecordSerializer, responses=RecordSerializer)
-    @action(methods=["get", "put"], detail=True, url_path=r"records/(?P<kind>visit|interview)")
+    @action(methods=["get", "put"], detail=True, url_path=r"records/(?P<kind>\w+)")
     def record(self, request: Request, pk: str, kind: str) -> Response:
         """The record of a visit or a talk; PUT keeps it, and 409 says that another device has written meanwhile."""
         sheet = get_object_or_404(self.get_queryset(), pk=pk)
+        if kind not in RecordKind.values:
+            raise Http404
         if not reads_sheet(request.user, sheet):
             raise PermissionDenied
         if request.method == "GET":

@@ -20,7 +20,6 @@ from portal.casework.base import CheckItem
 from portal.casework.registry import case_file_for
 from portal.desk.models import CheckMark, WorkItem
 
-
 NAMED = 3
 """So many points a refusal names; it has to be read on a button's side."""
 

@@ -55,6 +55,7 @@ SUPPORTED = (
     "portal.workflow",
     "portal.working_time",
 )
+NAMED_GROUP = re.compile(r"\(\?P<(\w+)>([^()]+)\)")
 EXAMPLES = ("1", "x", "AAAAAA", "2026-11-22", "00000000-0000-0000-0000-000000000000")
 
 
@@ -74,13 +75,19 @@ def all_routes(entries: Iterable[Any] | None = None, above: Route = ROOT) -> Ite
     """Every route of the URLconf in use; the name carries its namespaces ("hello:index"), empty without a name."""
     for entry in get_resolver().url_patterns if entries is None else entries:
         pattern = above.pattern + str(entry.pattern)
-        parameters = {**above.parameters, **entry.pattern.regex.groupindex, **entry.pattern.converters}
+        parameters = {**above.parameters, **_groups(entry.pattern.regex), **entry.pattern.converters}
         if isinstance(entry, URLResolver):
             name = f"{above.name}{entry.namespace}:" if entry.namespace else above.name
             yield from all_routes(entry.url_patterns, Route(pattern, name, parameters, None))
         else:
             name = f"{above.name}{entry.name}" if entry.name else ""
             yield Route(pattern, name, parameters, getattr(entry.callback, "plugin_slug", None))
+
+
+def _groups(regex: re.Pattern[str]) -> dict[str, str]:
+    """The named groups of a regular expression, with what each of them takes; groups inside them are not read."""
+    taken = dict(NAMED_GROUP.findall(regex.pattern))
+    return {name: taken.get(name, "1") for name in regex.groupindex}
 
 
 class PluginContract:
@@ -207,9 +214,10 @@ def _none(found: Any, complaint: str) -> None:
 
 
 def _example(converter: Any) -> Any:
-    """A value that the converter takes; regular expressions without a converter get "1"."""
-    regex = getattr(converter, "regex", "1")
-    fitting = next((example for example in EXAMPLES if re.fullmatch(regex, example)), None)
+    """A value that the converter, or the group of a regular expression, takes."""
+    regex = getattr(converter, "regex", converter)
+    words = regex.split("|")  # "visit|interview" takes either
+    fitting = next((example for example in (*EXAMPLES, *words) if re.fullmatch(regex, example)), None)
     assert fitting is not None, f"give an example for {regex} in url_values"
     return converter.to_python(fitting) if hasattr(converter, "to_python") else fitting
 

@@ -70,6 +70,8 @@ class Visitors:
             client = Client()
             client.force_login(person)
             self.cookies[actor] = client.cookies["sessionid"].value
+        # What a card is drawn from is read once and kept: that once it must be painted.
+        assert Client().get(f"/m/{scene.things['mentor'].code}/card.svg").status_code == 200
 
     def knock(self, actor: str, path: str) -> Answer:
         """Read the address; where it cannot be read, send it nothing; where it takes nothing, delete it."""

@@ -23,11 +23,12 @@ STAFF = frozenset(slug for slug, role in ROLES.items() if DOOR_PERMISSION in rol
 EDITOR = frozenset({"editor"})
 APPROVER = frozenset({"approver"})
 CLERK = frozenset({"mentor_clerk"})
+MANAGER = frozenset({"manager"})
 CONTENT = EDITOR | APPROVER
 WRITERS = CONTENT | CLERK
 DESK = frozenset({"desk_officer"})
 EXPERT = frozenset({"expert"})
-SECRETARIES = frozenset({"mentor_clerk", "manager"})  # who organise reviews
+SECRETARIES = CLERK | MANAGER  # who organise reviews
 AUDITOR = frozenset({"auditor"})
 SYSTEM = frozenset({"system_administrator"})
 SECURITY = frozenset({"security_administrator"})
@@ -161,7 +162,7 @@ ACCOUNTS = (
     Line(("identity_desk:*",), DESK),
     Line(
         ("desk:index", "desk:bulk", "desk:save_filter"),
-        DESK | CLERK,
+        DESK | CLERK | MANAGER,
         "whoever has cases to work on, or the counter",
     ),
     Line(("desk:delete_filter",), NOBODY, "everybody's own; nobody of the scene has kept one"),
@@ -197,7 +198,7 @@ API = (
     Line(("v2:documents:detail",), NOBODY, "a file that no published page refers to"),
     Line(("v2:pages:find", "v2:images:find", "v2:documents:find"), NOBODY, "finds nothing without words"),
     Line(("v1:policies-article",), EVERYBODY),
-    Line(("v1:desk-list",), DESK | CLERK),
+    Line(("v1:desk-list",), DESK | CLERK | MANAGER),
     Line(("v1:desk-detail", "v1:desk-claim", "v1:desk-release", "v1:desk-marks"), NOBODY, "see desk"),
     Line(("v1:attachments-list", "v1:attachments-uploads", "v1:me", "v1:me-tokens"), SIGNED_IN),
     Line(("v1:me-cases", "v1:me-messages"), SIGNED_IN),
@@ -225,7 +226,11 @@ REVIEWS = (
     ),
     Line(("reviews:*",), SECRETARIES),
     Line(("reviews:minutes",), NOBODY, "before the scores may be seen"),
-    Line(("v1:review-*-list",), SIGNED_IN, "everybody's own"),
+    Line(
+        ("v1:review-rounds-list", "v1:review-seats-list", "v1:review-sheets-list"),
+        SIGNED_IN,
+        "everybody's own",
+    ),
     Line(("v1:review-rounds-*",), SECRETARIES),
     Line(("v1:review-seats-*",), EXPERT, "the seat is the expert's"),
     Line(("v1:review-sheets-*",), NOBODY, "no case of the scene is under review"),

@@ -6,6 +6,7 @@ import io
 import re
 import tokenize
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.template.loaders.app_directories import get_app_template_dirs
@@ -34,6 +35,8 @@ OURS = re.compile(r'{% slot "([a-z_]+)"')
 
 class TestEveryPlugin(PluginContract):
     """The bundled plugins, and whatever else is installed here."""
+
+    url_values: ClassVar[dict[str, str]] = {"name": "basics", "kind": "visit"}
 
     @pytest.fixture(params=[plugin.slug for plugin in registry])
     def plugin(self, request: pytest.FixtureRequest) -> Plugin:

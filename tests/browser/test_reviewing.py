@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import ROOT, WIDTHS, free_port, wait_for
 from tests.browser.test_templates import RULES, sideways
 
+PATIENCE = 30_000  # milliseconds: a page is put together anew on a busy machine
+
 PREPARE = """
 import json, sys
 from contextlib import redirect_stdout
@@ -149,7 +151,7 @@ def test_expert_signs_scores_by_keyboard_and_hands_in_on_a_phone(
     page.goto("/reviews/")
     is_sound(page)
     page.get_by_role("link", name="2026 年第 3 批导师评审").click()
-    expect(page.get_by_text("DS-2026-000001")).to_be_visible()
+    expect(page.get_by_text("DS-2026-000001")).to_be_visible(timeout=PATIENCE)
     assert "申请人1" not in page.content()
     is_sound(page)
     page.locator("input[name=agreed]").focus()
@@ -164,15 +166,15 @@ def test_expert_signs_scores_by_keyboard_and_hands_in_on_a_phone(
         page.keyboard.press("Space")
         for _press in range(presses):
             page.keyboard.press("ArrowDown")
-    expect(page.locator("[data-saved]")).to_contain_text("自动保存")
-    expect(page.locator("[data-total]")).to_have_text("3.30")
+    expect(page.locator("[data-saved]")).to_contain_text("自动保存", timeout=PATIENCE)
+    expect(page.locator("[data-total]")).to_have_text("3.30", timeout=PATIENCE)
 
     press_to(page, "提交并锁定", "Enter")
-    expect(page.get_by_text("低于 3 分须写理由：服务意愿。")).to_be_visible()
+    expect(page.get_by_text("低于 3 分须写理由：服务意愿。")).to_be_visible(timeout=PATIENCE)
     criteria.nth(2).get_by_role("textbox").focus()
     page.keyboard.insert_text("时间不够，每月只能来一次。")
     press_to(page, "提交并锁定", "Enter")
-    expect(page.get_by_text("评分表已提交并锁定。")).to_be_visible()
+    expect(page.get_by_text("评分表已提交并锁定。")).to_be_visible(timeout=PATIENCE)
     is_sound(page)
 
 
@@ -195,9 +197,11 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     page.get_by_label("在场人员").fill("负责人")
     page.get_by_label("所见所闻").fill("车间已经投产。")
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("没有网络。内容已存在这台设备上")).to_be_visible()
+    expect(page.get_by_text("没有网络。内容已存在这台设备上")).to_be_visible(timeout=PATIENCE)
     page.context.set_offline(False)
-    expect(page.locator("form.upload")).to_be_visible()  # photos can be added: it is on the server
+    expect(page.locator("form.upload")).to_be_visible(
+        timeout=PATIENCE
+    )  # photos can be added: it is on the server
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept-form')).length") == 0
     is_sound(page)
 
@@ -205,15 +209,15 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     other.goto(address)
     other.get_by_label("所见所闻").fill("另一台设备写的。")
     other.get_by_role("button", name="保存").click()
-    expect(other.get_by_text("已保存到服务器。")).to_be_visible()
+    expect(other.get_by_text("已保存到服务器。")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("所见所闻").fill("这台手机写的。")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("另一台设备写的。")).to_be_visible()
+    expect(page.get_by_text("另一台设备写的。")).to_be_visible(timeout=PATIENCE)
     is_sound(page)
     page.get_by_role("button", name="用这里的内容覆盖").click()
-    expect(page.get_by_text("已保存到服务器。")).to_be_visible()
+    expect(page.get_by_text("已保存到服务器。")).to_be_visible(timeout=PATIENCE)
     page.reload()
-    expect(page.get_by_label("所见所闻")).to_have_value("这台手机写的。")
+    expect(page.get_by_label("所见所闻")).to_have_value("这台手机写的。", timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
@@ -232,5 +236,5 @@ def test_secretarys_pages(enter: Callable[[str, str], Page], reviewing: Portal, 
         page.goto(address)
         is_sound(page)
     page.goto(f"{start}matrix/")
-    expect(page.get_by_role("columnheader", name="结果")).to_be_visible()
-    expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="结果")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible(timeout=PATIENCE)

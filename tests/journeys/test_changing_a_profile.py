@@ -148,14 +148,14 @@ def test_page_when_hidden_in_an_emergency_then_it_is_gone_at_once(
     assert not Mentor.objects.reachable().exists()
 
 
-def test_pages_when_somebody_else_asks_for_them_then_they_are_not_there(
+def test_pages_when_somebody_else_asks_for_them_then_they_are_refused(
     signed_in, citizen: User, clerk: User, writer: User
 ) -> None:
     stranger = signed_in(citizen)
     change = ProfileChangeFlow.begin(ProfileChange(mentor=writer.mentor), actor=writer)
 
     for address in (PROFILE, f"{PROFILE}edit/", f"{PROFILE}check/", f"{PROFILE}preview/", f"{PROFILE}hide/"):
-        assert stranger.get(address).status_code == 404
+        assert stranger.get(address).status_code == 403
     for person_ in (citizen, clerk):
         assert signed_in(person_).get(f"{CHANGES}{change.pk}/").status_code == 404
 

@@ -51,7 +51,7 @@ def test_mentor_asks_to_leave_the_clerk_hands_over_and_agrees(
     decision = {"move": "accept", "version": resignation.version, "confirmed": "on"}
     at_work.post(f"{desk}decision/", decision)
 
-    assert at_home.get("/m/mine/profile/").status_code == 404, "the next request has no rights"
+    assert at_home.get("/m/mine/profile/").status_code == 403, "the next request has no rights"
     assert post(at_home, "/api/v1/profile-changes/", {}).status_code == 403
     assert "已解聘" in at_home.get(MINE).content.decode()
     assert client.get(f"/m/{mentor.code}").status_code == 302, "the card leads to the page for ever"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +26,9 @@ from portal.workflow.engine import Refused
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """The mentor's wish to leave: asking, waiting, decided. A former mentor still reads how it ended."""
-    mentor = get_object_or_404(Mentor.objects.select_related("page"), user=request.user.pk)
+    mentor = Mentor.objects.select_related("page").filter(user=request.user.pk).first()
+    if mentor is None:
+        raise PermissionDenied
     resignation = mentor.resignations.first()
     form = ResignationForm(request.POST or None, mentor=mentor)
     if form.is_valid():
