@@ -83,7 +83,7 @@ def test_applicant_on_a_phone_and_clerk_at_the_desk(applicant: Page, visit: Visi
 
     desk = sign_in(visit("desktop"), "clerk")
     desk.goto("/desk/")
-    desk.get_by_role("link", name=number).first.click()
+    desk.get_by_role("row").filter(has_text=number).locator("a[data-row]").click()
     for name in CHECKED:
         desk.locator(f"#{name}-fits").focus()
         desk.keyboard.press("Enter")
