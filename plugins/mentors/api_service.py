@@ -161,9 +161,9 @@ class MentorServiceViewSet(WorkflowViewSet):
     }
 
     def get_queryset(self) -> "QuerySet[Mentor]":
-        user = self.request.user
+        user: Any = self.request.user
         mentors = Mentor.objects.select_related("page").prefetch_related("terms")
-        return mentors if handles_mentors(user) else mentors.filter(user=user)
+        return mentors if handles_mentors(user) else mentors.filter(user=user.pk)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """A clerk's look at one mentor is traced as on the page."""
