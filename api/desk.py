@@ -22,7 +22,7 @@ from api.parameters import ListParameters, Parameters
 from api.personal import PersonalView
 from api.viewsets import paged
 from portal.desk.actions import claim, release
-from portal.desk.checklists import Point, points_of
+from portal.desk.checklists import points_of
 from portal.desk.choices import Band, Period, Tab, Verdict
 from portal.desk.marking import set_mark
 from portal.desk.models import WorkItem
@@ -49,7 +49,7 @@ class QueueParameters(ListParameters):
     tab = serializers.ChoiceField([choice for choice in Tab.choices if choice[0]], default="")
 
 
-class QueueRow(serializers.Serializer[ShownItem]):
+class QueueRow(serializers.Serializer[Any]):
     """A case in the queue; the applicant is masked."""
 
     id = serializers.IntegerField(source="item.pk")
@@ -94,7 +94,7 @@ class MarkSerializer(serializers.Serializer[Any]):
     )
 
 
-class PointSerializer(serializers.Serializer[Point]):
+class PointSerializer(serializers.Serializer[Any]):
     """One point of the checklist, with what was found in the round that runs."""
 
     name = serializers.CharField(source="item.name")

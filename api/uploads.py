@@ -58,7 +58,7 @@ class AnnouncementSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class UploadAnswer(serializers.Serializer[Upload]):
+class UploadAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     owner = serializers.SerializerMethodField()
     slot = serializers.CharField()
@@ -146,7 +146,8 @@ class UploadDetail(Private):
     def patch(self, request: Request, pk: UUID) -> Response:
         """Add the part that begins at `Upload-Offset`."""
         upload, offset = find_upload(request._request, pk), _offset(request)
-        part = request.data.get("part")
+        sent: Any = request.data
+        part = sent.get("part")
         try:
             upload = attempt(arriving.append, upload, offset, part.read() if part else b"", by=request.user)
         except arriving.WrongOffset as wrong:

@@ -11,6 +11,7 @@ in the same words.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.http import Http404
@@ -161,8 +162,7 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
     def whole_serializer(cls) -> CaseParts:
         """What describes one case of this workflow with all that belongs to it."""
         row: Any = cls.serializer_class
-        whole: type[CaseParts] = type(f"{row.__name__}InMotion", (CaseParts,), {"case": row()})
-        return whole()
+        return _in_motion(row)()
 
     def _whole(self, case: Any) -> dict[str, Any]:
         context = {**self.get_serializer_context(), "case": case}
@@ -174,6 +174,12 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
             "steps": StepSerializer(case.steps, many=True).data,
             "deadlines": DeadlineSerializer(case.deadlines, many=True).data,
         }
+
+
+@cache
+def _in_motion(row: Any) -> type[CaseParts]:
+    """One class for each kind of row, which the API's document names once."""
+    return type(f"{row.__name__}InMotion", (CaseParts,), {"case": row()})
 
 
 def told(write: Callable[[], T]) -> T:

@@ -30,7 +30,7 @@ from portal.audit.table import PERSON_READ
 from portal.privacy.consents import Standing, give
 
 
-class TermSerializer(serializers.ModelSerializer[TermOfOffice]):
+class TermOfOfficeSerializer(serializers.ModelSerializer[TermOfOffice]):
     """A term and its certificate."""
 
     standing = serializers.SerializerMethodField()
@@ -56,20 +56,27 @@ class TermSerializer(serializers.ModelSerializer[TermOfOffice]):
         return str(reverse("mentors:certificate", [term.certificate_code], request=request))
 
 
+class OwnSection(serializers.PrimaryKeyRelatedField[MentorIndexPage]):
+    """One of the sections in which the caller may add mentors."""
+
+    def get_queryset(self) -> "QuerySet[MentorIndexPage]":
+        return sections(self.context["request"].user)
+
+
 class MentorServiceSerializer(CaseSerializer):
     """A mentor's service. A clerk appoints with `name`, `organisation`, `position` and the first term."""
 
     name = serializers.CharField(source="page.title", max_length=40)
     organisation = serializers.CharField(source="page.organisation", max_length=60)
     position = serializers.CharField(source="page.position", max_length=60)
-    section = serializers.PrimaryKeyRelatedField(
+    section = OwnSection(
         queryset=MentorIndexPage.objects.none(),
         write_only=True,
         required=False,
         help_text="Where the page goes; needed only where there is a choice.",
     )
     page_is_public = serializers.BooleanField(source="page.live", read_only=True)
-    terms = TermSerializer(many=True, read_only=True)
+    terms = TermOfOfficeSerializer(many=True, read_only=True)
 
     class Meta:
         model = Mentor
@@ -87,12 +94,6 @@ class MentorServiceSerializer(CaseSerializer):
         fields += ["page_is_public", "appointed_on", "term_from", "term_to", "term_number"]
         fields += ["pause_from", "pause_to", "weekly_cap", "terms"]
         read_only_fields = ["code", "appointed_on", "term_number", "pause_from", "pause_to", "weekly_cap"]
-
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
-        if request := self.context.get("request"):
-            fields["section"].queryset = sections(request.user)
-        return fields
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         ends = attrs.get("term_to")
@@ -160,14 +161,14 @@ class MentorServiceViewSet(WorkflowViewSet):
     }
 
     def get_queryset(self) -> "QuerySet[Mentor]":
-        user = self.request.user
+        user: Any = self.request.user
         mentors = Mentor.objects.select_related("page").prefetch_related("terms")
-        return mentors if handles_mentors(user) else mentors.filter(user_id=user.pk)
+        return mentors if handles_mentors(user) else mentors.filter(user=user.pk)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """A clerk's look at one mentor is traced as on the page."""
         answer = super().retrieve(request, pk)
-        subject = self.get_queryset().values_list("user_id", flat=True).get(pk=pk)
+        subject: Any = self.get_queryset().values_list("user_id", flat=True).get(pk=pk)
         if subject and subject != request.user.pk:
             record(PERSON_READ, subject=subject, details="mentor-service")
         return answer

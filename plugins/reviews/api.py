@@ -160,7 +160,7 @@ class SheetSerializer(SheetRowSerializer):
         return None if found is None else [str(value) for value in found]
 
 
-class MarkSerializer(serializers.Serializer[Any]):
+class GivenScoreSerializer(serializers.Serializer[Any]):
     criterion = serializers.IntegerField()
     value = serializers.IntegerField(allow_null=True, min_value=WORST, max_value=BEST)
     comment = serializers.CharField(default="", allow_blank=True, max_length=2000)
@@ -170,7 +170,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     """Scores to be kept; criteria that are not named stay as they are."""
 
     saves = serializers.IntegerField(min_value=0, help_text="The count that was read.")
-    scores = MarkSerializer(many=True)
+    scores = GivenScoreSerializer(many=True)
 
 
 class RecordSerializer(serializers.ModelSerializer[Record]):

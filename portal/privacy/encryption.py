@@ -123,7 +123,7 @@ class BlindIndex(models.CharField):
 
 
 @BlindIndex.register_lookup
-class Same(In):  # type: ignore[type-arg]
+class Same(In):
     """`id_number_index__same=value`: the rows with this value, also those whose index lies under an older key."""
 
     lookup_name = "same"

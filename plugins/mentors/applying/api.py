@@ -78,7 +78,7 @@ class DecideSerializer(MoveSerializer):
     article = serializers.CharField(default="", allow_blank=True, max_length=200)
 
 
-class SectionSerializer(serializers.Serializer[Progress]):
+class ApplicationSectionSerializer(serializers.Serializer[Progress]):
     """A section: how far it has come, and what is in it; numbers of other people leave masked."""
 
     name = serializers.CharField(source="section.name")
@@ -122,8 +122,8 @@ class StatementSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class SectionsSerializer(serializers.Serializer[Any]):
-    sections = SectionSerializer(many=True)
+class ApplicationSectionsSerializer(serializers.Serializer[Any]):
+    sections = ApplicationSectionSerializer(many=True)
     statement = StatementSerializer()
 
 
@@ -138,13 +138,13 @@ class ApplicationViewSet(WorkflowViewSet):
     def get_queryset(self) -> ApplicationQuerySet:
         return visible_applications(self.request.user)
 
-    @extend_schema(responses=SectionsSerializer)
+    @extend_schema(responses=ApplicationSectionsSerializer)
     @action(methods=["get"], detail=True, url_path="sections")
     def sections(self, request: Request, pk: str) -> Response:
         """Everything that was filled in, with how far each section has come, and the statement to agree to."""
         return self._sections(self._one(pk))
 
-    @extend_schema(request=SaveSerializer, responses=SectionsSerializer)
+    @extend_schema(request=SaveSerializer, responses=ApplicationSectionsSerializer)
     @action(methods=["patch"], detail=True, url_path=r"sections/(?P<name>[a-z0-9_]+)")
     def section(self, request: Request, pk: str, name: str) -> Response:
         """Save a section of a draft; 409 when it was saved elsewhere since it was read."""
@@ -155,7 +155,7 @@ class ApplicationViewSet(WorkflowViewSet):
         form = _filled(application, section, given.validated_data)
         return self._sections(_told(lambda: form.save(actor=request.user)))
 
-    @extend_schema(request=PledgeSerializer, responses=SectionsSerializer)
+    @extend_schema(request=PledgeSerializer, responses=ApplicationSectionsSerializer)
     @action(methods=["post"], detail=True, url_path="pledge")
     def pledge(self, request: Request, pk: str) -> Response:
         """Agree to the statement of truthfulness in the version that was read."""
@@ -182,7 +182,7 @@ class ApplicationViewSet(WorkflowViewSet):
         whole = is_applicant(self.request.user, application)
         context = {**self.get_serializer_context(), "application": application, "whole": whole}
         body = {"sections": progress_of(application), "statement": TRUTHFULNESS}
-        return Response(SectionsSerializer(body, context=context).data)
+        return Response(ApplicationSectionsSerializer(body, context=context).data)
 
 
 def plain_values(application: Application, section: Section) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class ProfileChangeSerializer(CaseSerializer):
         return begin_change(mentor, actor=person)
 
 
-class ExperienceSerializer(serializers.Serializer[Any]):
+class ProposedExperienceSerializer(serializers.Serializer[Any]):
     """One line of the experience."""
 
     period = serializers.CharField(max_length=LONGEST_PERIOD)
@@ -88,7 +88,7 @@ class ContentSerializer(serializers.Serializer[Any]):
     times = serializers.MultipleChoiceField(choices=AvailableTime.choices, required=False)
     stages = serializers.MultipleChoiceField(choices=Stage.choices, required=False)
     languages = _terms(Language, required=False)
-    experience = ExperienceSerializer(many=True, required=False)
+    experience = ProposedExperienceSerializer(many=True, required=False)
 
     def validate_fields_of_expertise(self, chosen: list[Field]) -> list[Field]:
         if len(chosen) > MOST_FIELDS:
