@@ -31,6 +31,13 @@ ACCOUNTS = (
     ("admin", "秦", "守正", None, "超级用户：全部，仅限演示"),
 )
 
+DUTIES = {username: duty for username, *_rest, duty in ACCOUNTS} | {
+    "mentor": "导师：会员中心里的聘期、展示页、聘书和承诺",
+    "applicant": "申请当导师，材料被退回，待补正",
+    "applicant2": "申请当导师，草稿还没填完",
+}
+"""What `make run` says of the accounts; the last ones hold no role."""
+
 
 def seed_accounts() -> int:
     """Make the demo accounts that are missing, with their roles; existing ones keep their passwords."""

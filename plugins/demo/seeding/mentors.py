@@ -19,6 +19,7 @@ from cms_pages.models import (
     ServiceType,
 )
 from plugins.demo.portraits import draw_portrait
+from plugins.demo.seeding.accounts import seed_person
 from plugins.demo.seeding.content import days_ago, read
 from plugins.demo.seeding.pages import publish
 from plugins.demo.seeding.terms import named
@@ -37,6 +38,17 @@ PAUSED_FOR = 20
 def seed_mentors() -> Iterator[Mentor]:
     """Publish the mentors that are missing, longest-serving first."""
     return add_mentors(sorted(read("mentors")["mentors"], key=lambda row: -row["appointed_days_ago"]))
+
+
+def seed_own_account() -> Mentor:
+    """The mentor who can sign in as `mentor`: the first of the content file, unless another has the account."""
+    row = read("mentors")["mentors"][0]
+    person = seed_person("mentor", row["name"][:1], row["name"][1:])
+    mentor = Mentor.objects.filter(user=person).first() or Mentor.objects.get(code=row["code"])
+    if mentor.user is None:
+        mentor.user = person
+        mentor.save()
+    return mentor
 
 
 def add_mentors(rows: Iterable[dict[str, Any]]) -> Iterator[Mentor]:

@@ -66,8 +66,7 @@ def _report() -> dict[str, Any]:
     """The demo's accounts where the database has them all; a city's own database has none."""
     if not apps.is_installed("plugins.demo"):
         return {"accounts": []}
-    accounts = import_string("plugins.demo.seeding.accounts.ACCOUNTS")
-    duties = {username: duty for username, *_, duty in accounts}
+    duties = import_string("plugins.demo.seeding.accounts.DUTIES")
     present = get_user_model().objects.filter(username__in=duties).count() == len(duties)
     return {
         "password": import_string("plugins.demo.seeding.accounts.PASSWORD"),

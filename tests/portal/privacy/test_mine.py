@@ -13,7 +13,7 @@ from portal.audit.table import PERSON_COPIED, SIGNED_IN
 from portal.privacy import mine
 from portal.privacy.registry import personal_data
 from portal.roles.actions import grant_role
-from portal.roles.table import EDITOR
+from portal.roles.table import EDITOR, MENTOR_CLERK, Role
 from tests.conftest import person
 from tests.factories.mentors import MentorFactory
 
@@ -95,10 +95,14 @@ def test_page_costs_the_same_whatever_is_kept(citizen, signed_in) -> None:
             client.get(PAGE)
         return len(queries)
 
+    def grant(role: Role) -> None:
+        grant_role(citizen, role, actor=other, ends_at=timezone.now() + timedelta(days=9), reason="任")
+
+    other = person("officer", "吴安全")
+    grant(EDITOR)  # whoever works here has more in the header than others
     cost()
     before = cost()
-    other = person("officer", "吴安全")
-    grant_role(citizen, EDITOR, actor=other, ends_at=timezone.now() + timedelta(days=9), reason="任")
+    grant(MENTOR_CLERK)
     record_each(SIGNED_IN, range(1, 30), actor=citizen)
     assert cost() == before
 

@@ -22,6 +22,7 @@ from plugins.demo.seeding import (
     news,
     policies,
     recruitment,
+    reviews,
     standing,
     terms,
 )
@@ -66,6 +67,7 @@ class Command(BaseCommand):
                 counts[label] = in_batches(objects, progress.add_task(label, total=total), progress.advance)
 
             run("导师", mentors.seed_mentors(), len(read("mentors")["mentors"]))
+            mentors.seed_own_account()
             run("案例", cases.seed_cases(), len(read("cases")["cases"]))
             run("公告资讯", news.seed_news(), len(read("news")["news"]))
             run("招募", recruitment.seed_rounds(), len(read("recruitment")["rounds"]))
@@ -73,6 +75,7 @@ class Command(BaseCommand):
             written = read("mentors")["mentors"]
             everybody = chain(written, generate_mentors(scale, seed=1))
             run("服务数据", mentors.add_figures(everybody), len(written) + scale)
+            counts["评审"] = reviews.seed_reviews()
             run("导师申请", applications.seed_applications(), len(read("applications")["applications"]))
         counts["栏目页"] = standing.seed_standing_pages()
         for site in Site.objects.filter(is_default_site=True):
