@@ -73,7 +73,7 @@ def unused_photos(change: ProfileChange) -> list[PortalImage]:
     public = public_page(change).portrait_id
     sent = PortalImage.objects.filter(pk__in={key for key in versions if key}).exclude(pk=public)
     own = sent.filter(uploaded_by_user=change.mentor.user_id) if change.mentor.user_id else sent.none()
-    return [photo for photo in own if not photo.get_usage().exists()]
+    return [photo for photo in own if not photo.get_usage().count()]
 
 
 def changed(before: MentorPage, after: MentorPage) -> list[str]:
