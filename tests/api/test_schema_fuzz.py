@@ -26,6 +26,7 @@ from schemathesis.checks import (
 from api.schema import PortalSchemaGenerator
 from api.tokens.actions import create_token
 from api.tokens.scopes import all_scopes
+from api.uploads import PartParser
 from cms_pages.choices import NewsKind
 from cms_pages.models import RecruitmentArticle, RecruitmentMaterial, ServiceType
 from cms_pages.previews import preview_token
@@ -40,6 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ANSWERS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 PROMISES = schemathesis.openapi.from_dict(PortalSchemaGenerator().get_schema(public=True))
 PROMISES.app = get_wsgi_application()
+schemathesis.serializer.alias(PartParser.media_type, "application/octet-stream")  # a part of a file is bytes
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import re
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
 from cms_pages.models import MentorPage
 from plugins.mentors.figures import Figures, record
@@ -219,3 +220,14 @@ def test_phone_and_mail_of_a_mentor_are_nowhere(wang, client) -> None:
         assert body, url
         assert "secret-wang" not in body, url
         assert not re.search(r"(?:telephone|email|TEL|EMAIL)[\"':;]", body), url
+
+
+def test_plugin_when_off_leaves_no_page_no_card_no_api_and_no_word(wang, switched_off) -> None:
+    visitor = Client()
+    page = wang.page.url_path_on_site
+    for url in ("/mentors/", page, f"/m/{wang.code}", f"/m/{wang.code}/card.png", "/api/v1/mentors/"):
+        assert visitor.get(url).status_code == 404, url
+    home = text(visitor.get("/"))
+    assert "王晓明" not in home
+    assert "位导师在聘" not in home
+    assert "/mentors/" not in visitor.get("/sitemap.xml").content.decode()

@@ -4,7 +4,6 @@ import re
 
 import pytest
 import time_machine
-from django.test import Client
 
 from cms_pages.models import PortalSettings
 from plugins.mentors.figures import Figures, record
@@ -235,17 +234,6 @@ def test_home_page_shows_the_newest_and_how_many_can_be_asked(site, client) -> N
     assert "1 位导师在聘" in words
     assert "新来的" in words
     assert "歇着的" not in words
-
-
-def test_plugin_when_off_leaves_no_page_no_card_no_api_and_no_word(wang, switched_off) -> None:
-    visitor = Client()
-    page = wang.page.url_path_on_site
-    for url in ("/mentors/", page, f"/m/{wang.code}", f"/m/{wang.code}/card.png", "/api/v1/mentors/"):
-        assert visitor.get(url).status_code == 404, url
-    home = text(visitor.get("/"))
-    assert "王晓明" not in home
-    assert "位导师在聘" not in home
-    assert "/mentors/" not in visitor.get("/sitemap.xml").content.decode()
 
 
 # What is kept between requests ----------------------------------------------------------------------------------

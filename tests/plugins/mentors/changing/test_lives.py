@@ -1,5 +1,6 @@
 """Whatever mentors, clerks, editors and time do to a mentor's page, the promises of changes and resignations hold (R9)."""
 
+import os
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -194,6 +195,8 @@ def live(machine: type[LifeOfAMentor], examples: int, steps: int) -> None:
     run_state_machine_as_test(machine, settings=checked)
 
 
+LIVES = int(os.environ.get("LIVES", "8"))
+"""How many lives: each takes seconds, for every step writes pages. LIVES=200 is what R9 asks before a release."""
 MACHINES = pytest.mark.parametrize("machine", [LifeOfAPage, LifeOfAResignation])
 
 
@@ -204,7 +207,7 @@ def test_mentor_when_anything_happens_then_the_promises_hold(site, machine: type
 
 @pytest.mark.slow
 @MACHINES
-def test_mentor_when_anything_happens_200_times_50_steps_then_the_promises_hold(
+def test_mentor_when_anything_happens_50_steps_long_then_the_promises_hold(
     site, machine: type[LifeOfAMentor]
 ) -> None:
-    live(machine, 200, 50)
+    live(machine, LIVES, 50)
