@@ -43,12 +43,12 @@ def writers(portal: str, portal_data: Path) -> None:
 
 
 def looked_at(page: Page) -> None:
-    """Accessible, whole at this width, and silent."""
+    """Accessible, whole at this width, and silent; that an answer was 422 the browser itself says."""
     results = Axe().run(page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
     assert sideways(page) <= 0
     assert page.evaluate(SMALL) == []
-    assert page.complaints == []
+    assert [text for text in page.complaints if "422" not in text] == []
 
 
 def press(page: Page, role: str, name: str) -> None:
