@@ -10,11 +10,13 @@ RESET = struct.pack("ii", 1, 0)  # closing sends a reset, as a line that dies do
 
 
 class Line:
-    """Passes connections on to a port; `cut_after(n)` kills all of them once n more bytes have gone to the server."""
+    """Passes connections on to a port; `cut_after(n, m)` kills all of them once n more bytes have gone to the server,
+    and again after m more."""
 
     def __init__(self, target: int) -> None:
         self.target, self.cuts = target, 0
         self._left: int | None = None
+        self._next: list[int] = []
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -23,8 +25,8 @@ class Line:
     def address(self) -> str:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def cut_after(self, size: int) -> None:
-        self._left = size
+    def cut_after(self, *sizes: int) -> None:
+        self._left, *self._next = sizes
 
     def serve(self) -> None:
         while True:
@@ -56,7 +58,7 @@ class Line:
             self._left -= len(content)
             if self._left > 0:
                 return content
-            self._left, self.cuts = None, self.cuts + 1
+            self._left, self.cuts = self._next.pop(0) if self._next else None, self.cuts + 1
         self._cut()
         raise ConnectionResetError
 
