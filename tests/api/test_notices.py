@@ -47,8 +47,9 @@ def test_filters_give_what_the_page_gives(get, board, subtests) -> None:
             found = get("notices/", **parameters, total="true").json()
             page = found_list(RequestFactory().get("/notices/", parameters), "notice")
             assert found["total"] == number == page.total
-            # The order is the list's own here and the best match's there.
-            assert {row["slug"] for row in found["results"]} == {hit.object.slug for hit in page.hits}
+            here, there = [row["slug"] for row in found["results"]], [hit.object.slug for hit in page.hits]
+            # For a text the page puts the best match first, and equal ones in no order that the list knows.
+            assert (sorted(here) == sorted(there)) if "q" in parameters else (here == there)
 
 
 def test_rows_say_how_the_text_was_taken_and_where_its_words_stand(get, board) -> None:
