@@ -41,7 +41,8 @@ def test_mentors_when_read_hold_codes_of_the_alphabet() -> None:
 
 def test_terms_of_mentors_when_seeded_agree_with_the_state() -> None:
     states = Counter(row["state"] for row in read("mentors")["mentors"])
-    assert set(states) == set(ServingState.values)
+    # Nobody in the demo city had to be hidden at once.
+    assert set(states) == set(ServingState.values) - {ServingState.HIDDEN}
     assert states["serving"] >= 56
     for row in read("mentors")["mentors"]:
         assert (row["term_to_in_days"] < 0) == (row["state"] == "former"), row["name"]

@@ -77,5 +77,5 @@ def test_deleting_other_things_costs_no_more_than_before(db) -> None:
     assert not post_delete.has_listeners(Session)
 
 
-def test_jobs_are_declared() -> None:
+def test_jobs_are_declared(db) -> None:
     assert {"attachments.purge", "attachments.sweep"} <= set(declared_jobs())

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from cms_pages.models import HomePage
-from plugins.demo.seeding.accounts import ACCOUNTS, PASSWORD
+from plugins.demo.seeding.accounts import DUTIES, PASSWORD
 from portal.accounts.models import User
 from portal.management.commands import prepare
 
@@ -45,7 +45,7 @@ def test_prepare_when_migrations_are_missing_then_each_one_is_counted(
 def test_report_when_the_demos_accounts_are_not_all_there_then_none_is_named(
     missing: int, tmp_path: Path
 ) -> None:
-    for username, *_ in ACCOUNTS[missing:]:
+    for username in list(DUTIES)[missing:]:
         User.objects.create_user(username)
 
     call_command("prepare", report=tmp_path / "report.json")
@@ -53,5 +53,5 @@ def test_report_when_the_demos_accounts_are_not_all_there_then_none_is_named(
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["password"] == PASSWORD
     assert [account["username"] for account in report["accounts"]] == (
-        [] if missing else [username for username, *_ in ACCOUNTS]
+        [] if missing else list(DUTIES)
     )

@@ -20,8 +20,7 @@
 
   const show = async () => {
     if (!preview?.closest("details[open]")) return;
-    const answer = await fetch(form.dataset.preview, { headers: { "HX-Request": "true" } });
-    if (answer.ok) preview.innerHTML = await answer.text();
+    await window.htmx?.ajax("GET", form.dataset.preview, preview);
   };
 
   const save = async () => {
