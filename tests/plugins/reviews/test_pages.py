@@ -225,3 +225,12 @@ def test_todays_work_names_what_waits_for_experts_and_secretary(
     page = signed_in(secretary).get("/member/").content.decode()
     assert "评分结束，还有 1 件待决定" in page
     assert f'href="{round.get_absolute_url()}matrix/"' in page
+
+
+def test_matrix_says_that_experts_agree_to_the_point_also_on_nothing(round, sheets, as_secretary) -> None:
+    for sheet in sheets:
+        factory.submitted(sheet, 0, 0)
+    page = as_secretary.get(f"{round.get_absolute_url()}matrix/").content.decode()
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert row.count("0.00") == len(sheets) + 3  # each total, median, mean, spread
+    assert "分歧大" not in row
