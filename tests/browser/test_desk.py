@@ -85,10 +85,10 @@ def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
     applicant = sign_in(visit("phone"), "applicant")
     applicant.goto("/m/apply/1/evidence/")
     box = applicant.locator("section.slot[id$='-cases']")
-    box.locator("input[type=file]").set_input_files(
+    box.locator("input[id^='file-slot-']").set_input_files(
         {"name": f"{device}.pdf", "mimeType": "application/pdf", "buffer": HTML(string=paper).write_pdf()}
     )
-    box.get_by_role("button", name="上传").tap()
+    box.get_by_role("button", name="上传", exact=True).last.tap()
     expect(box.get_by_text(f"{device}.pdf").first).to_be_visible()
 
     page = sign_in(visit(device), "clerk")
