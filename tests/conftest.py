@@ -24,7 +24,7 @@ from portal.accounts.testing import complete
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from search import reading
 from search.demand import noting
-from tests import template_database
+from tests import selecting, template_database
 
 BLOCKER = pytest.StashKey[Any]()
 
@@ -33,15 +33,12 @@ UNINDEXED = {"default": {"BACKEND": "tests.unindexed.UnindexedBackend"}}
 AS_SERVED = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
-NEED_DATABASE = {"db", "transactional_db", "django_db_setup"}
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--only-database",
-        action="store_true",
-        help="leave out tests that have no database: on another one they would do the same again",
-    )
+    selecting.add_options(parser)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    selecting.select(config, items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -49,20 +46,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--only-database"):
-        return
-    kept = [item for item in items if _needs_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
-    items[:] = kept
-
-
-def _needs_database(item: pytest.Item) -> bool:
-    """pytest-django lets no other test near the database."""
-    asked = NEED_DATABASE.intersection(getattr(item, "fixturenames", ()))
-    return bool(asked or item.get_closest_marker("django_db"))
 
 
 @pytest.hookimpl(wrapper=True)
