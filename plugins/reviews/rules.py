@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from plugins.reviews.choices import RoundState, SeatState, SheetState
 from plugins.reviews.models import Record, Round, RoundCase, ScoreSheet, Seat
-from plugins.reviews.words import CLOSED, NOT_OPEN
+from plugins.reviews.words import NOT_OPEN, OVER
 from portal import clock
 from portal.roles.rules import holds
 
@@ -104,7 +104,7 @@ def may_write(user: Any, sheet: ScoreSheet) -> bool:
 def why_not_now(round: Round) -> str:
     """A sentence why nobody scores in the round at this moment, or nothing."""
     if round.state != RoundState.SCORING or round.closes_at <= (now := clock.read()):
-        return str(CLOSED)
+        return str(OVER)
     return str(NOT_OPEN) if now < round.opens_at else ""
 
 
