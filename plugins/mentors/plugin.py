@@ -93,6 +93,7 @@ class Mentors(Plugin):
             "plugins.mentors.jobs.take_records_over",
             timedelta(days=1),
         ),
+        Job("mentors.recount", _("核对每周上限"), "plugins.mentors.jobs.recount", timedelta(hours=1)),
     )
     audit_actions = (PAGE_HIDDEN, PAGE_SHOWN)
     attachment_owners = (APPLICATION_FILES,)

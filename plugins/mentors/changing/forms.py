@@ -124,17 +124,36 @@ class ProfileForm(forms.ModelForm):
     @transaction.atomic
     def save(self, mentor: Mentor, *, actor: Any) -> ProfileChange:  # type: ignore[override]
         """Write it into the mentor's open change, begun where there is none."""
-        page: MentorPage = self.instance
-        for name in TERMS:  # in memory: a page keeps its terms with it until it is saved
-            setattr(page, name, list(self.cleaned_data[name]))
-        page.help_points = self.cleaned_data["help_points"]
-        page.experience = self.cleaned_data["experience"]
+        page = self._page()
         change = begin_change(mentor, actor=actor)
         self._set_portrait(page, actor)
-        seen = self.cleaned_data.get("seen")
-        if seen is None:  # the first version, begun just now
-            seen = change.revision_id or 0
-        return write_change(change, page, actor=actor, seen=seen)
+        return write_change(change, page, actor=actor, seen=self._seen(change))
+
+    @transaction.atomic
+    def save_so_far(self, mentor: Mentor, *, actor: Any) -> ProfileChange:
+        """The same with what is valid while the mentor still types; the rest stays as it was, and the photo waits."""
+        self.is_valid()
+        change = begin_change(mentor, actor=actor)
+        return write_change(change, self._page(), actor=actor, seen=self._seen(change), in_passing=True)
+
+    @property
+    def wrong(self) -> str:
+        """The labels of what is not valid."""
+        return _("、").join(str(self.fields[name].label) for name in self.errors if name in self.fields)
+
+    def _page(self) -> MentorPage:
+        """The page in memory with what is valid; it keeps its terms with it until it is saved."""
+        page: MentorPage = self.instance
+        for name in (*TERMS, "help_points", "experience"):
+            if name in self.cleaned_data:
+                value = self.cleaned_data[name]
+                setattr(page, name, list(value) if name in TERMS else value)
+        return page
+
+    def _seen(self, change: ProfileChange) -> int:
+        """The version before the person; for whom nothing was begun yet, the one with which a change begins."""
+        seen: int | None = self.cleaned_data.get("seen")
+        return (change.base_id or 0) if seen is None else seen
 
     def _set_portrait(self, page: MentorPage, actor: Any) -> None:
         if photo := self.cleaned_data.get("photo"):
