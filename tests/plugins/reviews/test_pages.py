@@ -205,3 +205,23 @@ def test_after_the_round_the_material_is_closed(round, sheets, as_expert, secret
     run_due()
     assert not may_review(expert, question)
     assert "评分期间可以查看材料。" in as_expert.get(sheets[0].get_absolute_url()).content.decode()
+
+
+def test_todays_work_names_what_waits_for_experts_and_secretary(
+    round, sheets, secretary, signed_in, time
+) -> None:
+    expert, other = (sheet.seat.expert for sheet in sheets)
+    page = signed_in(expert).get("/member/").content.decode()
+    assert "有 1 件事等您" in page
+    assert f'href="{sheets[0].seat.get_absolute_url()}"' in page
+    assert "已提交 0 / 1" in page
+    factory.submitted(sheets[0], 4, 4)
+    assert "现在没有等您办的事" in signed_in(expert).get("/member/").content.decode()
+    assert "现在没有等您办的事" in signed_in(secretary).get("/member/").content.decode()
+
+    time.put(round.closes_at)
+    run_due()
+    assert "现在没有等您办的事" in signed_in(other).get("/member/").content.decode()
+    page = signed_in(secretary).get("/member/").content.decode()
+    assert "评分结束，还有 1 件待决定" in page
+    assert f'href="{round.get_absolute_url()}matrix/"' in page
