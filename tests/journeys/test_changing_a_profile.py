@@ -140,6 +140,55 @@ def test_two_windows_when_both_save_then_the_second_is_told_and_keeps_what_was_t
     assert ProfileChange.objects.get().state == "draft"
 
 
+def send_photo(client: Client, address: str, **parts: Any) -> Any:
+    return client.post(f"{address}photo/", parts)
+
+
+def test_photo_and_papers_by_the_api_follow_the_rules_of_the_page(
+    signed_in, writer: User, clerk: User, mentor: Mentor
+) -> None:
+    at_home, at_work = signed_in(writer), signed_in(clerk)
+    begun = post(at_home, CHANGES, {}).json()["case"]
+    address, owner = f"{CHANGES}{begun['id']}/", f"mentors.profilechange:{begun['id']}"
+
+    fake = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", b"no picture"))
+    assert [(fake.status_code, error["field"]) for error in fake.json()["errors"]] == [(400, "file")]
+    kept = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", picture())).json()
+    assert kept["content"]["portrait"] == PortalImage.objects.get(uploaded_by_user=writer).pk
+    late = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", picture()))
+    assert late.json()["type"] == "/api/problems/case-changed/"
+    assert PortalImage.objects.filter(uploaded_by_user=writer).count() == 1
+
+    parts = {"owner": owner, "slot": "evidence", "file": upload("post.jpg", picture())}
+    assert at_home.post("/api/v1/attachments/", parts).status_code == 201
+    slots = at_home.get("/api/v1/attachments/", {"owner": owner}).json()["slots"]
+    assert [(slot["name"], len(slot["files"])) for slot in slots] == [("evidence", 1)]
+    assert at_work.get("/api/v1/attachments/", {"owner": owner}).status_code == 404, "nobody's but hers"
+    assert "post.jpg" in at_home.get(f"{PROFILE}check/").content.decode()
+
+    submitted = post(at_home, f"{address}moves/submit/", {"version": begun["version"]}).json()["case"]
+    parts = {"owner": owner, "slot": "evidence", "file": upload("late.jpg", picture())}
+    assert at_home.post("/api/v1/attachments/", parts).status_code in (403, 404)
+    refused = send_photo(at_home, address, revision=kept["revision"], file=upload("me.jpg", picture()))
+    assert refused.status_code == 409
+    assert at_work.get("/api/v1/attachments/", {"owner": owner}).status_code == 200
+    assert "post.jpg" in at_work.get(f"/desk/cases/mentors.profilechange/{begun['id']}/").content.decode()
+    post(at_work, f"{address}moves/approve/", {"version": submitted["version"]})
+    assert MentorPage.objects.get(slug="yuchi-qing").portrait_id == kept["content"]["portrait"]
+
+
+def test_photo_when_taken_away_by_the_api_then_nothing_of_it_stays(signed_in, writer: User) -> None:
+    client = signed_in(writer)
+    begun = post(client, CHANGES, {}).json()["case"]
+    address = f"{CHANGES}{begun['id']}/"
+    kept = send_photo(client, address, revision=begun["revision"], file=upload("me.jpg", picture())).json()
+    body = {"revision": kept["revision"], "without_photo": True}
+    written = client.patch(f"{address}content/", body, content_type="application/json").json()
+    assert written["content"]["portrait"] is None
+    post(client, f"{address}moves/withdraw/", {"version": begun["version"]})
+    assert not PortalImage.objects.filter(uploaded_by_user=writer).exists()
+
+
 def autosave(client: Client, body: dict[str, Any]) -> Any:
     return client.post(f"{PROFILE}autosave/", body)
 

@@ -12,7 +12,7 @@ from wagtail.images.fields import WagtailImageField
 
 from cms_pages.models import MentorPage, PortalImage
 from plugins.mentors.actions.profile_change import begin_change, hide_page, write_change
-from plugins.mentors.changing.content import TERMS
+from plugins.mentors.changing.content import TERMS, proposed_page
 from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_POINTS
 from plugins.mentors.models import Mentor, ProfileChange
 from portal.files.images import cleaned_image
@@ -33,6 +33,36 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("服务方式与时间"), ("ways", "times", "languages")),
     (gettext_lazy("经历"), ("experience",)),
 )
+
+
+def photo_field(**options: Any) -> WagtailImageField:
+    """A picture as Wagtail takes them: kinds and size."""
+    return WagtailImageField(label=gettext_lazy("换一张照片"), widget=forms.ClearableFileInput, **options)
+
+
+def cleaned_photo(file: Any) -> Any:
+    """The picture drawn anew."""
+    return cleaned_image(file, safe_name(file.name)) if file else None
+
+
+def set_photo(page: MentorPage, photo: Any, actor: Any) -> None:
+    page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+
+
+class PhotoForm(forms.Form):
+    """The photo alone, by the same rules as on the page."""
+
+    photo = photo_field()
+
+    def clean_photo(self) -> Any:
+        return cleaned_photo(self.cleaned_data["photo"])
+
+    @transaction.atomic
+    def save(self, change: ProfileChange, *, seen: int, actor: Any) -> ProfileChange:
+        """Write it into the change. Raises Refused."""
+        page = proposed_page(change)
+        set_photo(page, self.cleaned_data["photo"], actor)
+        return write_change(change, page, actor=actor, seen=seen)
 
 
 def lines(text: str) -> list[str]:
@@ -58,11 +88,8 @@ class ProfileForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )
-    photo = WagtailImageField(
-        label=gettext_lazy("换一张照片"),
-        help_text=gettext_lazy("正面免冠近照，JPG、PNG 或 WebP。审核通过后才公开。"),
-        widget=forms.ClearableFileInput,
-        required=False,
+    photo = photo_field(
+        help_text=gettext_lazy("正面免冠近照，JPG、PNG 或 WebP。审核通过后才公开。"), required=False
     )
     without_photo = forms.BooleanField(label=gettext_lazy("不再显示照片"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -112,8 +139,7 @@ class ProfileForm(forms.ModelForm):
         return [("row", _row(line)) for line in rows]
 
     def clean_photo(self) -> Any:
-        file = self.cleaned_data["photo"]
-        return cleaned_image(file, safe_name(file.name)) if file else None
+        return cleaned_photo(self.cleaned_data["photo"])
 
     def see(self, version: int | None) -> None:
         """Show what was typed once more, now that the person has been told of a newer version."""
@@ -157,7 +183,7 @@ class ProfileForm(forms.ModelForm):
 
     def _set_portrait(self, page: MentorPage, actor: Any) -> None:
         if photo := self.cleaned_data.get("photo"):
-            page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+            set_photo(page, photo, actor)
         elif self.cleaned_data.get("without_photo"):
             page.portrait = None
 
