@@ -35,7 +35,6 @@ FRAMED = {
 @with_case
 def case(request: HttpRequest, found: Opened) -> HttpResponse:
     """Everything of one case; that it was read is in the trace, and colleagues see who has it open."""
-    record_read(found, request)
     look(found.item, request.user)
     return _page(request, found)
 
@@ -112,7 +111,8 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Opened, form: DecisionForm | None = None) -> HttpResponse:
-    """The page of the case; with what was typed, where a decision was refused."""
+    """The page of the case, which leaves a trace; with what was typed, where a decision was refused."""
+    record_read(found, request)
     found.case.refresh_from_db()
     found.item.refresh_from_db()
     page = CasePage(found, request.user)

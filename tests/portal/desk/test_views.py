@@ -336,6 +336,12 @@ def test_decision_when_a_colleague_has_the_case_then_refused(desk, case, colleag
     assert Question.objects.get().state == "open"
 
 
+def test_decision_when_refused_then_the_case_that_it_shows_is_a_look_too(desk, case) -> None:
+    decide(desk, case, "give_up", confirmed="on")
+
+    assert Entry.objects.filter(action="people.read", key=str(case.pk)).count() == 1
+
+
 def test_decision_when_a_reason_is_missing_then_what_was_typed_is_still_there(desk, case) -> None:
     assert "须写明理由" in html(decide(desk, case, "give_up"))
     assert "留着的话" in html(decide(desk, case, "send_back", note="留着的话"))
