@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.desk.actions import assign
 from portal.desk.models import CheckMark, SavedFilter, WorkItem
 from portal.notices.models import Message
 from tests.conftest import person
@@ -203,6 +204,40 @@ def test_bulk_when_given_to_somebody_whose_work_it_is_not_then_refused(desk, ask
     assert WorkItem.objects.get().owner is None
 
 
+def test_bulk_when_a_key_is_beyond_all_numbers_then_nothing_is_ticked(desk, ask) -> None:
+    ask()
+
+    for key in ("9" * 30, "9" * 5000):
+        answer = desk.post("/desk/bulk/", {"act": "remind", "item": [key]}, follow=True)
+        assert "请先勾选事项" in html(answer)
+
+
+def test_bulk_when_a_claim_has_run_out_then_nobody_is_reminded_of_it(desk, case, colleague, time) -> None:
+    WorkItem.objects.of(case).update(owner=colleague, claimed_until=time.moment)
+
+    desk.post("/desk/bulk/", {"act": "remind", "item": [item_of(case).pk]})
+
+    assert not Message.objects.exists()
+
+
+def test_bulk_when_the_colleague_may_not_open_a_case_then_they_do_not_get_it(desk, ask, colleague) -> None:
+    closed, other = item_of(ask(SECRET)), item_of(ask("二"))
+
+    sent = {"act": "assign", "item": [closed.pk, other.pk], "to": colleague.pk}
+    assert "已把 1 件改派给赵宁" in html(desk.post("/desk/bulk/", sent, follow=True))
+
+    closed.refresh_from_db()
+    assert closed.owner is None
+
+
+def test_bulk_when_a_case_has_moved_on_meanwhile_then_it_is_nobodys(case, flow, mentor, colleague) -> None:
+    seen = item_of(case)
+    flow.ask_back(case, actor=mentor, note="缺附件")
+
+    assert assign([seen], to=colleague) == 0
+    assert item_of(case).owner is None
+
+
 # One case -------------------------------------------------------------------------------------------------------------
 
 
@@ -264,6 +299,18 @@ def test_claim_when_two_want_it_then_the_first_has_it_for_half_an_hour(
     time.shift(minutes=30)
     assert "已认领。" in html(desk.post(page_of(case, "claim/"), follow=True))
     assert (item_of(case).owner, item_of(case).first_asked) == (clerk, colleague)
+
+
+def test_case_that_was_assigned_when_worked_on_then_it_stays_without_end(
+    desk, case, clerk, colleague, signed_in, time
+) -> None:
+    WorkItem.objects.of(case).update(owner=clerk, claimed_until=None)
+    desk.post(page_of(case, "claim/"))
+    check(desk, case, "licence", "fits")
+
+    time.shift(hours=2)
+
+    assert "已指派给李可" in html(signed_in(colleague).post(page_of(case, "claim/"), follow=True))
 
 
 def test_claim_when_given_back_then_anybody_may_have_it(desk, case) -> None:
