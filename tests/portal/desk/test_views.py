@@ -339,6 +339,24 @@ def test_mark_when_a_script_sets_it_then_it_gets_the_point_and_the_moves(desk, c
     assert "<html" not in shown
 
 
+def test_mark_when_refused_then_a_script_says_why_beside_the_point_and_leaves_what_was_typed(
+    desk, case, colleague, signed_in
+) -> None:
+    by_script = {"headers": {"HX-Request": "true"}}
+    long = desk.post(page_of(case, "marks/licence/"), {"verdict": "mend", "reason": "长" * 501}, **by_script)
+    signed_in(colleague).post(page_of(case, "claim/"))
+    held = desk.post(page_of(case, "marks/licence/"), {"verdict": "mend", "reason": "看不清"}, **by_script)
+
+    assert 'id="refused-licence"' in html(desk.get(page_of(case)))
+    for answer, words in ((long, "500"), (held, "赵宁正在办理")):
+        assert answer.status_code == 200
+        assert answer.headers["HX-Retarget"] == "#refused-licence"
+        assert answer.headers["HX-Reswap"] == "innerHTML"
+        assert words in html(answer)
+        assert "<" not in html(answer)
+    assert not CheckMark.objects.exists()
+
+
 def test_return_when_asked_for_then_the_letter_is_shown_first_and_nothing_has_happened(desk, case) -> None:
     check(desk, case, "licence", "mend", reason="看不清")
     check(desk, case, "insurance", "fits")
@@ -360,6 +378,20 @@ def test_return_when_confirmed_then_it_is_done_and_the_letter_is_sent(desk, case
     assert "已办理：退回补正。" in html(answer)
     assert Question.objects.get().state == "returned"
     assert Message.objects.get(person=asker).body == "陈提问，请一次补正：营业执照：看不清。"
+
+
+def test_decision_when_its_reason_changed_after_the_letter_was_read_then_the_letter_is_shown_anew(
+    desk, case
+) -> None:
+    shown = html(decide(desk, case, "give_up", note="甲"))
+    assert 'name="previewed" value="甲"' in shown
+
+    again = html(decide(desk, case, "give_up", note="乙", previewed="甲", confirmed="on"))
+    assert 'name="previewed" value="乙"' in again
+    assert Question.objects.get().state == "open"
+
+    decide(desk, case, "give_up", note="乙", previewed="乙", confirmed="on")
+    assert Question.objects.get().state == "withdrawn"
 
 
 def test_decision_when_a_colleague_was_quicker_then_told_by_whom_and_what_came_of_it(
