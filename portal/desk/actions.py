@@ -16,7 +16,7 @@ from portal.desk.models import HAS_NO_END, Look, WorkItem
 from portal.desk.notices import REMINDER
 from portal.desk.rules import may_work_on
 from portal.notices.telling import notify
-from portal.workflow.engine import Refused
+from portal.workflow.engine import ACTOR, Refused
 from portal.working_time.durations import said
 
 HELD = "held"
@@ -36,7 +36,7 @@ def claim(item: WorkItem, *, by: Any) -> None:
     """Have the case for DESK_CLAIM_MINUTES from now; again for oneself, it begins anew, and what was assigned stays so.
 
     One statement decides between those who claim at once. Raises Refused for whoever comes second. The caller has
-    asked whether the case is the person's work.
+    locked the case and asked whether it is the person's work; `take` does.
     """
     until = clock.read() + timedelta(minutes=settings.DESK_CLAIM_MINUTES)
     mine = WorkItem.objects.open().filter(pk=item.pk).free_for(by)
@@ -45,6 +45,14 @@ def claim(item: WorkItem, *, by: Any) -> None:
         item.refresh_from_db()
         raise Refused(HELD, held_words(item))
     item.refresh_from_db()
+
+
+@transaction.atomic
+def take(item: WorkItem, *, by: Any) -> None:
+    """Claim a case that is the person's work as it is now. Raises Refused."""
+    if not _is_work_of(by, item):
+        raise Refused(ACTOR, _("这件事项现在不由您办理。"))
+    claim(item, by=by)
 
 
 def release(item: WorkItem, *, by: Any) -> bool:
@@ -82,13 +90,17 @@ def held_words(item: WorkItem) -> str:
 
 @transaction.atomic
 def _give(item: WorkItem, to: Any) -> bool:
-    """Give one case, locked as every move locks it, so that it cannot become other people's work meanwhile."""
-    file = case_file(item.kind)
-    case = file.workflow.locked(item.case_id) if file is not None else None
-    if file is None or case is None or not may_work_on(to, file, case):
+    if not _is_work_of(to, item):
         return False
     given = WorkItem.objects.open().filter(pk=item.pk)
     return bool(given.update(owner=to, claimed_until=None, first_asked=_first(to)))
+
+
+def _is_work_of(person: Any, item: WorkItem) -> bool:
+    """Whether the case is the person's work now; it is locked, so that it cannot become other people's meanwhile."""
+    file = case_file(item.kind)
+    case = file.workflow.locked(item.case_id) if file is not None else None
+    return file is not None and case is not None and may_work_on(person, file, case)
 
 
 def _first(person: Any) -> Any:

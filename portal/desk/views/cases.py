@@ -11,16 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.attachments.access import find
 from portal.attachments.serving import Unavailable, served
-from portal.desk.actions import claim as claim_item
-from portal.desk.actions import look
+from portal.desk.actions import look, take
 from portal.desk.actions import release as release_item
 from portal.desk.deciding import decide, rehearse
 from portal.desk.forms import DecisionForm, MarkForm
 from portal.desk.opening import Opened, record_read
-from portal.desk.rules import may_work_on
 from portal.desk.showing import CasePage
 from portal.desk.views.guards import with_case
-from portal.workflow.engine import ACTOR, Move, Refused
+from portal.workflow.engine import Move, Refused
 
 # The frame stands on our own page; inside it nothing runs and nothing leads anywhere.
 FRAMED = {
@@ -59,7 +57,7 @@ def material(request: HttpRequest, found: Opened, file: UUID) -> HttpResponseBas
 def claim(request: HttpRequest, found: Opened) -> HttpResponse:
     """Have the case for half an hour."""
     try:
-        _claim(request, found)
+        take(found.item, by=request.user)
         messages.success(request, _("已认领。"))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -99,7 +97,7 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
             decide(found, move, actor=request.user, **words)
             messages.success(request, _("已办理：%s。") % move)
             return redirect("desk:index")
-        _claim(request, found)
+        take(found.item, by=request.user)
         letters = rehearse(found, move, actor=request.user, **words)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -136,12 +134,6 @@ def _not_marked(name: str, why: str) -> HttpResponse:
     """Stands beside the point, which stays as it is, with what was typed."""
     place = {"HX-Retarget": f"#refused-{name}", "HX-Reswap": "innerHTML"}
     return HttpResponse(escape(why), headers=place)
-
-
-def _claim(request: HttpRequest, found: Opened) -> None:
-    if not may_work_on(request.user, found.file, found.case):
-        raise Refused(ACTOR, _("这件事项现在不由您办理。"))
-    claim_item(found.item, by=request.user)
 
 
 def _move(found: Opened, form: DecisionForm) -> Move:

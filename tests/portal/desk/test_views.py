@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.desk.actions import assign
+from portal.desk.actions import assign, take
 from portal.desk.models import CheckMark, SavedFilter, WorkItem
 from portal.notices.models import Message
+from portal.workflow.engine import Refused
 from tests.conftest import person
 from tests.portal.desk.checked import SECRET
 from tests.portal.desk.conftest import item_of
@@ -311,6 +312,17 @@ def test_case_that_was_assigned_when_worked_on_then_it_stays_without_end(
     time.shift(hours=2)
 
     assert "已指派给李可" in html(signed_in(colleague).post(page_of(case, "claim/"), follow=True))
+
+
+def test_claim_when_the_case_has_moved_on_meanwhile_then_refused_and_nobody_has_it(
+    case, flow, mentor, clerk
+) -> None:
+    seen = item_of(case)
+    flow.ask_back(case, actor=mentor, note="缺附件")
+
+    with pytest.raises(Refused, match="不由您办理"):
+        take(seen, by=clerk)
+    assert item_of(case).owner is None
 
 
 def test_claim_when_given_back_then_anybody_may_have_it(desk, case) -> None:
