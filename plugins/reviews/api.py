@@ -148,7 +148,8 @@ class SheetSerializer(SheetRowSerializer):
     """One sheet, with what others gave as soon as that may be seen."""
 
     others = serializers.SerializerMethodField(
-        help_text="What other experts gave, without names; null until all are in or the phase is over."
+        help_text="What other experts gave, without names; null until all are in or the phase is over, and for a case "
+        "given up."
     )
 
     class Meta(SheetRowSerializer.Meta):
@@ -156,7 +157,8 @@ class SheetSerializer(SheetRowSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
     def get_others(self, sheet: ScoreSheet) -> list[str] | None:
-        found = others_of(sheet)
+        known = reads_sheet(self.context["request"].user, sheet)
+        found = others_of(sheet) if known else None
         return None if found is None else [str(value) for value in found]
 
 
