@@ -17,7 +17,13 @@ from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import score_of
 from plugins.reviews.models import Draw, Round, RoundCase, ScoreSheet, Seat
 from plugins.reviews.queries import pool_of
-from plugins.reviews.refusals import not_possible, only_for_secretaries, wrong_state
+from plugins.reviews.refusals import (
+    changed_elsewhere,
+    not_ones_own,
+    not_possible,
+    only_for_secretaries,
+    wrong_state,
+)
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal import clock
 from portal.audit.recording import record
@@ -140,3 +146,5 @@ def decide_case(round_case: RoundCase, *, passed: bool, reason: str, actor: Any)
     if not round.cases.open().exists():
         RoundFlow.conclude(round, actor=actor)
     return round_case
+    if actor.pk in kind_of(round.kind).people(round_case.case):
+        raise not_ones_own()
