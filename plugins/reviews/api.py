@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -260,7 +260,11 @@ class RoundSerializer(CaseSerializer):
 
 
 class KeysSerializer(serializers.Serializer[Any]):
-    cases = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=500)
+    cases = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT),
+        min_length=1,
+        max_length=500,
+    )
 
 
 class DrawSerializer(serializers.Serializer[Any]):

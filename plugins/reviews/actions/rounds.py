@@ -124,7 +124,7 @@ def _seat(round: Round, panel: drawing.Panel, actor: Any) -> None:
 def _too_few(speciality: int | None, pool: int) -> str:
     if speciality is None:
         return _("可抽取的专家只有 %d 名，不够正选和备选的人数，或者专业名额多于正选人数。") % pool
-    return _("专业“%s”可抽取的专家不够。") % Field.objects.get(pk=speciality)
+    return _("专业“%s”可抽取的专家不够。") % (Field.objects.filter(pk=speciality).first() or speciality)
 
 
 @transaction.atomic
