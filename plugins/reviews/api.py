@@ -26,6 +26,7 @@ from plugins.reviews.actions import (
     save_draft,
     save_record,
 )
+from plugins.reviews.audit import MATRIX_READ
 from plugins.reviews.choices import BEST, WORST, RecordKind
 from plugins.reviews.kinds import kind_of, kinds
 from plugins.reviews.matrix import matrix_of, others_of
@@ -33,7 +34,9 @@ from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, S
 from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
 from plugins.reviews.rules import reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
+from plugins.reviews.showing import case_shown
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
+from portal.audit.recording import record
 
 RESOURCE, LABEL = "reviews", _("专家评审")
 
@@ -198,6 +201,12 @@ class SheetViewSet(NothingBeginsHere):
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         mine = sheets_of(self.request.user).order_by()
         return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        sheet = get_object_or_404(self.get_queryset(), pk=pk)
+        if reads_sheet(request.user, sheet):
+            case_shown(request._request, sheet)
+        return super().retrieve(request, pk)
 
     @extend_schema(request=DraftSerializer)
     @action(methods=["put"], detail=True)
@@ -365,7 +374,9 @@ class RoundViewSet(WorkflowViewSet):
     def matrix(self, request: Request, pk: str) -> Response:
         """Cases by experts; totals once all are in or the phase is over."""
         Parameters.read(request)
-        return Response(MatrixSerializer(matrix_of(self._round(pk))).data)
+        found = self._round(pk)
+        record(MATRIX_READ, object=found)
+        return Response(MatrixSerializer(matrix_of(found)).data)
 
     def _round(self, pk: str) -> Round:
         return get_object_or_404(self.get_queryset(), pk=pk)
