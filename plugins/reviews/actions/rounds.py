@@ -81,18 +81,28 @@ def take_out(case: Any, *, actor: Any, reason: str) -> bool:
 
 @transaction.atomic
 def draw_panel(
-    round: Round, *, seats: int, reserves: int, quotas: Mapping[int, int], actor: Any, seed: str = ""
+    round: Round,
+    *,
+    seats: int,
+    reserves: int,
+    quotas: Mapping[int, int],
+    actor: Any,
+    seed: str = "",
+    after: int | None = None,
 ) -> Draw:
     """Draw experts by lot among those who are free for the round; `quotas` are seats by speciality.
 
     Seed, pool and result stand in the draw and in the trace: anybody can repeat it. A second draw fills seats that
-    have become empty; it never replaces a panel, so that nobody draws until they like it. Raises Refused.
+    have become empty; it never replaces a panel, so that nobody draws until they like it. `after` is how many draws the
+    actor has seen: the same click twice draws once. Raises Refused.
     """
     only_for_secretaries(actor)
     round = RoundFlow.locked(round.pk)
     if round.state != RoundState.PLANNED:
         raise wrong_state(_("评审开启后不能再抽取专家。"))
     pool = pool_of(round)
+    if after is not None and round.draws.count() != after:
+        raise changed_elsewhere()
     seed = seed or secrets.token_hex(16)
     try:
         panel = drawing.draw(pool, seats=seats, reserves=reserves, quotas=quotas, seed=seed)
