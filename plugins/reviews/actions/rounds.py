@@ -51,7 +51,8 @@ def add_cases(round: Round, keys: Collection[int], *, actor: Any) -> list[RoundC
     if round.state != RoundState.PLANNED:
         raise wrong_state(_("评审开启后不能再加入事项。"))
     kind = kind_of(round.kind)
-    cases = list(kind.waiting().filter(pk__in=keys).order_by("pk"))
+    waiting = kind.waiting().select_for_update(of=("self",))  # who comes second finds that it waits no longer
+    cases = list(waiting.filter(pk__in=keys).order_by("pk"))
     last = round.cases.order_by("-position").values_list("position", flat=True).first() or 0
     case_type = ContentType.objects.get_for_model(kind.model)
     added = []
@@ -100,9 +101,9 @@ def draw_panel(
     round = RoundFlow.locked(round.pk)
     if round.state != RoundState.PLANNED:
         raise wrong_state(_("评审开启后不能再抽取专家。"))
-    pool = pool_of(round)
     if after is not None and round.draws.count() != after:
         raise changed_elsewhere()
+    pool = pool_of(round)
     seed = seed or secrets.token_hex(16)
     try:
         panel = drawing.draw(pool, seats=seats, reserves=reserves, quotas=quotas, seed=seed)
@@ -147,6 +148,8 @@ def decide_case(round_case: RoundCase, *, passed: bool, reason: str, actor: Any)
         raise wrong_state(_("评分结束后才能作出决定。"))
     if round_case.outcome:
         raise wrong_state(_("这件事项已经有了结果：%s。") % round_case.get_outcome_display())
+    if actor.pk in kind_of(round.kind).people(round_case.case):
+        raise not_ones_own()
     if not reason.strip():
         raise not_possible(_("请写明理由。"))
     decision = Decision(
@@ -156,5 +159,3 @@ def decide_case(round_case: RoundCase, *, passed: bool, reason: str, actor: Any)
     if not round.cases.open().exists():
         RoundFlow.conclude(round, actor=actor)
     return round_case
-    if actor.pk in kind_of(round.kind).people(round_case.case):
-        raise not_ones_own()
