@@ -13,7 +13,7 @@ from portal.roles.rules import holds
 
 is_expert = holds("expert")
 READABLE = (SheetState.DRAFT, SheetState.SUBMITTED)
-"""What an expert has given up is closed to them at once."""
+"""What an expert has given up is closed to them at once, and so is what has left the round."""
 
 
 @rules.predicate
