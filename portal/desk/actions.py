@@ -77,8 +77,8 @@ def remind(items: Iterable[WorkItem]) -> int:
 
 def held_words(item: WorkItem) -> str:
     """Who has the case, and until when."""
-    if item.owner is None:
-        return _("这件事项已办结。")
+    if item.owner is None:  # given back in this moment, or over
+        return _("这件事项刚被放回，请再认领一次。") if item.is_open else _("这件事项已办结。")
     words = {
         "who": item.owner.get_full_name(),
         "until": said(item.claimed_until) if item.claimed_until else "",

@@ -251,3 +251,12 @@ def test_a_draw_with_a_mistake_leaves_the_cases_to_choose_and_the_trace(
     assert page.status_code == 422
     assert f"LY-{question.pk}" in page.content.decode()
     assert Entry.objects.filter(action="people.read", details="panel").count() == 1
+
+
+def test_matrix_says_that_experts_agree_to_the_point_also_on_nothing(round, sheets, as_secretary) -> None:
+    for sheet in sheets:
+        factory.submitted(sheet, 0, 0)
+    page = as_secretary.get(f"{round.get_absolute_url()}matrix/").content.decode()
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert row.count("0.00") == len(sheets) + 3  # each total, median, mean, spread
+    assert "分歧大" not in row

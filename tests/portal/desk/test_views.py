@@ -325,6 +325,21 @@ def test_claim_when_the_case_has_moved_on_meanwhile_then_refused_and_nobody_has_
     assert item_of(case).owner is None
 
 
+@pytest.mark.parametrize(("seconds", "is_free"), [(-1, False), (0, True), (1, True)])
+def test_claim_when_half_an_hour_is_over_to_the_second_then_the_next_may_have_it(
+    desk, case, clerk, colleague, signed_in, time, seconds: int, is_free: bool
+) -> None:
+    signed_in(colleague).post(page_of(case, "claim/"))
+
+    time.shift(minutes=30, seconds=seconds)
+
+    assert WorkItem.objects.of(case).held().exists() is not is_free
+    answer = html(desk.post(page_of(case, "claim/"), follow=True))
+    assert ("已认领。" in answer) is is_free
+    assert ("赵宁正在办理，认领到 2026年3月9日 10:30" in answer) is not is_free
+    assert item_of(case).owner == (clerk if is_free else colleague)
+
+
 def test_claim_when_given_back_then_anybody_may_have_it(desk, case) -> None:
     desk.post(page_of(case, "claim/"))
     desk.post(page_of(case, "release/"))
