@@ -26,6 +26,11 @@ def _with_left(seat: Seat) -> dict[str, Any]:
     return _words(seat) | {"left": seat.sheets.filter(state=SheetState.DRAFT).count()}
 
 
+def _with_reason(seat: Seat) -> dict[str, Any]:
+    """The words about the seat's last step."""
+    return _words(seat) | {"reason": seat.steps.order_by("-version")[0].note}
+
+
 def _judge(sheet: ScoreSheet) -> list[Any]:
     return [sheet.seat.expert]
 
@@ -41,6 +46,14 @@ def _link(seat: Seat) -> str:
 
 
 INVITED = Notice("reviews.invited", _("邀请评审"), to=_expert, context=_words, example=EXAMPLE, link=_link)
+EXTENDED = Notice(
+    "reviews.extended",
+    _("评分延期"),
+    to=_expert,
+    context=_with_reason,
+    example=EXAMPLE | {"reason": "两位专家出差，材料还没有看完。"},
+    link=_link,
+)
 REMINDER = Notice(
     "reviews.reminder",
     _("评审截止提醒"),

@@ -7,13 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 
 from plugins.reviews.choices import Outcome, RoundState, SeatState, SheetState
 from plugins.reviews.models import Record, Round, RoundCase, ScoreSheet, Seat
-from plugins.reviews.words import CLOSED, NOT_OPEN
+from plugins.reviews.words import NOT_OPEN, OVER
 from portal import clock
 from portal.roles.rules import holds
 
 is_expert = holds("expert")
 READABLE = (SheetState.DRAFT, SheetState.SUBMITTED)
-"""What an expert has given up is closed to them at once."""
+"""What an expert has given up is closed to them at once, and so is what has left the round."""
 
 
 @rules.predicate
@@ -106,7 +106,7 @@ def may_write(user: Any, sheet: ScoreSheet) -> bool:
 def why_not_now(round: Round) -> str:
     """A sentence why nobody scores in the round at this moment, or nothing."""
     if round.state != RoundState.SCORING or round.closes_at <= (now := clock.read()):
-        return str(CLOSED)
+        return str(OVER)
     return str(NOT_OPEN) if now < round.opens_at else ""
 
 

@@ -1,5 +1,6 @@
 """/desk/: the queue, its filters, what is done to several rows at once, and the list as a file."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from portal.identity.rules import may_verify
 from portal.keyset import BadCursor
 from portal.workflow.probe import deadlines_are_met
 
+KEY = re.compile("[0-9]{1,18}")
 PROBE_KEY, PROBE_SECONDS = "desk:deadlines-late", 60
 
 
@@ -49,8 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Give the ticked rows to a colleague, or remind those who have them. Decisions are made one by one (S5)."""
     queue = _queue(request)
-    keys = [int(key) for key in request.POST.getlist("item") if key.isascii() and key.isdigit()]
-    items = list(queue.rows().select_related("owner").filter(pk__in=keys[: settings.DESK_PAGE]))
+    keys = [int(key) for key in request.POST.getlist("item") if KEY.fullmatch(key)]
+    items = list(queue.rows().filter(pk__in=keys[: settings.DESK_PAGE]))
     act = BULK.get(request.POST.get("act", ""))
     if act is None or not items:
         messages.error(request, _("请先勾选事项，再选改派或催办。"))

@@ -11,6 +11,7 @@ from plugins.reviews.actions import (
     Line,
     Mark,
     add_cases,
+    decide_case,
     draw_panel,
     keep_expert,
     plan_round,
@@ -23,8 +24,8 @@ from plugins.reviews.choices import RecordKind
 from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import CriteriaSet, Criterion, Draw, Round, RoundCase, Score, ScoreSheet, Seat
 from plugins.reviews.queries import seats_of
-from plugins.reviews.rules import may_review
-from plugins.reviews.workflows import SheetFlow
+from plugins.reviews.rules import may_review, reads_sheet
+from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.notices.models import Message
@@ -243,3 +244,37 @@ def test_record_of_a_visit_is_kept_once_and_never_overwritten_unread(sheets, tim
     assert refusal.value.code == "changed"
     again = save_record(sheets[0], RecordKind.VISIT, values | {"place": "崂山区"}, edition=1, actor=expert)
     assert (again.edition, again.place) == (2, "崂山区")
+
+
+def test_withdrawn_case_is_closed_also_to_whoever_has_judged_it(round, sheets, question, citizen) -> None:
+    expert = sheets[0].seat.expert
+    factory.submitted(sheets[0], 4, 4)
+    assert may_review(expert, question)
+
+    take_out(question, actor=citizen, reason="撤回申请")
+
+    assert not may_review(expert, question)
+    assert not reads_sheet(expert, ScoreSheet.objects.get(pk=sheets[0].pk))
+
+
+def test_nobody_decides_their_own_case(site, secretary, experts, time) -> None:
+    round = factory.opened(site, secretary, [factory.a_question(secretary)], seats=2)
+    for sheet in ScoreSheet.objects.filter(round_case__round=round):
+        factory.submitted(sheet, 5, 5)
+    RoundFlow.close(Round.objects.get(pk=round.pk), actor=secretary)
+
+    with pytest.raises(Refused, match="本人的事项"):
+        decide_case(round.cases.get(), passed=True, reason="很好", actor=secretary)
+    assert RoundCase.objects.get().outcome == ""
+
+
+def test_organisations_in_one_line_are_found_too(site, secretary, experts, time) -> None:
+    cases = [factory.a_question(secretary, text) for text in ("青禾公司", "海川公司", "甲公司")]
+    round = factory.opened(site, secretary, cases, seats=1, sign=False)
+    seat = round.panel.get()
+    SeatFlow.sign(seat, actor=seat.expert, interests="青禾公司、海川公司，某大学；某协会")
+
+    assert sorted(seat.sheets.filter(state="recused").values_list("round_case__position", flat=True)) == [
+        1,
+        2,
+    ]
