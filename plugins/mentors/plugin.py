@@ -8,7 +8,6 @@ from cms_pages.models import HomePage, MentorIndexPage, MentorPage, SectionPage
 from plugins.mentors import slots
 from plugins.mentors.actions.profile_change import PAGE_HIDDEN, PAGE_SHOWN
 from plugins.mentors.api import MentorViewSet
-from plugins.mentors.api_service import MentorAgreementViewSet, MentorServiceViewSet
 from plugins.mentors.applying.api import ApplicationViewSet
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.base import Handover
@@ -25,6 +24,7 @@ from plugins.mentors.notices.application import APPLICATION_NOTICES
 from plugins.mentors.notices.profile_change import CHANGE_NOTICES
 from plugins.mentors.notices.resignation import RESIGNATION_NOTICES
 from plugins.mentors.notices.service import SERVICE_NOTICES
+from plugins.mentors.own.api import MentorAgreementViewSet, MentorServiceViewSet
 from plugins.mentors.own.views import overview
 from plugins.mentors.reviewing import MENTOR_REVIEW
 from plugins.mentors.rules.application import CHECK, ENTER_TERM, SUPERVISE

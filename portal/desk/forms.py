@@ -57,6 +57,22 @@ def _states(file: Any) -> Iterable[tuple[str, str]]:
     return ((f"{file.kind}:{state}", str(file.workflow.states(state).label)) for state in file.work)
 
 
+class ReportFilter(forms.Form):
+    """The days that a report looks back on; every address gives some."""
+
+    period = forms.ChoiceField(label=gettext_lazy("最近动态"), required=False, choices=Period.choices)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, label_suffix="", auto_id="filter-%s", initial={"period": Period.values[-1]})
+        if not self.is_valid() or not self.cleaned_data["period"]:
+            self.data = {"period": Period.values[-1]}
+            self.full_clean()
+
+    @property
+    def days(self) -> int:
+        return int(self.cleaned_data["period"])
+
+
 class SaveFilterForm(forms.ModelForm[SavedFilter]):
     """A name for the filter in use; the same name again replaces what it meant."""
 

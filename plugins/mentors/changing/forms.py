@@ -36,8 +36,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 
 def photo_field(**options: Any) -> WagtailImageField:
-    """A picture as Wagtail takes them: kinds and size."""
-    return WagtailImageField(label=gettext_lazy("换一张照片"), widget=forms.ClearableFileInput, **options)
+    """A picture as Wagtail takes them, in kinds and size, which it says itself over whatever else is said."""
+    field = WagtailImageField(label=gettext_lazy("换一张照片"), widget=forms.ClearableFileInput, **options)
+    field.help_text = gettext_lazy("正面免冠近照，JPG、PNG 或 WebP，不超过 10 MB。审核通过后才公开。")
+    return field
 
 
 def cleaned_photo(file: Any) -> Any:
@@ -88,9 +90,7 @@ class ProfileForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )
-    photo = photo_field(
-        help_text=gettext_lazy("正面免冠近照，JPG、PNG 或 WebP。审核通过后才公开。"), required=False
-    )
+    photo = photo_field(required=False)
     without_photo = forms.BooleanField(label=gettext_lazy("不再显示照片"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -20,6 +20,7 @@ from portal.desk.exporting import as_file
 from portal.desk.forms import AssignForm, QueueFilter, SaveFilterForm
 from portal.desk.models import SavedFilter
 from portal.desk.queries import Queue
+from portal.desk.rules import reads_reports
 from portal.desk.views.guards import at_desk
 from portal.health import NotReady
 from portal.identity.rules import may_verify
@@ -105,6 +106,7 @@ def _context(request: HttpRequest, queue: Queue, chosen: QueueFilter, page: Any)
         "assign": AssignForm(permissions=queue.permissions),
         "has_queue": bool(queue.files),
         "verifies": may_verify(request.user),
+        "reports": reads_reports(request.user),
         "late": _late(),
     }
 
