@@ -17,7 +17,7 @@ from portal.desk.checklists import Point, points_of
 from portal.desk.clocks import Left, left
 from portal.desk.opening import Opened, people_of, who
 from portal.desk.queries import lookers_of
-from portal.desk.rules import colleagues, may_work_on
+from portal.desk.rules import may_work_on
 from portal.notices.models import Delivery, Message
 from portal.workflow.engine import GUARD, Move
 from portal.workflow.models import Step
@@ -89,11 +89,6 @@ class CasePage:
     @cached_property
     def lookers(self) -> list[str]:
         return lookers_of([self.item], self.now, but=self.person)[self.item.pk]
-
-    @cached_property
-    def colleagues(self) -> list[Any]:
-        """Those to whom the case can be given."""
-        return list(colleagues(self.item.work)) if self.is_work else []
 
     @cached_property
     def points(self) -> list[Point]:
