@@ -459,3 +459,5 @@ def test_desk_when_nobody_carries_out_deadlines_then_says_so(desk, ask, monkeypa
     monkeypatch.setattr("portal.desk.views.queue.deadlines_are_met", late)
 
     assert "自动办理已停滞" in html(desk.get("/desk/"))
+    desk.cookies["qc_lang"] = "en"
+    assert "Deadlines are not carried out" in html(desk.get("/desk/")), "whoever asked first, in one's own language"
