@@ -427,6 +427,16 @@ def test_decision_when_a_colleague_has_the_case_then_refused(desk, case, colleag
     assert Question.objects.get().state == "open"
 
 
+def test_move_that_decides_nothing_when_a_colleague_has_the_case_then_done_and_it_stays_theirs(
+    desk, case, colleague, signed_in
+) -> None:
+    signed_in(colleague).post(page_of(case, "claim/"))
+
+    assert "确认“同意再次退回”" in html(decide(desk, case, "consent"))
+    assert "已办理：同意再次退回。" in html(decide(desk, case, "consent", confirmed="on"))
+    assert item_of(case).owner == colleague
+
+
 def test_decision_when_refused_then_the_case_that_it_shows_is_a_look_too(desk, case) -> None:
     decide(desk, case, "give_up", confirmed="on")
 
@@ -460,4 +470,6 @@ def test_desk_when_nobody_carries_out_deadlines_then_says_so(desk, ask, monkeypa
 
     assert "自动办理已停滞" in html(desk.get("/desk/"))
     desk.cookies["qc_lang"] = "en"
-    assert "Deadlines are not carried out" in html(desk.get("/desk/")), "whoever asked first, in one's own language"
+    assert "Deadlines are not carried out" in html(desk.get("/desk/")), (
+        "whoever asked first, in one's own language"
+    )
