@@ -115,8 +115,8 @@ class CasePage:
 
     @cached_property
     def undelivered(self) -> int:
-        """How many messages about the case did not reach anybody."""
-        about = Message.objects.about(self.case)
+        """How many messages about the case did not reach the persons concerned."""
+        about = Message.objects.about(self.case).filter(person__in=people_of(self.case))
         return Delivery.objects.undelivered().filter(message__in=about).count()
 
     def _buttons(self) -> Iterator[Button]:

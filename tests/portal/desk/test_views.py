@@ -16,7 +16,8 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.desk.actions import assign, take
 from portal.desk.models import CheckMark, SavedFilter, WorkItem
-from portal.notices.models import Message
+from portal.notices.choices import Channel, State
+from portal.notices.models import Delivery, Message
 from portal.workflow.engine import Refused
 from tests.conftest import person
 from tests.portal.desk.checked import SECRET
@@ -259,6 +260,18 @@ def test_case_when_opened_then_history_clock_and_checklist_are_there_and_the_loo
     entry = Entry.objects.get(action="people.read")
     assert (entry.person, entry.key) == (clerk.pk, str(case.pk))
     assert entry.purpose.endswith(f"LY-2026-{case.pk:06d}")
+
+
+def test_case_when_letters_are_lost_then_only_those_to_the_person_concerned_call_for_a_telephone(
+    desk, case, asker, colleague, monkeypatch, time
+) -> None:
+    monkeypatch.setattr("portal.desk.showing.people_of", lambda case: [case.asker_id])
+    for to in (asker, colleague):
+        told = {"person": to, "notice": "x.y", "title": "通知", "body": "", "created_at": time.moment}
+        lost = {"channel": Channel.SMS, "state": State.GIVEN_UP, "since": time.moment, "try_at": time.moment}
+        Delivery.objects.create(message=Message.objects.create(about=case, **told), **lost)
+
+    assert "有 1 条通知没有送达，请用电话等其他方式告知申请人。" in html(desk.get(page_of(case)))
 
 
 def test_case_when_a_colleague_has_it_open_then_both_are_told_who_looks(
