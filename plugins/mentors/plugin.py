@@ -17,6 +17,7 @@ from plugins.mentors.casework.profile_change import PROFILE_CHANGE_FILE
 from plugins.mentors.casework.resignation import RESIGNATION_FILE
 from plugins.mentors.casework.service import SERVICE_FILE
 from plugins.mentors.changing.api import ProfileChangeViewSet
+from plugins.mentors.changing.evidence import CHANGE_FILES
 from plugins.mentors.clerk.panels import terms_ending
 from plugins.mentors.leaving.api import ResignationViewSet
 from plugins.mentors.leaving.handing_over import POINT
@@ -93,9 +94,10 @@ class Mentors(Plugin):
             "plugins.mentors.jobs.take_records_over",
             timedelta(days=1),
         ),
+        Job("mentors.recount", _("核对每周上限"), "plugins.mentors.jobs.recount", timedelta(hours=1)),
     )
     audit_actions = (PAGE_HIDDEN, PAGE_SHOWN)
-    attachment_owners = (APPLICATION_FILES,)
+    attachment_owners = (APPLICATION_FILES, CHANGE_FILES)
     permissions = (
         CHECK,
         ENTER_TERM,

@@ -81,6 +81,7 @@ PUBLIC = (
         (
             "mentors:profile",
             "mentors:profile_edit",
+            "mentors:profile_autosave",
             "mentors:profile_preview",
             "mentors:profile_hide",
             "mentors:profile_show",

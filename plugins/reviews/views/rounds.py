@@ -14,7 +14,15 @@ from wagtail.models import Site
 
 from cms_pages.pdf import PdfUnavailable, render_pdf
 from plugins.reviews.audit import MATRIX_READ, MINUTES_TAKEN
-from plugins.reviews.forms import CasesForm, DecisionForm, DrawForm, MoveForm, RoundForm, TakeOutForm
+from plugins.reviews.forms import (
+    CasesForm,
+    DecisionForm,
+    DrawForm,
+    ExtendForm,
+    MoveForm,
+    RoundForm,
+    TakeOutForm,
+)
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import Round, RoundCase, Seat
@@ -28,6 +36,8 @@ from portal.audit.table import PERSON_READ
 from portal.roles.views import allowed
 
 PER_PAGE = 50
+MOVE_FORMS = {"extend": ExtendForm}
+"""Moves that take more than a reason."""
 
 
 @login_required
@@ -56,15 +66,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
 @never_cache
 def round(request: HttpRequest, key: int) -> HttpResponse:
     """One round: what it needs next, its cases, its panel."""
-    found = _round(key)
-    waiting, planned = waiting_for(found), found.state == RoundFlow.plan.transition.target
-    context = round_shown(found, request.user) | {
-        "cases_form": CasesForm(round=found, waiting=waiting) if waiting else None,
-        "draw_form": DrawForm(round=found) if planned else None,
-        "here": found.title,
-    }
-    record_each(PERSON_READ, [seat.expert_id for seat in context["panel"]], object=found, details="panel")
-    return render(request, "reviews/round.html", context)
+    return _page(request, _round(key))
 
 
 @require_POST
@@ -96,7 +98,8 @@ def move(request: HttpRequest, key: int, name: str) -> HttpResponse:
     found, row = _round(key), RoundFlow.transitions.get(name)
     if row is None or not row.sources:
         raise Http404
-    form = MoveForm(request.POST or None, workflow=RoundFlow, name=name, case=found)
+    make = MOVE_FORMS.get(name, MoveForm)
+    form = make(request.POST or None, workflow=RoundFlow, name=name, case=found)
     if form.is_valid() and done(request, form.save, row.public):
         return redirect(found)
     context = {
@@ -203,5 +206,16 @@ def _done_on_the_page(request: HttpRequest, found: Round, form: Any, success: An
         done(request, form.save, success)
         return redirect(found)
     name = "cases_form" if isinstance(form, CasesForm) else "draw_form"
-    context = round_shown(found, request.user) | {name: form, "here": found.title}
-    return render(request, "reviews/round.html", context, status=422)
+    return _page(request, found, 422, **{name: form})
+
+
+def _page(request: HttpRequest, found: Round, status: int = 200, **forms: Any) -> HttpResponse:
+    """The round with the forms that are possible; in the place of these those of `forms`, with their mistakes."""
+    waiting, planned = waiting_for(found), found.state == RoundFlow.plan.transition.target
+    possible = {
+        "cases_form": CasesForm(round=found, waiting=waiting) if waiting else None,
+        "draw_form": DrawForm(round=found) if planned else None,
+    }
+    context = round_shown(found, request.user) | possible | forms | {"here": found.title}
+    record_each(PERSON_READ, [seat.expert_id for seat in context["panel"]], object=found, details="panel")
+    return render(request, "reviews/round.html", context, status=status)

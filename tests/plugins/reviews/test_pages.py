@@ -205,3 +205,49 @@ def test_after_the_round_the_material_is_closed(round, sheets, as_expert, secret
     run_due()
     assert not may_review(expert, question)
     assert "评分期间可以查看材料。" in as_expert.get(sheets[0].get_absolute_url()).content.decode()
+
+
+def test_todays_work_names_what_waits_for_experts_and_secretary(
+    round, sheets, secretary, signed_in, time
+) -> None:
+    expert, other = (sheet.seat.expert for sheet in sheets)
+    page = signed_in(expert).get("/member/").content.decode()
+    assert "有 1 件事等您" in page
+    assert f'href="{sheets[0].seat.get_absolute_url()}"' in page
+    assert "已提交 0 / 1" in page
+    factory.submitted(sheets[0], 4, 4)
+    assert "现在没有等您办的事" in signed_in(expert).get("/member/").content.decode()
+    assert "现在没有等您办的事" in signed_in(secretary).get("/member/").content.decode()
+
+    time.put(round.closes_at)
+    run_due()
+    assert "现在没有等您办的事" in signed_in(other).get("/member/").content.decode()
+    page = signed_in(secretary).get("/member/").content.decode()
+    assert "评分结束，还有 1 件待决定" in page
+    assert f'href="{round.get_absolute_url()}matrix/"' in page
+
+
+def test_the_same_draw_sent_twice_draws_once(site, as_secretary, secretary, experts, time) -> None:
+    address = factory.planned(site, secretary).get_absolute_url()
+    form = as_secretary.get(address).context["draw_form"]
+    sent = {field.name: field.value() for field in form if field.value() is not None} | {
+        "seats": 1,
+        "reserves": 0,
+    }
+    as_secretary.post(f"{address}draw/", sent)
+    again = as_secretary.post(f"{address}draw/", sent, follow=True)
+
+    assert Round.objects.get().panel.count() == 1
+    assert "请刷新后再改" in again.content.decode()
+
+
+def test_a_draw_with_a_mistake_leaves_the_cases_to_choose_and_the_trace(
+    site, as_secretary, secretary, experts, question, time
+) -> None:
+    round = factory.planned(site, secretary)
+    factory.draw_panel(round, seats=1, reserves=0, quotas={}, actor=secretary)
+    page = as_secretary.post(f"{round.get_absolute_url()}draw/", {"seats": 0, "reserves": 0})
+
+    assert page.status_code == 422
+    assert f"LY-{question.pk}" in page.content.decode()
+    assert Entry.objects.filter(action="people.read", details="panel").count() == 1
