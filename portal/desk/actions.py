@@ -75,6 +75,12 @@ def remind(items: Iterable[WorkItem]) -> int:
     return sum(bool(notify(REMINDER, item)) for item in held.select_related("owner"))
 
 
+def refuse_held(item: WorkItem, *, by: Any) -> None:
+    """Raises Refused where somebody else has the case now."""
+    if not WorkItem.objects.filter(pk=item.pk).free_for(by).exists():
+        raise Refused(HELD, held_words(item))
+
+
 def held_words(item: WorkItem) -> str:
     """Who has the case, and until when."""
     if item.owner is None:  # given back in this moment, or over

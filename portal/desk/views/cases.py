@@ -13,7 +13,7 @@ from portal.attachments.access import find
 from portal.attachments.serving import Unavailable, served
 from portal.desk.actions import look, take
 from portal.desk.actions import release as release_item
-from portal.desk.deciding import decide, rehearse
+from portal.desk.deciding import decide, decides, rehearse
 from portal.desk.forms import DecisionForm, MarkForm
 from portal.desk.opening import Opened, record_read
 from portal.desk.showing import CasePage
@@ -97,7 +97,8 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
             decide(found, move, actor=request.user, **words)
             messages.success(request, _("已办理：%s。") % move)
             return redirect("desk:index")
-        take(found.item, by=request.user)
+        if decides(move, found.case):
+            take(found.item, by=request.user)
         letters = rehearse(found, move, actor=request.user, **words)
     except Refused as refusal:
         messages.error(request, refusal.sentence)

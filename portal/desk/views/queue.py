@@ -113,15 +113,17 @@ def _context(request: HttpRequest, queue: Queue, chosen: QueueFilter, page: Any)
 
 def _late() -> str:
     """What is wrong with the clocks themselves, for everybody who trusts them; asked once a minute."""
-    words = cache.get(PROBE_KEY)
-    if words is None:
-        try:
-            deadlines_are_met()
-            words = ""
-        except NotReady:
-            words = _("自动办理已停滞：有事项到期超过 5 分钟仍未处理，剩余时间可能不准，请告知系统管理员。")
-        cache.set(PROBE_KEY, words, PROBE_SECONDS)
-    return str(words)
+    if not cache.get_or_set(PROBE_KEY, _deadlines_are_late, PROBE_SECONDS):
+        return ""
+    return _("自动办理已停滞：有事项到期超过 5 分钟仍未处理，剩余时间可能不准，请告知系统管理员。")
+
+
+def _deadlines_are_late() -> bool:
+    try:
+        deadlines_are_met()
+    except NotReady:
+        return True
+    return False
 
 
 def _assign(request: HttpRequest, queue: Queue, items: list[Any]) -> None:

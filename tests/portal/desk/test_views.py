@@ -16,7 +16,8 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.desk.actions import assign, take
 from portal.desk.models import CheckMark, SavedFilter, WorkItem
-from portal.notices.models import Message
+from portal.notices.choices import Channel, State
+from portal.notices.models import Delivery, Message
 from portal.workflow.engine import Refused
 from tests.conftest import person
 from tests.portal.desk.checked import SECRET
@@ -261,6 +262,18 @@ def test_case_when_opened_then_history_clock_and_checklist_are_there_and_the_loo
     assert entry.purpose.endswith(f"LY-2026-{case.pk:06d}")
 
 
+def test_case_when_letters_are_lost_then_only_those_to_the_person_concerned_call_for_a_telephone(
+    desk, case, asker, colleague, monkeypatch, time
+) -> None:
+    monkeypatch.setattr("portal.desk.showing.people_of", lambda case: [case.asker_id])
+    for to in (asker, colleague):
+        told = {"person": to, "notice": "x.y", "title": "通知", "body": "", "created_at": time.moment}
+        lost = {"channel": Channel.SMS, "state": State.GIVEN_UP, "since": time.moment, "try_at": time.moment}
+        Delivery.objects.create(message=Message.objects.create(about=case, **told), **lost)
+
+    assert "有 1 条通知没有送达，请用电话等其他方式告知申请人。" in html(desk.get(page_of(case)))
+
+
 def test_case_when_a_colleague_has_it_open_then_both_are_told_who_looks(
     desk, case, colleague, signed_in
 ) -> None:
@@ -442,6 +455,16 @@ def test_decision_when_a_colleague_has_the_case_then_refused(desk, case, colleag
     assert Question.objects.get().state == "open"
 
 
+def test_move_that_decides_nothing_when_a_colleague_has_the_case_then_done_and_it_stays_theirs(
+    desk, case, colleague, signed_in
+) -> None:
+    signed_in(colleague).post(page_of(case, "claim/"))
+
+    assert "确认“同意再次退回”" in html(decide(desk, case, "consent"))
+    assert "已办理：同意再次退回。" in html(decide(desk, case, "consent", confirmed="on"))
+    assert item_of(case).owner == colleague
+
+
 def test_decision_when_refused_then_the_case_that_it_shows_is_a_look_too(desk, case) -> None:
     decide(desk, case, "give_up", confirmed="on")
 
@@ -474,3 +497,7 @@ def test_desk_when_nobody_carries_out_deadlines_then_says_so(desk, ask, monkeypa
     monkeypatch.setattr("portal.desk.views.queue.deadlines_are_met", late)
 
     assert "自动办理已停滞" in html(desk.get("/desk/"))
+    desk.cookies["qc_lang"] = "en"
+    assert "Deadlines are not carried out" in html(desk.get("/desk/")), (
+        "whoever asked first, in one's own language"
+    )
