@@ -132,8 +132,8 @@ class ProfileForm(forms.ModelForm):
         change = begin_change(mentor, actor=actor)
         self._set_portrait(page, actor)
         seen = self.cleaned_data.get("seen")
-        if seen is None:  # the first version, begun just now
-            seen = change.revision_id or 0
+        if seen is None:  # the first version, unless another window has written one meanwhile
+            seen = change.base_id or 0
         return write_change(change, page, actor=actor, seen=seen)
 
     def _set_portrait(self, page: MentorPage, actor: Any) -> None:
