@@ -20,10 +20,19 @@ from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.rules.profile_change import keeps_own_page
 from plugins.mentors.rules.resignation import reviews_resignations, supervises_resignations
 from plugins.mentors.workflows.resignation import ResignationFlow
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
+
+
+class PeerField(serializers.SlugRelatedField[Mentor]):
+    """A mentor who can be asked on the day of the request."""
+
+    def get_queryset(self) -> "QuerySet[Mentor]":
+        return Mentor.objects.reachable()
 
 
 def _peers(**options: Any) -> Any:
-    return serializers.SlugRelatedField(slug_field="code", queryset=Mentor.objects.reachable(), **options)
+    return PeerField(slug_field="code", queryset=Mentor.objects.all(), **options)
 
 
 class ResignationSerializer(CaseSerializer):
