@@ -91,8 +91,17 @@ class ResignationViewSet(WorkflowViewSet):
     @action(methods=["get"], detail=True, url_path="open-work")
     def open_work(self, request: Request, pk: str) -> Response:
         """What is still open for the mentor, in all plugins."""
+        return Response(OpenWorkSerializer(open_work(self._one(pk).mentor), many=True).data)
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        self._one(pk)
+        return super().retrieve(request, pk)
+
+    def _one(self, pk: str) -> Resignation:
         resignation = get_object_or_404(self.get_queryset(), pk=pk)
-        return Response(OpenWorkSerializer(open_work(resignation.mentor), many=True).data)
+        if resignation.mentor.user_id != self.request.user.pk:
+            record(PERSON_READ, object=resignation, subject=resignation.mentor.user_id)
+        return resignation
 
 
 def visible_resignations(user: Any) -> "QuerySet[Resignation]":
