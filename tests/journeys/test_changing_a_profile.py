@@ -10,6 +10,8 @@ from cms_pages.models import MentorPage, PortalImage
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.audit.table import PERSON_READ
 from portal.notices.models import Message
 from tests.conftest import person
 from tests.factories.files import picture, upload
@@ -105,6 +107,11 @@ def test_the_same_by_the_api_alone(signed_in, writer: User, clerk: User, client:
 
     names = [action["name"] for action in at_work.get(address).json()["actions"]]
     assert names == ["approve", "send_back", "reject"]
+    assert [row["name"] for row in at_work.get(f"{address}differences/").json()["differences"]] == [
+        "headline",
+        "ways",
+    ]
+    assert [entry.person for entry in Entry.objects.filter(action=PERSON_READ.name)] == [clerk.pk]
     returned = post(
         at_work,
         f"{address}moves/send_back/",

@@ -18,6 +18,7 @@ from plugins.mentors.changing.guards import for_mentors
 from plugins.mentors.choices import OPEN_CHANGES, ChangeState
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from portal.submitting.seen import seen_version
 from portal.workflow.engine import Refused
 
 LATEST = 5
@@ -111,11 +112,10 @@ def move(request: HttpRequest, mentor: Mentor, name: str) -> HttpResponse:
     """Hand it in, or take it back, with the version that the page showed."""
     change = get_object_or_404(mentor.profile_changes.open())
     row = ProfileChangeFlow.transitions.get(name)
-    version = request.POST.get("version", "")
-    if row is None or not row.sources or not version.isdecimal():
+    if row is None or not row.sources:
         raise Http404
     try:
-        ProfileChangeFlow.move(row)(change, actor=request.user, version=int(version))
+        ProfileChangeFlow.move(row)(change, actor=request.user, version=seen_version(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
