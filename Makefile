@@ -16,7 +16,7 @@ demo: ## throw the local data away and fill the demo city anew (asks first)
 test: ## everything: checks, tests on SQLite, PostgreSQL and Elasticsearch, browser tests
 	@exec $(PY) -m bin.bootstrap --test bin.test everything
 
-test-fast: ## the inner loop: lint and the quick tests on SQLite
+test-fast: ## the inner loop: lint, quick tests on SQLite, those beside what you have changed
 	@exec $(PY) -m bin.bootstrap --test bin.test fast
 
 check: ## lint, format, imports, templates, types, migrations, deployment, OpenAPI

@@ -154,7 +154,11 @@ FAST = (
         "SQLite",
         (*PYTEST, *TWO_WORKERS, "--durations=15", "--durations-min=0.5"),
         _data("fast"),
-        selection=("-m", "not browser and not slow and not postgresql and not elasticsearch and not clamav"),
+        selection=(
+            "-m",
+            "not browser and not slow and not postgresql and not elasticsearch and not clamav",
+            "--near-changes",
+        ),
         bar=FAST_SECONDS,
     ),
     *LINT,

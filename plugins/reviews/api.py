@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from plugins.reviews.actions import (
     save_draft,
     save_record,
 )
+from plugins.reviews.audit import MATRIX_READ
 from plugins.reviews.choices import BEST, WORST, RecordKind
 from plugins.reviews.kinds import kind_of, kinds
 from plugins.reviews.matrix import matrix_of, others_of
@@ -33,7 +34,9 @@ from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, S
 from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
 from plugins.reviews.rules import reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
+from plugins.reviews.showing import case_shown
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
+from portal.audit.recording import record
 
 RESOURCE, LABEL = "reviews", _("专家评审")
 
@@ -148,7 +151,8 @@ class SheetSerializer(SheetRowSerializer):
     """One sheet, with what others gave as soon as that may be seen."""
 
     others = serializers.SerializerMethodField(
-        help_text="What other experts gave, without names; null until all are in or the phase is over."
+        help_text="What other experts gave, without names; null until all are in or the phase is over, and for a case "
+        "given up."
     )
 
     class Meta(SheetRowSerializer.Meta):
@@ -156,7 +160,8 @@ class SheetSerializer(SheetRowSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
     def get_others(self, sheet: ScoreSheet) -> list[str] | None:
-        found = others_of(sheet)
+        known = reads_sheet(self.context["request"].user, sheet)
+        found = others_of(sheet) if known else None
         return None if found is None else [str(value) for value in found]
 
 
@@ -196,6 +201,12 @@ class SheetViewSet(NothingBeginsHere):
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         mine = sheets_of(self.request.user).order_by()
         return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        sheet = get_object_or_404(self.get_queryset(), pk=pk)
+        if reads_sheet(request.user, sheet):
+            case_shown(request._request, sheet)
+        return super().retrieve(request, pk)
 
     @extend_schema(request=DraftSerializer)
     @action(methods=["put"], detail=True)
@@ -258,7 +269,11 @@ class RoundSerializer(CaseSerializer):
 
 
 class KeysSerializer(serializers.Serializer[Any]):
-    cases = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=500)
+    cases = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT),
+        min_length=1,
+        max_length=500,
+    )
 
 
 class DrawSerializer(serializers.Serializer[Any]):
@@ -364,7 +379,9 @@ class RoundViewSet(WorkflowViewSet):
     def matrix(self, request: Request, pk: str) -> Response:
         """Cases by experts; totals once all are in or the phase is over."""
         Parameters.read(request)
-        return Response(MatrixSerializer(matrix_of(self._round(pk))).data)
+        found = self._round(pk)
+        record(MATRIX_READ, object=found)
+        return Response(MatrixSerializer(matrix_of(found)).data)
 
     def _round(self, pk: str) -> Round:
         return get_object_or_404(self.get_queryset(), pk=pk)

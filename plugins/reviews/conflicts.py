@@ -10,6 +10,8 @@ from plugins.reviews.choices import Ground
 from plugins.reviews.models import ExpertProfile, Seat
 
 IGNORED = re.compile(r"[\W_]+")
+BETWEEN = re.compile(r"[、，,；;]")
+"""What people write between two names although one a line was asked for."""
 
 
 def same_name(text: str) -> str:
@@ -20,7 +22,8 @@ def same_name(text: str) -> str:
 def organisations_of(seat: Seat) -> set[str]:
     """What the expert belongs to or has named in the declaration."""
     employers = ExpertProfile.objects.filter(user=seat.expert_id).values_list("employer", flat=True)
-    return _names([*employers, *seat.interests.splitlines()])
+    lines = seat.interests.splitlines()
+    return _names([*employers, *lines, *(name for line in lines for name in BETWEEN.split(line))])
 
 
 def conflict_of(seat: Seat, case: Any, kind: ReviewKind) -> Ground | None:

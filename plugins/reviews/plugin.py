@@ -6,7 +6,7 @@ from plugins.reviews.api import RoundViewSet, SeatViewSet, SheetViewSet
 from plugins.reviews.audit import AUDIT_ACTIONS
 from plugins.reviews.base import ReviewKind
 from plugins.reviews.kinds import POINT
-from plugins.reviews.notices import ENDED, EXTENDED, INVITED, REMINDER
+from plugins.reviews.notices import ENDED, EXTENDED, INVITED, REMINDER, TAKEN_OUT
 from plugins.reviews.panels import member_panel
 from plugins.reviews.rules import reads_record, writes_record
 from plugins.reviews.settings import ReviewSettings
@@ -27,7 +27,7 @@ class Reviews(Plugin):
     today = (sheets_to_fill, rounds_to_decide)
     accepts = {POINT: ReviewKind}
     workflows = (RoundFlow, SeatFlow, SheetFlow)
-    notices = (INVITED, EXTENDED, REMINDER, ENDED)
+    notices = (INVITED, EXTENDED, REMINDER, ENDED, TAKEN_OUT)
     settings = ReviewSettings
     permissions = ("reviews.run_round",)
     grants = {"mentor_clerk": ("reviews.run_round",), "manager": ("reviews.run_round",)}

@@ -39,13 +39,14 @@ def seats_of(user: Any) -> QuerySet[Seat]:
     """The user's seats in rounds that are open to them, the next to close first, with their own progress."""
     if not is_expert(user):
         return Seat.objects.none()
-    counted = Q(sheets__state__in=(SheetState.DRAFT, SheetState.SUBMITTED, SheetState.MISSING))
+    in_play = Q(sheets__round_case__in=RoundCase.objects.in_play().values("pk"))
+    counted = in_play & Q(sheets__state__in=(SheetState.DRAFT, SheetState.SUBMITTED, SheetState.MISSING))
     return (
         Seat.objects.of(user)
         .select_related("round__site")
         .annotate(
             expected=Count("sheets", filter=counted),
-            done=Count("sheets", filter=Q(sheets__state=SheetState.SUBMITTED)),
+            done=Count("sheets", filter=in_play & Q(sheets__state=SheetState.SUBMITTED)),
         )
         .order_by("round__closes_at", "pk")
     )

@@ -18,8 +18,16 @@ def not_yours() -> Refused:
     return Refused(ACTOR, _("只有分配到这份评分表的专家可以填写。"))
 
 
+def not_ones_own() -> Refused:
+    return Refused(ACTOR, _("本人的事项须由其他人决定。"))
+
+
 def changed_elsewhere() -> Refused:
     return Refused(CHANGED, _("这份内容已在另一个窗口或另一台设备上保存，请刷新后再改。"))
+
+
+def busy() -> Refused:
+    return Refused(CHANGED, _("这一轮评审正在办理，请稍后再试。"))
 
 
 def wrong_state(sentence: Any) -> Refused:

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 from django.contrib.contenttypes.models import ContentType
 
-from plugins.reviews.choices import RoundState, SeatState, SheetState
+from plugins.reviews.choices import Outcome, RoundState, SeatState, SheetState
 from plugins.reviews.models import Record, Round, RoundCase, ScoreSheet, Seat
 from plugins.reviews.words import NOT_OPEN, OVER
 from portal import clock
@@ -13,7 +13,7 @@ from portal.roles.rules import holds
 
 is_expert = holds("expert")
 READABLE = (SheetState.DRAFT, SheetState.SUBMITTED)
-"""What an expert has given up is closed to them at once."""
+"""What an expert has given up is closed to them at once, and so is what has left the round."""
 
 
 @rules.predicate
@@ -62,7 +62,8 @@ def judges(user: Any, sheet: ScoreSheet) -> bool:
 @rules.predicate
 def reads_sheet(user: Any, sheet: ScoreSheet) -> bool:
     """Whether the user may see whom and what the sheet is about."""
-    over = sheet.round_case.round.state in (RoundState.DECIDED, RoundState.CANCELLED)
+    released = sheet.round_case.outcome == Outcome.RELEASED
+    over = released or sheet.round_case.round.state in (RoundState.DECIDED, RoundState.CANCELLED)
     known = sheet.seat.signed_at and sheet.state in READABLE and not over
     return bool(known and owns_sheet(user, sheet))
 
@@ -75,6 +76,7 @@ def may_review(user: Any, case: Any) -> bool:
     return ScoreSheet.objects.filter(
         round_case__case_type=ContentType.objects.get_for_model(case),
         round_case__case_id=case.pk,
+        round_case__in=RoundCase.objects.in_play(),
         round_case__round__state=RoundState.SCORING,
         round_case__round__opens_at__lte=clock.now(),
         seat__expert=user,

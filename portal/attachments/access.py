@@ -18,6 +18,12 @@ def may_read(user: Any, owner: Any) -> bool:
     return declared is not None and bool(declared.owner.may_read(user, owner))
 
 
+def may_read_slot(user: Any, owner: Any, name: str) -> bool:
+    """Whether somebody who may read files of the object may read those of that slot too."""
+    slot = declaration(owner).slot(name)
+    return slot is None or slot.may_read is None or bool(slot.may_read(user, owner))
+
+
 def may_change(user: Any, owner: Any) -> bool:
     """Whether the user may add, replace and remove files of the object."""
     declared = owner_types.of(type(owner))
@@ -50,7 +56,7 @@ def find(request: HttpRequest, pk: Any) -> Attachment:
     owner = attachment.owner if attachment else None
     if attachment is None or owner is None or owner_types.here(type(owner), request) is None:
         raise Http404
-    if not may_read(request.user, owner):
+    if not (may_read(request.user, owner) and may_read_slot(request.user, owner, attachment.slot)):
         raise Http404
     return attachment
 

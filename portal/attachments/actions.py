@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.attachments import scanning
 from portal.attachments.access import require_change
-from portal.attachments.arriving import drop, slot_of, whole
+from portal.attachments.arriving import drop, gone, slot_of, whole
 from portal.attachments.base import AttachmentSlot
 from portal.attachments.checking import CheckedFile, checked
 from portal.attachments.choices import Scan, State
@@ -78,7 +78,7 @@ def finish(upload: Upload, *, by: Any) -> Attachment:
     with transaction.atomic():
         locked = Upload.objects.select_for_update(no_key=True, of=("self",)).filter(pk=upload.pk).first()
         if locked is None:
-            raise ValidationError(_("上传已经取消，请重新选择文件。"), code="gone")
+            raise gone()
         if locked.attachment is None:
             locked.attachment = _settle(locked, found, by)
             locked.save(update_fields=["attachment"])

@@ -74,7 +74,7 @@ def append(upload: Upload, offset: int, content: bytes, *, by: Any) -> Upload:
     """Add the next part, and say how far the file is now.
 
     A part is of settings.ATTACHMENT_PART_BYTES, the last one smaller. Raises `WrongOffset` for one that does not follow,
-    `ValidationError` for one of another size, `PermissionDenied` or `keeping.CannotKeep`.
+    `ValidationError` for one of another size or of an upload that is gone, `PermissionDenied` or `keeping.CannotKeep`.
     """
     require_change(by, upload.owner)
     if offset != upload.received:
@@ -82,7 +82,9 @@ def append(upload: Upload, offset: int, content: bytes, *, by: Any) -> Upload:
     if len(content) != min(settings.ATTACHMENT_PART_BYTES, upload.size - offset) or not content:
         raise ValidationError(_("分段的大小不对。"), code="part")
     with kept(content) as stored_as:
-        locked = Upload.objects.select_for_update(no_key=True, of=("self",)).get(pk=upload.pk)
+        locked = Upload.objects.select_for_update(no_key=True, of=("self",)).filter(pk=upload.pk).first()
+        if locked is None:
+            raise gone()
         if locked.received != offset:
             raise WrongOffset(locked.received)
         Part.objects.create(upload=locked, start=offset, size=len(content), stored_as=stored_as)
@@ -102,6 +104,11 @@ def whole(upload: Upload) -> SimpleUploadedFile:
     if len(content) != upload.size or upload.sha256 not in {"", sha256(content).hexdigest()}:
         raise ValidationError(_("文件在传输中损坏，请重新上传。"), code="damaged")
     return SimpleUploadedFile(upload.original_name, content, upload.content_type)
+
+
+def gone() -> ValidationError:
+    """The refusal for an upload that was given up meanwhile."""
+    return ValidationError(_("上传已经取消，请重新选择文件。"), code="gone")
 
 
 def drop(upload: Upload) -> None:

@@ -19,7 +19,8 @@ class AttachmentSlot:
     """A named place for files of an owner: which kinds, how many, how large, and whether it must be filled.
 
     `name` is permanent. `max_bytes` stays below settings.ATTACHMENT_MAX_BYTES, which holds without it. `example` is the
-    path of a static file that shows what is wanted.
+    path of a static file that shows what is wanted. `may_read` is for a slot that fewer may read than the owner's other
+    files: it is asked besides the owner's.
     """
 
     name: str
@@ -30,6 +31,7 @@ class AttachmentSlot:
     required: bool = True
     help_text: Any = ""
     example: str = ""
+    may_read: Callable[[Any, Any], bool] | None = None
 
     @property
     def limit(self) -> int:

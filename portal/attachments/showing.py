@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portal.attachments.access import declaration, may_change
+from portal.attachments.access import declaration, may_change, may_read_slot
 from portal.attachments.base import AttachmentSlot
 from portal.attachments.choices import State
 from portal.attachments.kinds import KINDS
@@ -104,11 +104,12 @@ class ShownFiles:
 
 
 def files_of(owner: Any, user: Any) -> ShownFiles:
-    """Everything that a page shows of the object's files, in one query; the caller has asked who may read them."""
+    """What a page shows the user of the object's files, in one query; the caller has asked who may read any of them."""
     rows = list(Attachment.objects.of(owner).exclude(state=State.REMOVED))
     slots = [
         ShownSlot(owner, slot, _files([row for row in rows if row.slot == slot.name]))
         for slot in declaration(owner).slots
+        if may_read_slot(user, owner, slot.name)
     ]
     used = sum(row.size for row in rows if row.state == State.CURRENT)
     return ShownFiles(owner, slots, may_change(user, owner), used)

@@ -48,7 +48,7 @@ def test_filters_give_what_the_page_gives(get, board, subtests) -> None:
             page = found_list(RequestFactory().get("/notices/", parameters), "notice")
             assert found["total"] == number == page.total
             here, there = [row["slug"] for row in found["results"]], [hit.object.slug for hit in page.hits]
-            # For a text the page puts the best match first, and equal ones in no order that the list knows.
+            # For a text the page puts the best match first; this list keeps its own order.
             assert (sorted(here) == sorted(there)) if "q" in parameters else (here == there)
 
 

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from plugins.mentors.models import Mentor, Resignation
 from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.audit.table import PERSON_READ
 from portal.notices.models import Message
 from tests.plugins.mentors.leaving.conftest import ask_question, install, mentor, peer, questions, writer
 from tests.statements import asked
@@ -68,6 +70,9 @@ def test_the_same_by_the_api_alone(
     address = f"{RESIGNATIONS}{asked['id']}/"
     (work,) = at_work.get(f"{address}open-work/").json()
     assert work["label"] == "待答复的留言：怎样注册公司？"
+    assert at_work.get(address).json()["case"]["reason"] == "调往外地工作"
+    assert at_home.get(address).status_code == 200
+    assert [entry.person for entry in Entry.objects.filter(action=PERSON_READ.name)] == [clerk.pk] * 2
 
     given = {"version": asked["version"], "item": work["key"], "to": peer.code}
     handed = post(at_work, f"{address}moves/hand_over/", given).json()["case"]

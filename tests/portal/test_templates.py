@@ -23,7 +23,8 @@ SHEETS = sorted((STATIC / "css").glob("*.css"))
 SCREEN = [
     path
     for path in SHEETS
-    if path.name not in {"tokens.css", "paper.css", "certificate.css", "minutes.css", "print.css", "admin.css"}
+    if path.name
+    not in {"tokens.css", "paper.css", "certificate.css", "minutes.css", "print.css", "admin.css"}
 ]
 
 ICON = re.compile(r'{% icon "([a-z0-9-]+)"')

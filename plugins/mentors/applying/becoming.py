@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cms_pages.models import MentorIndexPage, MentorPage, PortalImage
 from cms_pages.personal_data.gate import PublicationRefused
 from plugins.mentors.actions.service import appoint
+from plugins.mentors.days import day_of
 from plugins.mentors.models import Application
 from portal.attachments.models import Attachment
 from portal.attachments.storage import private_storage
@@ -22,9 +23,11 @@ RELATIONS = ("fields", "industries", "languages")
 def become_mentor(moved: Moved) -> None:
     """Publish the page and appoint the applicant for the term that came with the move.
 
-    Raises Refused where the page may not be published; nothing has happened then.
+    Raises Refused where the term is over or the page may not be published; nothing has happened then.
     """
     application: Application = moved.case
+    if moved.data["term_to"] < day_of(moved.step.at):
+        raise Refused(GUARD, _("聘期结束不能早于今天。"))
     index = MentorIndexPage.objects.descendant_of(application.site.root_page).first()
     if index is None:
         raise Refused(GUARD, _("本站没有导师栏目，不能公开导师页面。"))

@@ -16,7 +16,7 @@ MB = 1024 * 1024
 
 
 def may_read(user: Any, application: Application) -> bool:
-    """The applicant, those who handle the application, and its experts while it is reviewed."""
+    """The applicant, those who handle the application, and its experts while it is reviewed: no copy of a document for those."""
     return reads_application(user, application) or may_review(user, application)
 
 
@@ -36,6 +36,7 @@ APPLICATION_FILES = AttachmentOwner(
             kinds=PAPERS,
             max_files=2,
             required=False,
+            may_read=reads_application,
             help_text=_("已通过人社或政务网账号实名的不用上传；没有实名的必须上传身份证正反面。"),
         ),
         AttachmentSlot(

@@ -33,6 +33,7 @@ from plugins.mentors.personal_fields import TRUTHFULNESS
 from portal.attachments.showing import files_of
 from portal.casework.addresses import case_url
 from portal.submitting.once import submit_id, submit_once
+from portal.submitting.seen import seen_version
 from portal.workflow.engine import Refused
 
 View = Callable[..., HttpResponse]
@@ -102,6 +103,8 @@ def section(request: HttpRequest, application: Application, name: str) -> HttpRe
         form.save(actor=request.user)
     except DraftChanged as changed:
         return _compare(request, form, changed.application)
+    except Refused as refusal:
+        return _closed(request, application, refusal)
     if form.errors and "later" not in request.POST:
         return _page(request, form, status=422)
     messages.success(request, _("“%s”已保存。") % part.label)
@@ -139,7 +142,10 @@ def pledge(request: HttpRequest, application: Application) -> HttpResponse:
     left = [part for part in unfinished(application) if part != PLEDGE]
     form = PledgeForm(request.POST or None)
     if not left and form.is_valid():
-        form.save(application, actor=request.user)
+        try:
+            form.save(application, actor=request.user)
+        except Refused as refusal:
+            return _closed(request, application, refusal)
         return redirect("mentors:apply_check", application.pk)
     context = {"application": application, "form": form, "left": left, "statement": TRUTHFULNESS}
     return render(request, "mentors/applying/pledge.html", showing.frame(context, PLEDGE.label))
@@ -191,8 +197,7 @@ def _section(name: str) -> Section:
 def _form(request: HttpRequest, application: Application, part: Section) -> SectionForm:
     if request.method != "POST":
         return form_for(application, part)
-    version = request.POST.get("version", "")
-    return form_for(application, part, request.POST, version=int(version) if version.isdecimal() else -1)
+    return form_for(application, part, request.POST, version=seen_version(request))
 
 
 def _page(
@@ -211,6 +216,12 @@ def _compare(request: HttpRequest, form: SectionForm, current: Application) -> H
     found = differences(current, form.section, form.shown())
     form.application, form.version = current, current.version_of(form.section.name)
     return _page(request, form, status=409, more={"differences": found, "was_changed": True})
+
+
+def _closed(request: HttpRequest, application: Application, refusal: Refused) -> HttpResponse:
+    """Another tab, or a deadline, was quicker: the page of the case says where it stands."""
+    messages.error(request, refusal.sentence)
+    return redirect("mentors:application", application.pk)
 
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""/api/v1/profile-changes/: a change of a mentor's page, written, compared, handed in and decided (A14)."""
+"""/api/v1/profile-changes/: a change of a mentor's page, written, compared, handed in and decided (A14).
+
+Papers that prove what has changed go to /attachments/ with the owner `mentors.profilechange:<id>`, slot `evidence`.
+"""
 
 from typing import Any
 
@@ -8,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,11 +22,13 @@ from cms_pages.models import District, Field, Industry, Language, MentorPage, Se
 from plugins.mentors.actions.profile_change import begin_change, write_change
 from plugins.mentors.changing.content import proposed_page, values_of
 from plugins.mentors.changing.differing import Difference, differences, news
-from plugins.mentors.changing.forms import LONGEST_PERIOD, LONGEST_ROLE, MOST_ROWS
+from plugins.mentors.changing.forms import LONGEST_PERIOD, LONGEST_ROLE, MOST_ROWS, PhotoForm
 from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_POINTS
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.rules.profile_change import keeps_own_page, reviews_changes, supervises_changes
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
 
 
 class ProfileChangeSerializer(CaseSerializer):
@@ -89,6 +95,7 @@ class ContentSerializer(serializers.Serializer[Any]):
     stages = serializers.MultipleChoiceField(choices=Stage.choices, required=False)
     languages = _terms(Language, required=False)
     experience = ProposedExperienceSerializer(many=True, required=False)
+    without_photo = serializers.BooleanField(required=False, help_text="True takes the photo away.")
 
     def validate_fields_of_expertise(self, chosen: list[Field]) -> list[Field]:
         if len(chosen) > MOST_FIELDS:
@@ -107,8 +114,17 @@ class ContentSerializer(serializers.Serializer[Any]):
             given["help_points"] = [("point", point) for point in given["help_points"]]
         if "experience" in given:
             given["experience"] = [("row", dict(row)) for row in given["experience"]]
+        if given.pop("without_photo", False):
+            given["portrait"] = None
         for name, value in given.items():
             setattr(page, name, sorted(value) if isinstance(value, set) else value)
+
+
+class PhotoSerializer(serializers.Serializer[Any]):
+    """A photo, with the version of the content that was read."""
+
+    revision = serializers.IntegerField()
+    file = serializers.FileField(allow_empty_file=True)
 
 
 class WrittenSerializer(serializers.Serializer[Any]):
@@ -157,7 +173,7 @@ class ProfileChangeViewSet(WorkflowViewSet):
     @action(methods=["get"], detail=True)
     def content(self, request: Request, pk: str) -> Response:
         """The page as the mentor wants it."""
-        return Response(_written(get_object_or_404(self.get_queryset(), pk=pk)))
+        return Response(_written(self._one(pk)))
 
     @extend_schema(request=ContentSerializer, responses=WrittenSerializer)
     @content.mapping.patch
@@ -171,13 +187,32 @@ class ProfileChangeViewSet(WorkflowViewSet):
         seen = given.validated_data["revision"]
         return Response(_written(told(lambda: write_change(change, page, actor=request.user, seen=seen))))
 
+    @extend_schema(request={"multipart/form-data": PhotoSerializer}, responses=WrittenSerializer)
+    @action(methods=["post"], detail=True, parser_classes=(MultiPartParser,))
+    def photo(self, request: Request, pk: str) -> Response:
+        """Another photo, drawn anew and public once the change is approved."""
+        change = get_object_or_404(self.get_queryset(), pk=pk)
+        given = PhotoSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        form = PhotoForm(files={"photo": given.validated_data["file"]})
+        if not form.is_valid():
+            raise ValidationError({"file": [str(error) for error in form.errors["photo"]]})
+        seen = given.validated_data["revision"]
+        return Response(_written(told(lambda: form.save(change, seen=seen, actor=request.user))))
+
     @extend_schema(responses=ComparisonSerializer)
     @action(methods=["get"], detail=True)
     def differences(self, request: Request, pk: str) -> Response:
         """The change beside the public page."""
-        change = get_object_or_404(self.get_queryset(), pk=pk)
+        change = self._one(pk)
         sides = {"differences": _plain(differences(change)), "overtaken_by": _plain(news(change))}
         return Response(sides)
+
+    def _one(self, pk: str) -> ProfileChange:
+        change = get_object_or_404(self.get_queryset(), pk=pk)
+        if change.mentor.user_id != self.request.user.pk:
+            record(PERSON_READ, object=change, subject=change.mentor.user_id)
+        return change
 
 
 def visible_changes(user: Any) -> "QuerySet[ProfileChange]":

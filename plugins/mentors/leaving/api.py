@@ -20,10 +20,19 @@ from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.rules.profile_change import keeps_own_page
 from plugins.mentors.rules.resignation import reviews_resignations, supervises_resignations
 from plugins.mentors.workflows.resignation import ResignationFlow
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
+
+
+class PeerField(serializers.SlugRelatedField[Mentor]):
+    """A mentor who can be asked on the day of the request."""
+
+    def get_queryset(self) -> "QuerySet[Mentor]":
+        return Mentor.objects.reachable()
 
 
 def _peers(**options: Any) -> Any:
-    return serializers.SlugRelatedField(slug_field="code", queryset=Mentor.objects.reachable(), **options)
+    return PeerField(slug_field="code", queryset=Mentor.objects.all(), **options)
 
 
 class ResignationSerializer(CaseSerializer):
@@ -82,8 +91,17 @@ class ResignationViewSet(WorkflowViewSet):
     @action(methods=["get"], detail=True, url_path="open-work")
     def open_work(self, request: Request, pk: str) -> Response:
         """What is still open for the mentor, in all plugins."""
+        return Response(OpenWorkSerializer(open_work(self._one(pk).mentor), many=True).data)
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        self._one(pk)
+        return super().retrieve(request, pk)
+
+    def _one(self, pk: str) -> Resignation:
         resignation = get_object_or_404(self.get_queryset(), pk=pk)
-        return Response(OpenWorkSerializer(open_work(resignation.mentor), many=True).data)
+        if resignation.mentor.user_id != self.request.user.pk:
+            record(PERSON_READ, object=resignation, subject=resignation.mentor.user_id)
+        return resignation
 
 
 def visible_resignations(user: Any) -> "QuerySet[Resignation]":

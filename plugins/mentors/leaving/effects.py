@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from plugins.mentors.choices import ServingState
 from plugins.mentors.leaving.handing_over import hand_over, still_open
 from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
@@ -48,4 +49,6 @@ def end_service(moved: Moved) -> None:
         raise Refused(GUARD, why)
     for change in mentor.profile_changes.open():
         ProfileChangeFlow.end(change, actor=SYSTEM)
-    moved.case.mentor = MentorFlow.leave(mentor, actor=SYSTEM)
+    if mentor.state != ServingState.FORMER:  # the term may have ended meanwhile
+        mentor = MentorFlow.leave(mentor, actor=SYSTEM)
+    moved.case.mentor = mentor

@@ -19,6 +19,7 @@ from plugins.mentors.rules.resignation import reviews_resignations
 from plugins.mentors.workflows.resignation import ResignationFlow
 from portal.audit.recording import record
 from portal.audit.table import PERSON_READ
+from portal.submitting.seen import seen_version
 from portal.workflow.engine import Refused
 
 
@@ -48,11 +49,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     """Stay, with the version that the page showed."""
     resignation = get_object_or_404(mentor.resignations.all()[:1])
-    version = request.POST.get("version", "")
     try:
-        ResignationFlow.withdraw(
-            resignation, actor=request.user, version=int(version) if version.isdecimal() else 0
-        )
+        ResignationFlow.withdraw(resignation, actor=request.user, version=seen_version(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -14,8 +14,8 @@ HANDLE = "mentors.change_mentor"
 
 
 def handles_mentors(user: Any, mentor: Mentor | None = None) -> bool:
-    """Whether mentors' terms are the user's work."""
-    return bool(user.has_perm(HANDLE))
+    """Whether mentors' terms are the user's work; never their own."""
+    return bool(user.has_perm(HANDLE)) and (mentor is None or not is_own(user, mentor))
 
 
 def is_own(user: Any, mentor: Mentor) -> bool:

@@ -49,7 +49,7 @@ def no_pause_planned(mentor: Mentor, actor: Any) -> str:
 
 def hidden_by_staff(mentor: Mentor, actor: Any) -> str:
     """A mentor brings back what they hid themselves; what a clerk hid, a clerk looks at again."""
-    if actor is SYSTEM or handles_mentors(actor):
+    if actor is SYSTEM or handles_mentors(actor, mentor):
         return ""
     last = mentor.steps.filter(move="hide").last()
     return "" if last and last.party == MENTOR.name else _("展示页由导师专员隐藏，请联系导师专员恢复。")

@@ -12,17 +12,22 @@ from cms_pages.models import Field
 from plugins.reviews import drawing, settling
 from plugins.reviews.audit import PANEL_DRAWN
 from plugins.reviews.base import Decision
-from plugins.reviews.choices import RoundState, SeatKind, SheetState
+from plugins.reviews.choices import RoundState, SeatKind
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import score_of
-from plugins.reviews.models import Draw, Round, RoundCase, ScoreSheet, Seat
+from plugins.reviews.models import Draw, Round, RoundCase, Seat
 from plugins.reviews.queries import pool_of
-from plugins.reviews.refusals import not_possible, only_for_secretaries, wrong_state
-from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
+from plugins.reviews.refusals import (
+    changed_elsewhere,
+    not_ones_own,
+    not_possible,
+    only_for_secretaries,
+    wrong_state,
+)
+from plugins.reviews.workflows import RoundFlow, SeatFlow
 from portal import clock
 from portal.audit.recording import record
 from portal.numbering.giving import next_number
-from portal.workflow.parties import SYSTEM
 
 SERIES = "PS"
 
@@ -45,7 +50,8 @@ def add_cases(round: Round, keys: Collection[int], *, actor: Any) -> list[RoundC
     if round.state != RoundState.PLANNED:
         raise wrong_state(_("评审开启后不能再加入事项。"))
     kind = kind_of(round.kind)
-    cases = list(kind.waiting().filter(pk__in=keys).order_by("pk"))
+    waiting = kind.waiting().select_for_update(of=("self",))  # who comes second finds that it waits no longer
+    cases = list(waiting.filter(pk__in=keys).order_by("pk"))
     last = round.cases.order_by("-position").values_list("position", flat=True).first() or 0
     case_type = ContentType.objects.get_for_model(kind.model)
     added = []
@@ -58,34 +64,28 @@ def add_cases(round: Round, keys: Collection[int], *, actor: Any) -> list[RoundC
 
 
 @transaction.atomic
-def take_out(case: Any, *, actor: Any, reason: str) -> bool:
-    """Take a case out of the round in which it waits, because it is withdrawn or was put there by mistake.
-
-    For the plugin whose case it is, and for the secretary; whether it was in a round. Sheets already handed in stay.
-    """
-    found = RoundCase.objects.open().of(case).first()
-    if found is None:
-        return False
-    RoundFlow.locked(found.round_id)
-    for sheet in ScoreSheet.objects.filter(round_case=found, state=SheetState.DRAFT):
-        SheetFlow.miss(sheet, actor=SYSTEM)
-    settling.release(found, actor=actor, at=clock.read(), reason=reason)
-    return True
-
-
-@transaction.atomic
 def draw_panel(
-    round: Round, *, seats: int, reserves: int, quotas: Mapping[int, int], actor: Any, seed: str = ""
+    round: Round,
+    *,
+    seats: int,
+    reserves: int,
+    quotas: Mapping[int, int],
+    actor: Any,
+    seed: str = "",
+    after: int | None = None,
 ) -> Draw:
     """Draw experts by lot among those who are free for the round; `quotas` are seats by speciality.
 
     Seed, pool and result stand in the draw and in the trace: anybody can repeat it. A second draw fills seats that
-    have become empty; it never replaces a panel, so that nobody draws until they like it. Raises Refused.
+    have become empty; it never replaces a panel, so that nobody draws until they like it. `after` is how many draws the
+    actor has seen: the same click twice draws once. Raises Refused.
     """
     only_for_secretaries(actor)
     round = RoundFlow.locked(round.pk)
     if round.state != RoundState.PLANNED:
         raise wrong_state(_("评审开启后不能再抽取专家。"))
+    if after is not None and round.draws.count() != after:
+        raise changed_elsewhere()
     pool = pool_of(round)
     seed = seed or secrets.token_hex(16)
     try:
@@ -118,7 +118,7 @@ def _seat(round: Round, panel: drawing.Panel, actor: Any) -> None:
 def _too_few(speciality: int | None, pool: int) -> str:
     if speciality is None:
         return _("可抽取的专家只有 %d 名，不够正选和备选的人数，或者专业名额多于正选人数。") % pool
-    return _("专业“%s”可抽取的专家不够。") % Field.objects.get(pk=speciality)
+    return _("专业“%s”可抽取的专家不够。") % (Field.objects.filter(pk=speciality).first() or speciality)
 
 
 @transaction.atomic
@@ -131,6 +131,8 @@ def decide_case(round_case: RoundCase, *, passed: bool, reason: str, actor: Any)
         raise wrong_state(_("评分结束后才能作出决定。"))
     if round_case.outcome:
         raise wrong_state(_("这件事项已经有了结果：%s。") % round_case.get_outcome_display())
+    if actor.pk in kind_of(round.kind).people(round_case.case):
+        raise not_ones_own()
     if not reason.strip():
         raise not_possible(_("请写明理由。"))
     decision = Decision(

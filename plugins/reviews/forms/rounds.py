@@ -73,16 +73,16 @@ class CasesForm(forms.Form):
 
 
 class DrawForm(forms.Form):
-    """How many experts are drawn, and how many of them for each speciality."""
+    """How many experts are drawn, and how many of them for each speciality. `after` counts the draws that were seen."""
 
     seats = forms.IntegerField(label=_("正选人数"), min_value=1, max_value=30)
     reserves = forms.IntegerField(label=_("备选人数"), min_value=0, max_value=30)
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, data: Any = None, *, round: Round) -> None:
         settings = ReviewSettings.for_site(round.site)
-        super().__init__(
-            data, label_suffix="", initial={"seats": settings.seats, "reserves": settings.reserves}
-        )
+        usual = {"seats": settings.seats, "reserves": settings.reserves, "after": round.draws.count()}
+        super().__init__(data, label_suffix="", initial=usual)
         self.round, self.pool = round, pool_of(round)
         known = {key for skills in self.pool.specialities.values() for key in skills}
         self.specialities = list(Field.objects.filter(pk__in=known))
@@ -96,9 +96,8 @@ class DrawForm(forms.Form):
         given = self.cleaned_data
         asked = {one.pk: given[f"quota_{one.pk}"] for one in self.specialities}
         quotas = {key: number for key, number in asked.items() if number}
-        return draw_panel(
-            self.round, seats=given["seats"], reserves=given["reserves"], quotas=quotas, actor=actor
-        )
+        plain = {name: given[name] for name in ("seats", "reserves", "after")}
+        return draw_panel(self.round, **plain, quotas=quotas, actor=actor)
 
 
 class MoveForm(forms.Form):

@@ -66,15 +66,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
 @never_cache
 def round(request: HttpRequest, key: int) -> HttpResponse:
     """One round: what it needs next, its cases, its panel."""
-    found = _round(key)
-    waiting, planned = waiting_for(found), found.state == RoundFlow.plan.transition.target
-    context = round_shown(found, request.user) | {
-        "cases_form": CasesForm(round=found, waiting=waiting) if waiting else None,
-        "draw_form": DrawForm(round=found) if planned else None,
-        "here": found.title,
-    }
-    record_each(PERSON_READ, [seat.expert_id for seat in context["panel"]], object=found, details="panel")
-    return render(request, "reviews/round.html", context)
+    return _page(request, _round(key))
 
 
 @require_POST
@@ -214,5 +206,16 @@ def _done_on_the_page(request: HttpRequest, found: Round, form: Any, success: An
         done(request, form.save, success)
         return redirect(found)
     name = "cases_form" if isinstance(form, CasesForm) else "draw_form"
-    context = round_shown(found, request.user) | {name: form, "here": found.title}
-    return render(request, "reviews/round.html", context, status=422)
+    return _page(request, found, 422, **{name: form})
+
+
+def _page(request: HttpRequest, found: Round, status: int = 200, **forms: Any) -> HttpResponse:
+    """The round with the forms that are possible; in the place of these those of `forms`, with their mistakes."""
+    waiting, planned = waiting_for(found), found.state == RoundFlow.plan.transition.target
+    possible = {
+        "cases_form": CasesForm(round=found, waiting=waiting) if waiting else None,
+        "draw_form": DrawForm(round=found) if planned else None,
+    }
+    context = round_shown(found, request.user) | possible | forms | {"here": found.title}
+    record_each(PERSON_READ, [seat.expert_id for seat in context["panel"]], object=found, details="panel")
+    return render(request, "reviews/round.html", context, status=status)

@@ -106,6 +106,7 @@ class SheetFlow(Workflow[ScoreSheet]):
         then=(keep_ground, call_a_reserve),
     )
     miss = Transition({DRAFT}, MISSING, by=(SYSTEM,), label=_("收回"), public=_("截止时未提交"))
+    drop = Transition({DRAFT}, MISSING, by=(SYSTEM,), label=_("撤下"), public=_("事项已移出本轮"))
 
 
 # Seats ----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from plugins.reviews.actions import (
     Line,
     Mark,
     add_cases,
+    decide_case,
     draw_panel,
     keep_expert,
     plan_round,
@@ -20,10 +21,14 @@ from plugins.reviews.actions import (
     write_criteria,
 )
 from plugins.reviews.choices import RecordKind
-from plugins.reviews.models import CriteriaSet, Criterion, Draw, Round, RoundCase, Score, ScoreSheet
-from plugins.reviews.workflows import SheetFlow
+from plugins.reviews.matrix import matrix_of
+from plugins.reviews.models import CriteriaSet, Criterion, Draw, Round, RoundCase, Score, ScoreSheet, Seat
+from plugins.reviews.queries import seats_of
+from plugins.reviews.rules import may_review, reads_sheet
+from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.notices.models import Message
 from portal.workflow.engine import Refused
 from tests.factories import reviews as factory
 from tests.factories.cms_pages import FieldFactory
@@ -94,6 +99,44 @@ def test_withdrawn_case_leaves_a_running_round_and_its_drafts_close(round, sheet
 
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == {"missing"}
     assert RoundCase.objects.get().outcome == "released"
+
+
+def test_experts_of_a_case_that_left_are_told_and_see_it_no_more(
+    round, sheets, question, citizen, signed_in
+) -> None:
+    factory.submitted(sheets[0], 4, 4)
+    take_out(question, actor=citizen, reason="撤回申请")
+
+    first, second = sheets[0].seat, sheets[1].seat
+    for seat in (first, second):
+        told = list(Message.objects.filter(person=seat.expert).values_list("notice", flat=True))
+        assert sorted(told) == ["reviews.ended", "reviews.invited", "reviews.taken_out"]
+        assert Seat.objects.get(pk=seat.pk).state == "released"
+        assert not Seat.objects.get(pk=seat.pk).deadlines.exists()
+        assert not may_review(seat.expert, question)
+        page = signed_in(seat.expert).get(f"/reviews/seats/{seat.pk}/").content.decode()
+        assert "青禾公司" not in page
+        assert "0 / 0" in page
+    with pytest.raises(Refused, match="已移出本轮"):
+        factory.filled(ScoreSheet.objects.get(pk=sheets[1].pk), 3, 3)
+    assert list(ScoreSheet.objects.order_by("seat__rank").values_list("state", flat=True)) == [
+        "submitted",
+        "missing",
+    ]
+    matrix = matrix_of(Round.objects.get(pk=round.pk))
+    assert (matrix.rows, matrix.seats) == ([], [])
+
+
+def test_expert_with_another_case_goes_on(site, secretary, experts, citizen, time) -> None:
+    cases = [factory.a_question(citizen, text) for text in ("甲公司", "乙公司")]
+    round = factory.opened(site, secretary, cases, seats=1)
+    take_out(cases[0], actor=citizen, reason="撤回申请")
+
+    seat = Seat.objects.get(round=round)
+    assert (seat.state, seat.deadlines.count()) == ("serving", 2)
+    assert [may_review(seat.expert, case) for case in cases] == [False, True]
+    assert [row.title for row in matrix_of(round).rows] == ["乙公司的申请"]
+    assert seats_of(seat.expert).get().expected == 1
 
 
 def test_first_score_freezes_the_criteria_and_a_change_is_a_new_edition(sheets, secretary) -> None:
@@ -201,3 +244,37 @@ def test_record_of_a_visit_is_kept_once_and_never_overwritten_unread(sheets, tim
     assert refusal.value.code == "changed"
     again = save_record(sheets[0], RecordKind.VISIT, values | {"place": "崂山区"}, edition=1, actor=expert)
     assert (again.edition, again.place) == (2, "崂山区")
+
+
+def test_withdrawn_case_is_closed_also_to_whoever_has_judged_it(round, sheets, question, citizen) -> None:
+    expert = sheets[0].seat.expert
+    factory.submitted(sheets[0], 4, 4)
+    assert may_review(expert, question)
+
+    take_out(question, actor=citizen, reason="撤回申请")
+
+    assert not may_review(expert, question)
+    assert not reads_sheet(expert, ScoreSheet.objects.get(pk=sheets[0].pk))
+
+
+def test_nobody_decides_their_own_case(site, secretary, experts, time) -> None:
+    round = factory.opened(site, secretary, [factory.a_question(secretary)], seats=2)
+    for sheet in ScoreSheet.objects.filter(round_case__round=round):
+        factory.submitted(sheet, 5, 5)
+    RoundFlow.close(Round.objects.get(pk=round.pk), actor=secretary)
+
+    with pytest.raises(Refused, match="本人的事项"):
+        decide_case(round.cases.get(), passed=True, reason="很好", actor=secretary)
+    assert RoundCase.objects.get().outcome == ""
+
+
+def test_organisations_in_one_line_are_found_too(site, secretary, experts, time) -> None:
+    cases = [factory.a_question(secretary, text) for text in ("青禾公司", "海川公司", "甲公司")]
+    round = factory.opened(site, secretary, cases, seats=1, sign=False)
+    seat = round.panel.get()
+    SeatFlow.sign(seat, actor=seat.expert, interests="青禾公司、海川公司，某大学；某协会")
+
+    assert sorted(seat.sheets.filter(state="recused").values_list("round_case__position", flat=True)) == [
+        1,
+        2,
+    ]

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from plugins.reviews.models import CriteriaSet, Round, ScoreSheet
+from portal.audit.models import Entry
+from portal.audit.table import PERSON_READ
 from tests.factories import reviews as factory
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,21 @@ def test_rounds_are_nobody_elses(round, sheets, signed_in, citizen) -> None:
     new = {"kind": "questions", "title": "冒名", "criteria_set": CriteriaSet.objects.get().pk}
     new |= {"opens_at": "2026-03-09T10:00:00+08:00", "closes_at": "2026-03-12T17:00:00+08:00"}
     assert send(signed_in(citizen), "post", ROUNDS, **new).status_code == 403
+
+
+def test_keys_that_name_nothing_are_refused_in_a_sentence(site, secretary, experts, time, signed_in) -> None:
+    round, client = factory.planned(site, secretary), signed_in(secretary)
+    unknown = send(client, "post", f"{ROUNDS}{round.pk}/draw/", seats=2, reserves=0, quotas={"999999": 1})
+    assert (unknown.status_code, unknown.json()["type"]) == (409, "/api/problems/move-refused/")
+    assert send(client, "post", f"{ROUNDS}{round.pk}/cases/", cases=[10**30]).status_code == 400
+
+
+def test_reading_whose_case_it_is_and_who_gave_what_leaves_a_trace(
+    round, sheets, secretary, citizen, signed_in
+) -> None:
+    expert = sheets[0].seat.expert
+    signed_in(expert).get(f"{SHEETS}{sheets[0].pk}/")
+    read = Entry.objects.filter(action=PERSON_READ.name, person=expert.pk, subject=citizen.pk)
+    assert [entry.key for entry in read] == [str(sheets[0].round_case.case_id)]
+    signed_in(secretary).get(f"{ROUNDS}{round.pk}/matrix/")
+    assert Entry.objects.filter(action="reviews.matrix_read", key=str(round.pk)).count() == 1

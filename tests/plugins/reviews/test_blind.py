@@ -114,3 +114,15 @@ def test_before_the_declaration_there_are_numbers_and_nothing_else(
     assert "甲公司" not in page
     assert {row["title"] for row in rows} == {None}
     assert client.get(seat.sheets.first().get_absolute_url()).status_code == 302
+
+
+def test_whoever_has_recused_sees_no_figure_of_the_case_also_when_all_are_in(round, signed_in) -> None:
+    mine, *others = [list(seat.sheets.order_by("pk")) for seat in round.panel.order_by("rank")]
+    expert = mine[0].seat.expert
+    SheetFlow.recuse(mine[0], actor=expert, note="我的公司")
+    for sheet in (mine[1], *others[0], *others[1]):
+        factory.submitted(sheet, 5, 4)
+
+    client = signed_in(expert)
+    shown = [client.get(f"/api/v1/review-sheets/{sheet.pk}/").json()["case"]["others"] for sheet in mine]
+    assert shown == [None, ["4.60", "4.60"]]

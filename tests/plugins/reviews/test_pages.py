@@ -227,6 +227,32 @@ def test_todays_work_names_what_waits_for_experts_and_secretary(
     assert f'href="{round.get_absolute_url()}matrix/"' in page
 
 
+def test_the_same_draw_sent_twice_draws_once(site, as_secretary, secretary, experts, time) -> None:
+    address = factory.planned(site, secretary).get_absolute_url()
+    form = as_secretary.get(address).context["draw_form"]
+    sent = {field.name: field.value() for field in form if field.value() is not None} | {
+        "seats": 1,
+        "reserves": 0,
+    }
+    as_secretary.post(f"{address}draw/", sent)
+    again = as_secretary.post(f"{address}draw/", sent, follow=True)
+
+    assert Round.objects.get().panel.count() == 1
+    assert "请刷新后再改" in again.content.decode()
+
+
+def test_a_draw_with_a_mistake_leaves_the_cases_to_choose_and_the_trace(
+    site, as_secretary, secretary, experts, question, time
+) -> None:
+    round = factory.planned(site, secretary)
+    factory.draw_panel(round, seats=1, reserves=0, quotas={}, actor=secretary)
+    page = as_secretary.post(f"{round.get_absolute_url()}draw/", {"seats": 0, "reserves": 0})
+
+    assert page.status_code == 422
+    assert f"LY-{question.pk}" in page.content.decode()
+    assert Entry.objects.filter(action="people.read", details="panel").count() == 1
+
+
 def test_matrix_says_that_experts_agree_to_the_point_also_on_nothing(round, sheets, as_secretary) -> None:
     for sheet in sheets:
         factory.submitted(sheet, 0, 0)

@@ -199,3 +199,10 @@ def test_sweep_leaves_parts_alone(owner, pdf, storage, monkeypatch) -> None:
     send(announce(owner, pdf), pdf, parts=2)
     assert sweep() == 0
     assert len(stored(storage)) == 2
+
+
+def test_part_of_an_upload_that_was_given_up_meanwhile_is_refused(owner, pdf, storage) -> None:
+    upload = announce(owner, pdf)
+    Upload.objects.all().delete()
+    assert refusal(append, upload, 0, pdf[:PART], by=owner) == "gone"
+    assert stored(storage) == []

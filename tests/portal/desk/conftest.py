@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 
 from portal.accounts.models import User
 from portal.desk.models import WorkItem
-from portal.roles.groups import apply_table
 from portal.roles.table import DESK_OFFICER
 from tests.conftest import person
 from tests.portal.desk.checked import FILE, SENT_BACK, CheckedFlow
@@ -35,7 +34,6 @@ def flow(install, site, settings, tmp_path: Path) -> type[CheckedFlow]:
         (folder / f"sent_back.{part}.txt").write_text(text, encoding="utf-8")
     engine = settings.TEMPLATES[0]
     settings.TEMPLATES = [{**engine, "DIRS": [tmp_path / "words", *engine["DIRS"]]}]
-    apply_table()
     declared = {"workflows": (CheckedFlow,), "casework": (FILE,), "notices": (SENT_BACK,)}
     install(plugin("questions", enabled_by_default=True, **declared))
     return CheckedFlow

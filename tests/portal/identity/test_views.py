@@ -13,7 +13,6 @@ from portal.identity.choices import Assurance
 from portal.identity.guards import verified_required
 from portal.identity.models import VerifiedIdentity
 from portal.identity.queries import assurance
-from portal.roles.groups import apply_table
 from tests.conftest import person
 from tests.portal.identity.conftest import configured
 from tests.portal.identity.people import LINHAI, at_counter
@@ -25,7 +24,6 @@ OVERVIEW, DESK = "/accounts/identity/", "/desk/identity/"
 
 @pytest.fixture
 def officer(site) -> User:
-    apply_table()
     return person("officer", "许专员", "服务专员")
 
 
@@ -156,7 +154,6 @@ def test_counter_when_it_is_the_officers_own_account_then_a_sentence(officer: Us
 
 @pytest.mark.parametrize("who", ["citizen", "editor", "clerk"])
 def test_counter_when_others_come_then_403(request: pytest.FixtureRequest, who: str, signed_in) -> None:
-    apply_table()
     client = signed_in(request.getfixturevalue(who))
 
     assert client.get(DESK).status_code == 403

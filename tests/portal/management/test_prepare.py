@@ -52,6 +52,4 @@ def test_report_when_the_demos_accounts_are_not_all_there_then_none_is_named(
 
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["password"] == PASSWORD
-    assert [account["username"] for account in report["accounts"]] == (
-        [] if missing else list(DUTIES)
-    )
+    assert [account["username"] for account in report["accounts"]] == ([] if missing else list(DUTIES))

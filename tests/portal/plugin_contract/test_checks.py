@@ -237,9 +237,9 @@ def test_check_names_the_plugin_and_is_milder_with_strangers(install, monkeypatc
 
 @pytest.fixture
 def mentors(install):
-    """A real plugin beside one that calls itself by the name of another application."""
+    """A real plugin and what it requires, beside one that calls itself by the name of another application."""
     real = registry["mentors"]
-    install(real, plugin("cms_pages"))
+    install(*(registry[slug] for slug in registry.requirements(real.slug)), real, plugin("cms_pages"))
     return real
 
 

@@ -1,5 +1,6 @@
 """Becoming a mentor by the API: the same forms, table and words as on the pages."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from plugins.mentors.actions.application import begin
 from plugins.mentors.models import Application
+from plugins.reviews.actions import add_cases, draw_panel, plan_round, write_criteria
+from plugins.reviews.models import Round, ScoreSheet
+from plugins.reviews.workflows import RoundFlow, SeatFlow
+from portal import clock
+from portal.attachments.models import Attachment
 from portal.audit.models import Entry
 from portal.audit.table import PERSON_READ
 from tests.conftest import person
-from tests.factories import applications
+from tests.factories import applications, reviews
 from tests.factories.cms_pages import DistrictFactory, FieldFactory
 
 ADDRESS = "/api/v1/mentor-applications/"
@@ -128,3 +134,45 @@ def test_list_costs_the_same_for_one_and_three(site, signed_in, clerk, django_as
         applications.handed_in(person(name, "乙"), site)
     with django_assert_max_num_queries(len(first)):
         assert len(staff.get(ADDRESS).json()["results"]) == 3
+
+
+def test_term_that_is_over_is_refused_as_on_the_page(applicant, site, clerk, signed_in) -> None:
+    waiting = applications.entering_term(applicant, site, clerk)
+    body = {"version": waiting.version, "term_from": "2020-01-01", "term_to": "2020-12-31"}
+    answer = send(signed_in(clerk), "post", at(waiting, "moves/appoint/"), body)
+    assert (answer.status_code, answer.json()["detail"]) == (409, "聘期结束不能早于今天。")
+
+
+def test_experts_read_what_the_person_can_do_and_no_copy_of_their_identity_card(
+    applicant, site, clerk, signed_in
+) -> None:
+    waiting = applications.awaiting_review(applicant, site, clerk)
+    expert = judging(waiting, site, clerk)
+    judge, staff = signed_in(expert), signed_in(clerk)
+    asked = {"owner": f"mentors.application:{waiting.pk}"}
+
+    def slots(client: Client) -> set[str]:
+        return {slot["name"] for slot in client.get("/api/v1/attachments/", asked).json()["slots"]}
+
+    assert slots(staff) - slots(judge) == {"identity"}
+    files = Attachment.objects.of(waiting)
+    for slot, status in (("identity", 404), ("qualification", 200)):
+        file = files.filter(slot=slot).first()
+        assert judge.get(f"/api/v1/attachments/{file.pk}/file/").status_code == status
+        assert staff.get(f"/api/v1/attachments/{file.pk}/file/").status_code == 200
+    assert "身份证明" not in judge.get(ScoreSheet.objects.get().get_absolute_url()).content.decode()
+
+
+def judging(waiting: Application, site: Any, clerk: Any) -> Any:
+    """An expert who scores the application in a round that has begun."""
+    expert = reviews.an_expert("judge")
+    lines, now = reviews.LINES, clock.read()
+    criteria = write_criteria(None, kind="mentors", name="导师评分标准", lines=lines, actor=clerk)
+    round = Round(site=site, kind="mentors", title="第 3 批", criteria_set=criteria)
+    round.opens_at, round.closes_at = now, now + timedelta(days=5)
+    round = plan_round(round, actor=clerk)
+    add_cases(round, [waiting.pk], actor=clerk)
+    draw_panel(round, seats=1, reserves=0, quotas={}, actor=clerk)
+    RoundFlow.open(Round.objects.get(), actor=clerk)
+    SeatFlow.sign(Round.objects.get().panel.get(), actor=expert)
+    return expert

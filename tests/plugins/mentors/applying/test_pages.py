@@ -1,6 +1,7 @@
 """The pages on which a person applies, without a script."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -272,3 +273,35 @@ def test_phone_and_number_lie_encrypted(draft, desk) -> None:
         cursor.execute("SELECT phone FROM mentors_application")
         assert "13800138000" not in cursor.fetchone()[0]
     hand_in(draft, actor=draft.applicant)
+
+
+def after_another_tab(locked: Any) -> Any:
+    """The same after another tab has withdrawn it, between the guard of the page and the lock."""
+
+    def withdrawn(key: int, **options: object) -> Application:
+        Application.objects.filter(pk=key).update(state=ApplicationState.WITHDRAWN)
+        return locked(key, **options)
+
+    return withdrawn
+
+
+def test_section_sent_as_the_application_is_withdrawn_leads_to_where_it_stands(
+    begun, desk, monkeypatch
+) -> None:
+    monkeypatch.setattr(AppointmentFlow, "locked", after_another_tab(AppointmentFlow.locked))
+    answer = desk.post(f"/m/apply/{begun.pk}/basics/", BASICS | {"version": 0}, follow=True)
+    assert "不能再修改" in answer.content.decode()
+
+
+def test_statement_sent_as_the_application_is_withdrawn_leads_to_where_it_stands(
+    draft, desk, monkeypatch
+) -> None:
+    Application.objects.update(pledge="")
+    monkeypatch.setattr(AppointmentFlow, "locked", after_another_tab(AppointmentFlow.locked))
+    answer = desk.post(f"/m/apply/{draft.pk}/pledge/", {"agreed": "on"}, follow=True)
+    assert "不能再修改" in answer.content.decode()
+
+
+def test_version_of_many_digits_is_none(begun, desk) -> None:
+    answer = desk.post(f"/m/apply/{begun.pk}/basics/", BASICS | {"version": "9" * 5000})
+    assert answer.status_code == 409

@@ -10,6 +10,7 @@ from plugins.mentors.changing.forms import ProfileForm
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.accounts.models import User
+from portal.workflow.engine import Refused
 from tests.factories.cms_pages import FieldFactory
 from tests.factories.files import picture, upload
 from tests.plugins.mentors.changing.conftest import public
@@ -95,3 +96,12 @@ def test_photo_when_approved_then_it_is_public(mentor: Mentor, writer: User, cle
     ProfileChangeFlow.approve(change, actor=clerk)
 
     assert public(mentor).portrait == PortalImage.objects.get(uploaded_by_user=writer)
+
+
+def test_first_version_when_two_windows_begin_then_the_second_is_told(mentor: Mentor, writer: User) -> None:
+    first, second = form_of(mentor, position="合伙人"), form_of(mentor, headline="别的话")
+    assert first.is_valid()
+    assert second.is_valid()
+    first.save(mentor, actor=writer)
+    with pytest.raises(Refused, match="另一个窗口"):
+        second.save(mentor, actor=writer)

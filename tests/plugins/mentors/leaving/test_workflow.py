@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from plugins.mentors.actions.profile_change import begin_change
 from plugins.mentors.actions.resignation import ask_to_leave, hand_over
@@ -13,10 +15,12 @@ from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.leaving.peers import peers_of
 from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.workflows.resignation import ResignationFlow
+from plugins.mentors.workflows.service import MentorFlow
 from portal.accounts.models import User
 from portal.notices.models import Message
 from portal.workflow.engine import CHANGED, GUARD, STATE, Refused
 from portal.workflow.models import Deadline
+from portal.workflow.parties import SYSTEM
 from portal.workflow.testing import WorkflowContract
 from portal.workflow.timers import run_due
 from tests.conftest import person
@@ -193,3 +197,27 @@ def test_open_work_when_there_is_more_of_it_then_it_costs_no_more(
 
     with django_assert_num_queries(1):
         assert len(open_work(mentor)) == 3
+
+
+def test_peer_whose_term_has_begun_since_the_portal_started_may_be_named(
+    signed_in, mentor: Mentor, writer: User, peer: Mentor
+) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Mentor.objects.filter(pk=peer.pk).update(term_from=tomorrow)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        wish = {"reason": "调往外地工作", "heirs": [peer.code]}
+        answer = signed_in(writer).post("/api/v1/resignations/", wish, content_type="application/json")
+    assert answer.status_code == 201
+
+
+def test_mentor_when_the_term_ends_first_then_the_clerk_can_still_agree(
+    resignation: Resignation, mentor: Mentor, writer: User, clerk: User
+) -> None:
+    change = begin_change(mentor, actor=writer)
+    MentorFlow.end_term(Mentor.objects.get(pk=mentor.pk), actor=SYSTEM)
+
+    accepted = ResignationFlow.accept(Resignation.objects.get(pk=resignation.pk), actor=clerk)
+
+    change.refresh_from_db()
+    assert (accepted.state, change.state) == ("accepted", "withdrawn")
+    assert not Deadline.objects.of(resignation).exists()

@@ -7,9 +7,13 @@ import pytest
 from plugins.mentors.models import Mentor
 from plugins.mentors.workflows.service import MentorFlow
 from portal.accounts.models import User
+from portal.roles.table import MENTOR_CLERK
+from portal.workflow.engine import ACTOR
 from portal.workflow.testing import WorkflowContract
+from tests.conftest import person
 from tests.factories.cms_pages import MentorPageFactory
 from tests.factories.content import today
+from tests.factories.service import appointed
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +40,16 @@ class TestMentorFlow(WorkflowContract):
     @pytest.fixture
     def people(self, tutor: User, clerk: User) -> dict[str, User]:
         return {"mentor": tutor, "clerk": clerk}
+
+
+def test_clerk_who_is_a_mentor_keeps_nobody_in_office_but_others(site, clerk: User) -> None:
+    own, other = appointed(user=clerk), appointed()
+    assert MentorFlow.renew.refusal(own, clerk).code == ACTOR
+    assert MentorFlow.renew.refusal(other, clerk) is None
+    assert MentorFlow.pause.refusal(own, clerk) is None
+
+
+def test_clerk_who_is_a_mentor_does_not_bring_back_what_another_clerk_hid(site, clerk: User) -> None:
+    own, colleague = appointed(user=clerk), person("colleague", "方专员", MENTOR_CLERK.group)
+    hidden = MentorFlow.hide(own, actor=colleague, note="核实举报")
+    assert "由导师专员隐藏" in MentorFlow.show.refusal(hidden, clerk).sentence
