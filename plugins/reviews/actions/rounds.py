@@ -30,7 +30,7 @@ from portal.audit.recording import record
 from portal.numbering.giving import next_number
 from portal.workflow.parties import SYSTEM
 
-SERIES = "PS"
+SERIES = "PL"
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def test_secretary_plans_a_round_from_criteria_to_opening(
     assert as_secretary.post("/reviews/rounds/new/", new).status_code == 302
     round = Round.objects.get()
     address = round.get_absolute_url()
-    assert round.number.startswith("PS-2026-")
+    assert round.number.startswith("PL-2026-"), "a series of its own: certificates are PS"
     assert "还不能开启：这一轮还没有评审事项。" in as_secretary.get(address).content.decode()
 
     as_secretary.post(f"{address}cases/", {"cases": [question.pk]})
