@@ -231,3 +231,14 @@ def test_a_draw_with_a_mistake_leaves_the_cases_to_choose_and_the_trace(
     assert page.status_code == 422
     assert f"LY-{question.pk}" in page.content.decode()
     assert Entry.objects.filter(action="people.read", details="panel").count() == 1
+
+
+def test_nothing_and_no_difference_are_figures_too(round, sheets, as_expert, as_secretary) -> None:
+    address = sheets[0].get_absolute_url()
+    assert as_expert.post(address, marks(sheets[0], 0, 0), headers=JSON).json()["total"] == "0.00"
+    factory.submitted(sheets[1], 0, 0)
+    as_expert.post(address, marks(sheets[0], 0, 0, action="submit"))
+
+    page = as_secretary.get(f"{round.get_absolute_url()}matrix/").content.decode()
+    assert page.count("<td>0.00</td>") == 2, "median and mean"
+    assert page.split("<td>0.00</td>")[-1].split("</td>")[0].split() == ["<td>", "0.00"]
