@@ -3,7 +3,6 @@
 The same predicates and filters as the pages; the moves of a case are at the API of its plugin.
 """
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -16,22 +15,19 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 from wagtail.models import Site
 
-from api.errors import MOVE_REFUSED, NOT_YOUR_MOVE, Problem, ProblemError
 from api.pagination import KeysetPagination, slice_of
 from api.parameters import ListParameters, Parameters
 from api.personal import PersonalView
 from api.viewsets import paged
-from portal.desk.actions import claim, release
+from api.workflow import told
+from portal.desk.actions import release, take
 from portal.desk.checklists import points_of
 from portal.desk.choices import Band, Period, Tab, Verdict
 from portal.desk.marking import set_mark
 from portal.desk.models import WorkItem
 from portal.desk.opening import Opened, opened_item, record_read
 from portal.desk.queries import ORDER, Queue, ShownItem
-from portal.desk.rules import may_work_on, works_at_desk
-from portal.workflow.engine import ACTOR, Refused
-
-PROBLEMS: Mapping[str, Problem] = {ACTOR: NOT_YOUR_MOVE}
+from portal.desk.rules import works_at_desk
 
 
 class QueueParameters(ListParameters):
@@ -139,12 +135,7 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
     def claim(self, request: Request, pk: str) -> Response:
         """Have the case for a while; 409 while somebody else has it."""
         found = self._found(request, pk)
-        try:
-            if not may_work_on(request.user, found.file, found.case):
-                raise Refused(ACTOR, str(NOT_YOUR_MOVE.detail))
-            claim(found.item, by=request.user)
-        except Refused as refusal:
-            raise _problem(refusal) from refusal
+        told(lambda: take(found.item, by=request.user))
         return self._row(request, found)
 
     @extend_schema(request=None, responses=QueueRow)
@@ -171,10 +162,7 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
         found = self._found(request, pk)
         given = MarkSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
-            set_mark(found.file, found.item, by=request.user, **given.validated_data)
-        except Refused as refusal:
-            raise _problem(refusal) from refusal
+        told(lambda: set_mark(found.file, found.item, by=request.user, **given.validated_data))
         return Response(PointSerializer(points_of(found.case), many=True).data)
 
     def _found(self, request: Request, pk: str) -> Opened:
@@ -184,7 +172,3 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
         queue = Queue(request.user, Site.find_for_request(request))
         (row,) = queue.shown([found.item])
         return Response(QueueRow(row).data)
-
-
-def _problem(refusal: Refused) -> ProblemError:
-    return ProblemError(PROBLEMS.get(refusal.code, MOVE_REFUSED), refusal.sentence)

@@ -211,7 +211,10 @@ class MentorDetail(MentorCard):
     introduction = serializers.CharField(allow_blank=True)
     experience = ExperienceSerializer(many=True)
     term_number = serializers.IntegerField()
-    standing = serializers.ChoiceField(Standing.choices, help_text="Whether the mentor can be asked today.")
+    standing = serializers.ChoiceField(
+        Standing.choices,
+        help_text="Whether the mentor can be asked today; `full`: as many requests as they take in this week.",
+    )
     card = CardFilesSerializer()
 
     def to_representation(self, card: Card) -> dict[str, Any]:

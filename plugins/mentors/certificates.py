@@ -62,6 +62,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "standing": standing,
         "last_day": term.last_day,
         "is_valid": standing is CertificateStanding.VALID,
+        "here": _("查验聘书"),
     }
     response = render(request, "mentors/certificate.html", context)
     patch_cache_control(response, private=True, no_store=True)

@@ -1,6 +1,8 @@
-"""Work that comes back: reminders of terms that end, and records that came past the workflow."""
+"""Work that comes back: reminders of terms that end, records that came past the workflow, full weeks."""
 
 from plugins.mentors.actions.service import remind_of_ends, take_over
+from plugins.mentors.listing import recount_weeks
+from plugins.mentors.models import Mentor
 
 
 def remind() -> int:
@@ -11,3 +13,8 @@ def remind() -> int:
 def take_records_over() -> int:
     """Records written before the workflow or by a restore become cases with deadlines."""
     return take_over()
+
+
+def recount() -> int:
+    """Who is full this week, also where a plugin has not told of it or counts things for the week that they are in."""
+    return recount_weeks(Mentor.objects.all())

@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NotRequired, TypedDict
 
 import structlog
 from django.db import transaction
 from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from cms_pages.models import MentorIndexPage, MentorPage, ServiceCasePage, Term
+from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor, MentorListing
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.showing import ShownFigures, shown_of
 from plugins.mentors.warm import LISTINGS
+from plugins.mentors.workload import Limits
 from search.documents import site_of
 from search.indexing import index
 from search.registry import documents
@@ -105,11 +109,40 @@ def recount_cases() -> None:
 
 
 def follow_settings(site: Site) -> None:
-    """Write those rows again whose figures are shown by other numbers than the site's settings name now."""
+    """Write those rows again whose figures are shown by other numbers, or whose week is full by another cap, than the
+    site's settings name now."""
     now = MentorSettings.for_site(site)
     kept = {f"card__figures__{name}": getattr(now, name) for name in ("services_needed", "on_time_hours")}
     others = MentorListing.objects.of_site(site).exclude(card__figures=None).exclude(**kept)
     rebuild(Mentor.objects.filter(listing__in=others))
+    recount_weeks(Mentor.objects.filter(listing__in=MentorListing.objects.of_site(site)))
+
+
+def follow_workload(mentor: Mentor) -> None:
+    """Bring it up to date whether the mentor takes more this week.
+
+    For a plugin that offers a `Workload`: it calls this whenever a mentor was given something or is relieved of it, in
+    that transaction. Lists and search leave out whoever is full from the commit on until the week turns (P10).
+    """
+    recount_weeks(Mentor.objects.filter(pk=mentor.pk))
+
+
+def recount_weeks(mentors: QuerySet[Mentor]) -> int:
+    """Write those rows again that no longer say rightly until when their mentor is full; returns how many."""
+    limits: dict[int | None, Limits] = {site.pk: Limits.of(site) for site in Site.objects.all()}
+    today = timezone.localdate()
+    rows = MentorListing.objects.serving().filter(mentor__in=mentors).defer("card")
+    changed = [
+        row.pk
+        for row in rows.select_related("mentor", "index")
+        if _full_until(row.mentor, limits.get(site_of(row.index)))
+        != (row.full_until if row.is_full(today) else None)
+    ]
+    return rebuild(Mentor.objects.filter(pk__in=changed))
+
+
+def _full_until(mentor: Mentor, limits: Limits | None) -> date | None:
+    return limits.full_until(mentor) if limits and mentor.state == ServingState.SERVING else None
 
 
 def _hold(keys: Collection[int]) -> None:
@@ -146,17 +179,20 @@ class _Sources:
     indexes: dict[str, MentorIndexPage]
     restricted: tuple[str, ...]
     settings: dict[int | None, MentorSettings]
+    limits: dict[int | None, Limits]
 
     @classmethod
     def of(cls, mentors: Sequence[Mentor]) -> "_Sources":
         pages = [mentor.page_id for mentor in mentors]
         prefetch_related_objects([m.page.portrait for m in mentors if m.page.portrait], "renditions")
+        sites = list(Site.objects.all())
         return cls(
             terms={name: _terms_by_page(name, pages) for name in M2M_TERMS},
             cases=_case_counts(pages),
             indexes={page.path: page for page in MentorIndexPage.objects.only("path", "url_path")},
             restricted=tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
-            settings={site.pk: MentorSettings.for_site(site) for site in Site.objects.all()},
+            settings={site.pk: MentorSettings.for_site(site) for site in sites},
+            limits={site.pk: Limits.of(site) for site in sites},
         )
 
     def may_be_listed(self, page: MentorPage) -> bool:
@@ -207,6 +243,7 @@ def _row(mentor: Mentor, sources: _Sources) -> MentorListing:
         term_to=mentor.term_to,
         state=mentor.state,
         appointed_on=mentor.appointed_on,
+        full_until=_full_until(mentor, sources.limits.get(site_of(page))),
         cases_count=card["cases_count"],
         card=card,
     )

@@ -8,7 +8,6 @@ from cms_pages.models import HomePage, MentorIndexPage, MentorPage, SectionPage
 from plugins.mentors import slots
 from plugins.mentors.actions.profile_change import PAGE_HIDDEN, PAGE_SHOWN
 from plugins.mentors.api import MentorViewSet
-from plugins.mentors.api_service import MentorAgreementViewSet, MentorServiceViewSet
 from plugins.mentors.applying.api import ApplicationViewSet
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.base import Handover
@@ -17,6 +16,7 @@ from plugins.mentors.casework.profile_change import PROFILE_CHANGE_FILE
 from plugins.mentors.casework.resignation import RESIGNATION_FILE
 from plugins.mentors.casework.service import SERVICE_FILE
 from plugins.mentors.changing.api import ProfileChangeViewSet
+from plugins.mentors.changing.evidence import CHANGE_FILES
 from plugins.mentors.clerk.panels import terms_ending
 from plugins.mentors.leaving.api import ResignationViewSet
 from plugins.mentors.leaving.handing_over import POINT
@@ -24,6 +24,7 @@ from plugins.mentors.notices.application import APPLICATION_NOTICES
 from plugins.mentors.notices.profile_change import CHANGE_NOTICES
 from plugins.mentors.notices.resignation import RESIGNATION_NOTICES
 from plugins.mentors.notices.service import SERVICE_NOTICES
+from plugins.mentors.own.api import MentorAgreementViewSet, MentorServiceViewSet
 from plugins.mentors.own.views import overview
 from plugins.mentors.reviewing import MENTOR_REVIEW
 from plugins.mentors.rules.application import CHECK, ENTER_TERM, SUPERVISE
@@ -93,9 +94,10 @@ class Mentors(Plugin):
             "plugins.mentors.jobs.take_records_over",
             timedelta(days=1),
         ),
+        Job("mentors.recount", _("核对每周上限"), "plugins.mentors.jobs.recount", timedelta(hours=1)),
     )
     audit_actions = (PAGE_HIDDEN, PAGE_SHOWN)
-    attachment_owners = (APPLICATION_FILES,)
+    attachment_owners = (APPLICATION_FILES, CHANGE_FILES)
     permissions = (
         CHECK,
         ENTER_TERM,

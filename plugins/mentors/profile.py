@@ -29,6 +29,7 @@ class Standing(models.TextChoices):
     """Whether the mentor can be asked today, and if not, why."""
 
     SERVING = "serving"
+    FULL = "full"
     PAUSED = "paused"
     NOT_YET = "not_yet"
     ENDED = "ended"
@@ -56,7 +57,15 @@ class Profile:
             return Standing.ENDED
         if self.mentor.state == ServingState.PAUSED:
             return Standing.PAUSED
-        return Standing.SERVING if self.mentor.is_serving(self.day) else Standing.NOT_YET
+        if not self.mentor.is_serving(self.day):
+            return Standing.NOT_YET
+        return Standing.FULL if self.full_until else Standing.SERVING
+
+    @property
+    def full_until(self) -> date | None:
+        """The last day on which the mentor takes no more because of the weekly cap (P25)."""
+        listing = getattr(self.mentor, "listing", None) if self.mentor.pk else None
+        return listing.full_until if listing is not None and listing.is_full(self.day) else None
 
     @property
     def is_new(self) -> bool:

@@ -24,8 +24,9 @@ def begun(application: Application, actor: Any) -> None:
 
 
 def released(application: Application, actor: Any) -> None:
-    """It waits for another round."""
-    AppointmentFlow.leave_review(application, actor=SYSTEM)
+    """It waits for another round, unless it left because it was withdrawn."""
+    if application.state == ApplicationState.IN_REVIEW:
+        AppointmentFlow.leave_review(application, actor=SYSTEM)
 
 
 def decided(application: Application, decision: Decision, actor: Any) -> None:

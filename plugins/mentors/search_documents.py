@@ -1,6 +1,7 @@
 """What of a mentor is findable: those who can be asked now, by name, need, trade, place and what they say (P10)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,7 +29,8 @@ LISTS = {"field": "fields", "industry": "industries", "language": "languages", "
 
 
 class MentorDocument(Document):
-    """A mentor in office, by the row that lists read; whoever has left, pauses or is yet to begin has a direct link.
+    """A mentor in office, by the row that lists read; whoever has left, pauses, is yet to begin or has as many requests
+    as they take in a week has a direct link.
 
     The row is written whenever anything on it changes, and its writer calls for the entry (`listing`): the document
     follows no other model.
@@ -48,9 +50,11 @@ class MentorDocument(Document):
     takes_turns = True
 
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
-        serving = MentorListing.objects.serving()
-        # Only a page that everybody may see has a row; whoever shows one asks the page itself once more.
-        return serving if site is None else visible(serving, site, "mentor__page")
+        if site is None:
+            return MentorListing.objects.serving()
+        # Only a page that everybody may see has a row; whoever shows one asks the page itself once more, and the row
+        # whether the mentor is full meanwhile.
+        return visible(MentorListing.objects.reachable(), site, "mentor__page")
 
     def for_index(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return objects.select_related("index")
@@ -93,7 +97,10 @@ class MentorDocument(Document):
         )
 
     def window(self, obj: Any) -> Window:
-        return Window(obj.term_from, obj.term_to)
+        """The days of the term; of somebody whose week is full those after it, so that its turn needs no writing."""
+        if obj.full_until is None:
+            return Window(obj.term_from, obj.term_to)
+        return Window(max(obj.term_from, obj.full_until + timedelta(days=1)), obj.term_to)
 
     def site_id(self, obj: Any) -> int | None:
         return site_of(obj.index)

@@ -320,6 +320,10 @@ class RowSerializer(serializers.Serializer[Any]):
     outcome = serializers.CharField(source="round_case.outcome")
 
 
+class ExtendSerializer(MoveSerializer):
+    closes_at = serializers.DateTimeField(help_text="The later end of the scoring.")
+
+
 class MatrixSerializer(serializers.Serializer[Any]):
     """`open` says whether totals may be seen yet."""
 
@@ -337,6 +341,7 @@ class RoundViewSet(WorkflowViewSet):
     workflow, resource, resource_label = RoundFlow, "review-rounds", _("评审轮次")
     queryset = Round.objects.none()
     serializer_class = RoundSerializer
+    move_serializers = {"extend": ExtendSerializer}
 
     def get_queryset(self) -> QuerySet[Round]:
         return rounds_for_staff().order_by() if runs_rounds(self.request.user) else Round.objects.none()

@@ -90,7 +90,8 @@ def score_of(round_case: RoundCase) -> Decimal | None:
 def matrix_of(round: Round) -> Matrix:
     """The whole round in a number of queries that does not depend on its size."""
     opened = scores_are_open(round)
-    sheets = ScoreSheet.objects.filter(round_case__round=round).prefetch_related(WITH_SCORES)
+    in_play = round.cases.in_play()
+    sheets = ScoreSheet.objects.filter(round_case__in=in_play).prefetch_related(WITH_SCORES)
     by_place = {(sheet.round_case_id, sheet.seat_id): sheet for sheet in sheets}
     judged = {seat for _case, seat in by_place}
     panel = round.panel.select_related("expert").order_by("rank")
@@ -98,7 +99,7 @@ def matrix_of(round: Round) -> Matrix:
     share = ReviewSettings.for_site(round.site).spread_share
     kind = kind_of(round.kind)
     rows = []
-    for round_case in round.cases.in_play().prefetch_related("case"):
+    for round_case in in_play.prefetch_related("case"):
         cells = [_cell(by_place.get((round_case.pk, seat.pk)), opened) for seat in seats]
         totals = [cell.total for cell in cells if cell.total is not None]
         summary = summary_of(totals, spread_share=share)

@@ -6,10 +6,11 @@ from plugins.reviews.api import RoundViewSet, SeatViewSet, SheetViewSet
 from plugins.reviews.audit import AUDIT_ACTIONS
 from plugins.reviews.base import ReviewKind
 from plugins.reviews.kinds import POINT
-from plugins.reviews.notices import ENDED, INVITED, REMINDER
+from plugins.reviews.notices import ENDED, EXTENDED, INVITED, REMINDER, TAKEN_OUT
 from plugins.reviews.panels import member_panel
 from plugins.reviews.rules import reads_record, writes_record
 from plugins.reviews.settings import ReviewSettings
+from plugins.reviews.tasks import rounds_to_decide, sheets_to_fill
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal import __version__
 from portal.plugin.base import AttachmentOwner, AttachmentSlot, Panel, Plugin
@@ -23,9 +24,10 @@ class Reviews(Plugin):
     urls = "plugins.reviews.urls"
     api = {"review-rounds": RoundViewSet, "review-seats": SeatViewSet, "review-sheets": SheetViewSet}
     panels = (Panel("member", "reviews/member_panel.html", member_panel, order=20),)
+    today = (sheets_to_fill, rounds_to_decide)
     accepts = {POINT: ReviewKind}
     workflows = (RoundFlow, SeatFlow, SheetFlow)
-    notices = (INVITED, REMINDER, ENDED)
+    notices = (INVITED, EXTENDED, REMINDER, ENDED, TAKEN_OUT)
     settings = ReviewSettings
     permissions = ("reviews.run_round",)
     grants = {"mentor_clerk": ("reviews.run_round",), "manager": ("reviews.run_round",)}

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from plugins.reviews.choices import Outcome, RoundState, SeatState, SheetState
+from plugins.reviews.choices import RoundState, SeatState, SheetState
 from plugins.reviews.drawing import Pool
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.models import ExpertProfile, Record, Round, RoundCase, ScoreSheet, Seat
@@ -39,7 +39,7 @@ def seats_of(user: Any) -> QuerySet[Seat]:
     """The user's seats in rounds that are open to them, the next to close first, with their own progress."""
     if not is_expert(user):
         return Seat.objects.none()
-    in_play = ~Q(sheets__round_case__outcome=Outcome.RELEASED)
+    in_play = Q(sheets__round_case__in=RoundCase.objects.in_play().values("pk"))
     counted = in_play & Q(sheets__state__in=(SheetState.DRAFT, SheetState.SUBMITTED, SheetState.MISSING))
     return (
         Seat.objects.of(user)

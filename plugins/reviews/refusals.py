@@ -26,6 +26,10 @@ def changed_elsewhere() -> Refused:
     return Refused(CHANGED, _("这份内容已在另一个窗口或另一台设备上保存，请刷新后再改。"))
 
 
+def busy() -> Refused:
+    return Refused(CHANGED, _("这一轮评审正在办理，请稍后再试。"))
+
+
 def wrong_state(sentence: Any) -> Refused:
     return Refused(STATE, str(sentence))
 

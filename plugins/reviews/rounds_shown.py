@@ -41,7 +41,13 @@ def round_shown(round: Round, user: Any) -> dict[str, Any]:
         "panel": round.panel.select_related("expert__expert_profile").order_by("rank"),
         "draws": round.draws.select_related("drawn_by"),
         "deadlines": round.deadlines,
+        "extensions": extensions_of(round),
     }
+
+
+def extensions_of(round: Round) -> Any:
+    """The steps that moved the end of the scoring, each with its reason."""
+    return round.steps.filter(move=RoundFlow.extend.name)
 
 
 def decision_shown(round_case: RoundCase) -> dict[str, Any]:
@@ -71,6 +77,7 @@ def minutes_shown(round: Round) -> dict[str, Any]:
         "matrix": matrix_of(round),
         "criteria": round.criteria_set.criteria.all(),
         "draws": round.draws.all(),
+        "extensions": extensions_of(round),
         "recusals": sheets.select_related("seat__expert", "round_case").order_by("round_case__position"),
     }
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from plugins.reviews.choices import Outcome, RoundState, SeatState, SheetState
 from plugins.reviews.models import Record, Round, RoundCase, ScoreSheet, Seat
-from plugins.reviews.words import CLOSED, NOT_OPEN
+from plugins.reviews.words import NOT_OPEN, OVER
 from portal import clock
 from portal.roles.rules import holds
 
@@ -62,9 +62,9 @@ def judges(user: Any, sheet: ScoreSheet) -> bool:
 @rules.predicate
 def reads_sheet(user: Any, sheet: ScoreSheet) -> bool:
     """Whether the user may see whom and what the sheet is about."""
-    over = sheet.round_case.round.state in (RoundState.DECIDED, RoundState.CANCELLED)
-    gone = over or sheet.round_case.outcome == Outcome.RELEASED
-    known = sheet.seat.signed_at and sheet.state in READABLE and not gone
+    released = sheet.round_case.outcome == Outcome.RELEASED
+    over = released or sheet.round_case.round.state in (RoundState.DECIDED, RoundState.CANCELLED)
+    known = sheet.seat.signed_at and sheet.state in READABLE and not over
     return bool(known and owns_sheet(user, sheet))
 
 
@@ -76,7 +76,7 @@ def may_review(user: Any, case: Any) -> bool:
     return ScoreSheet.objects.filter(
         round_case__case_type=ContentType.objects.get_for_model(case),
         round_case__case_id=case.pk,
-        round_case__outcome="",
+        round_case__in=RoundCase.objects.in_play(),
         round_case__round__state=RoundState.SCORING,
         round_case__round__opens_at__lte=clock.now(),
         seat__expert=user,
@@ -111,7 +111,7 @@ def may_write(user: Any, sheet: ScoreSheet) -> bool:
 def why_not_now(round: Round) -> str:
     """A sentence why nobody scores in the round at this moment, or nothing."""
     if round.state != RoundState.SCORING or round.closes_at <= (now := clock.read()):
-        return str(CLOSED)
+        return str(OVER)
     return str(NOT_OPEN) if now < round.opens_at else ""
 
 

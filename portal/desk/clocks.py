@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.desk.choices import Band
 from portal.desk.models import WorkItem
@@ -77,10 +77,12 @@ def within(band: Band, now: datetime) -> Q:
     return Q(**chosen)
 
 
-def length(span: timedelta) -> str | Promise:
+def length(span: timedelta) -> str:
     """A length of time in one unit: minutes, hours up to three days, days."""
     if span < HOUR:
-        return _("%d 分钟") % (span.total_seconds() // 60)
+        minutes = span // timedelta(minutes=1)
+        return ngettext("%d 分钟", "%d 分钟", minutes) % minutes
     if span < 3 * DAY:
-        return _("%d 小时") % (span // HOUR)
-    return _("%d 天") % span.days
+        hours = span // HOUR
+        return ngettext("%d 小时", "%d 小时", hours) % hours
+    return ngettext("%d 天", "%d 天", span.days) % span.days

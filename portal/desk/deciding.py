@@ -28,15 +28,22 @@ def rehearse(found: Opened, move: Move, *, actor: Any, version: int, **words: st
     return letters
 
 
+def decides(move: Move, case: Any) -> bool:
+    """Whether the move takes the case out of its state. What leaves it there, such as a manager's consent while a clerk
+    checks, needs no claim."""
+    return bool(move.transition.target != case.state)
+
+
 def decide(found: Opened, move: Move, *, actor: Any, version: int, **words: str) -> Any:
     """Make the move for somebody who has read that version, and return the case as it is then.
 
-    Raises Refused, with the name of whoever was quicker, and for a case that somebody else has.
+    Raises Refused, with the name of whoever was quicker, and where a case would be decided that somebody else
+    has.
     """
     try:
         with transaction.atomic():
             current = found.file.workflow.locked(found.case.pk)
-            if current is not None and current.version == version:
+            if current is not None and current.version == version and decides(move, current):
                 claim(found.item, by=actor)
             return move(found.case, actor=actor, version=version, **words)
     except Refused as refusal:

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from portal.casework.base import CaseFile
 from portal.casework.registry import case_file_for, case_files
+from portal.desk.actions import refuse_held
 from portal.desk.models import NEVER, WorkItem
 from portal.workflow.models import Deadline, Step
 from portal.workflow.parties import SYSTEM
@@ -24,18 +25,25 @@ READ_AT_ONCE = 500
 
 
 def follow(sender: Any, moved: Moved, **kwargs: Any) -> None:
-    """Write the row of a case that has just moved; nothing for cases that no plugin declares."""
+    """Write the row of a case that has just moved; nothing for cases that no plugin declares.
+
+    Raises Refused, and so undoes the move, where staff decide a case that a colleague has (S3): at the desk, on a page
+    of the plugin, or by the API. What leaves the case where it is, such as a manager's consent, decides nothing.
+    """
     file = case_file_for(type(moved.case))
     if file is None:
         return
     before = _before(moved.case)
+    was_work = _was_their_work(file, moved.step)
+    if before and was_work and moved.step.source != moved.step.target:
+        refuse_held(before, by=moved.step.actor)
     row = current(file, moved.case, moved.step)
     row.pk = before.pk if before else None
     if before:
         row.first_asked_id, row.owner_id = before.first_asked_id, before.owner_id
         row.claimed_until = before.claimed_until
     _hand_on(row, before)
-    if row.first_asked_id is None and _was_their_work(file, moved.step):
+    if row.first_asked_id is None and was_work:
         row.first_asked = moved.step.actor
     row.save()
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from portal.desk.actions import assign
 from portal.desk.choices import Band, Period, Tab, Verdict
 from portal.desk.marking import set_mark
-from portal.desk.models import CheckMark, SavedFilter, WorkItem
+from portal.desk.models import SavedFilter, WorkItem
 from portal.desk.opening import Opened
 from portal.desk.queries import Queue
 from portal.desk.rules import colleagues
+from portal.workflow.engine import Refused
 
 
 class QueueFilter(forms.Form):
@@ -54,6 +55,22 @@ class QueueFilter(forms.Form):
 
 def _states(file: Any) -> Iterable[tuple[str, str]]:
     return ((f"{file.kind}:{state}", str(file.workflow.states(state).label)) for state in file.work)
+
+
+class ReportFilter(forms.Form):
+    """The days that a report looks back on; every address gives some."""
+
+    period = forms.ChoiceField(label=gettext_lazy("最近动态"), required=False, choices=Period.choices)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, label_suffix="", auto_id="filter-%s", initial={"period": Period.values[-1]})
+        if not self.is_valid() or not self.cleaned_data["period"]:
+            self.data = {"period": Period.values[-1]}
+            self.full_clean()
+
+    @property
+    def days(self) -> int:
+        return int(self.cleaned_data["period"])
 
 
 class SaveFilterForm(forms.ModelForm[SavedFilter]):
@@ -100,22 +117,29 @@ class MarkForm(forms.Form):
     snippet = forms.CharField(required=False, max_length=500)
     late_reason = forms.CharField(required=False, max_length=500)
 
-    def save(self, found: Opened, name: str, *, by: Any) -> CheckMark:
-        """Note it; see `set_mark`."""
+    def save(self, found: Opened, name: str, *, by: Any) -> str:
+        """Note it; "", or why it was not noted. Raises Http404; see `set_mark`."""
+        if not self.is_valid():
+            return self._mistake()
         given = self.cleaned_data
-        return set_mark(
-            found.file,
-            found.item,
-            name,
-            by=by,
-            verdict=given["verdict"],
-            reason=given["snippet"] or given["reason"],
-            late_reason=given["late_reason"],
-        )
+        words = {"reason": given["snippet"] or given["reason"], "late_reason": given["late_reason"]}
+        try:
+            set_mark(found.file, found.item, name, by=by, verdict=given["verdict"], **words)
+        except Refused as refusal:
+            return refusal.sentence
+        return ""
+
+    def _mistake(self) -> str:
+        if "verdict" in self.errors:
+            return _("请先选择结论：符合、不符合或需补正。")
+        return " ".join(str(words) for mistakes in self.errors.values() for words in mistakes)
 
 
 class DecisionForm(forms.Form):
-    """A move with the version that was read; `confirmed` once its letter has been read through."""
+    """A move with the version that was read; `confirmed` once its letter has been read through.
+
+    `previewed` is the note with which that letter was shown.
+    """
 
     move = forms.CharField(max_length=60)
     version = forms.IntegerField(min_value=1)
@@ -128,7 +152,14 @@ class DecisionForm(forms.Form):
             "写入办理记录。须写明理由的办理，理由随告知发给当事人，下一步可以预览；其余的只有工作人员能看到。"
         ),
     )
+    previewed = forms.CharField(required=False)
     confirmed = forms.BooleanField(required=False)
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="decision-%s", **options)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the letter was read as it would be sent: a note that was changed after that is shown once more."""
+        given = self.cleaned_data
+        return given["confirmed"] and ("previewed" not in self.data or given["previewed"] == given["note"])

@@ -37,18 +37,10 @@ class ShownItem:
         return str(self.file.workflow.states(self.item.state).label)
 
     @property
-    def workflow(self) -> str:
-        return str(self.file.workflow.label)
-
-    @property
     def last(self) -> str:
-        """What happened last, and as what somebody did it."""
+        """What happened last, in the words for everybody."""
         row = self.file.workflow.transitions.get(self.item.last_move)
         return str(row.public) if row else self.item.last_move
-
-    @property
-    def last_by(self) -> str:
-        return self.file.workflow.parties().get(self.item.last_party, "")
 
 
 @dataclass(frozen=True)
@@ -111,10 +103,10 @@ class Queue:
             rows = rows.filter(last_at__gte=self.now - timedelta(days=int(days)))
         return self._of_tab(rows, choice.get("tab") or "")
 
-    def page(self, choice: Mapping[str, Any], cursor: str = "", limit: int = 0) -> Slice:
+    def page(self, choice: Mapping[str, Any], cursor: str = "") -> Slice:
         """A page of what a filter leaves, oldest due first. Raises portal.keyset.BadCursor."""
         rows = self.chosen(choice).select_related("owner")
-        return slice_of(rows, ORDER, limit or settings.DESK_PAGE, cursor)
+        return slice_of(rows, ORDER, settings.DESK_PAGE, cursor)
 
     def shown(self, items: Iterable[WorkItem]) -> list[ShownItem]:
         """The rows in words, with those who look at them now; one query."""
@@ -165,17 +157,3 @@ def lookers_of(items: Iterable[WorkItem], now: datetime, *, but: Any) -> dict[in
     for look in looks.select_related("person").order_by("at"):
         names[look.item_id].append(look.person.get_full_name())
     return names
-
-
-def first_asked_report(site: Any, since: datetime) -> Any:
-    """How many cases each person had first, how many of them are open and overdue: rows of dicts (N13)."""
-    rows = WorkItem.objects.filter(site=site, first_asked__isnull=False, last_at__gte=since)
-    return (
-        rows.values("first_asked", "first_asked__last_name", "first_asked__first_name")
-        .annotate(
-            cases=Count("pk"),
-            open=Count("pk", filter=Q(is_open=True)),
-            overdue=Count("pk", filter=Q(is_open=True, order_at__lte=clock.now())),
-        )
-        .order_by("-cases", "first_asked")
-    )

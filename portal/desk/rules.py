@@ -10,6 +10,7 @@ from django.db.models import Q
 from portal.casework.base import CaseFile
 from portal.casework.registry import case_files
 from portal.identity.rules import may_verify
+from portal.roles.rules import holds
 
 
 def files_of(user: Any, site: Any = None) -> list[CaseFile]:
@@ -38,6 +39,10 @@ def may_work_on(user: Any, file: CaseFile, case: Any) -> bool:
 def works_at_desk(user: Any) -> bool:
     """Whether the desk has something for the user: cases, or people who come to the counter."""
     return bool(user.is_active and (may_verify(user) or files_of(user)))
+
+
+reads_reports = holds("manager")
+"""What colleagues had to do and what of it is late is for those who supervise."""
 
 
 def colleagues(*permissions: str) -> Any:

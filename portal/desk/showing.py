@@ -17,7 +17,7 @@ from portal.desk.checklists import Point, points_of
 from portal.desk.clocks import Left, left
 from portal.desk.opening import Opened, people_of, who
 from portal.desk.queries import lookers_of
-from portal.desk.rules import colleagues, may_work_on
+from portal.desk.rules import may_work_on
 from portal.notices.models import Delivery, Message
 from portal.workflow.engine import GUARD, Move
 from portal.workflow.models import Step
@@ -91,11 +91,6 @@ class CasePage:
         return lookers_of([self.item], self.now, but=self.person)[self.item.pk]
 
     @cached_property
-    def colleagues(self) -> list[Any]:
-        """Those to whom the case can be given."""
-        return list(colleagues(self.item.work)) if self.is_work else []
-
-    @cached_property
     def points(self) -> list[Point]:
         return points_of(self.case)
 
@@ -120,8 +115,8 @@ class CasePage:
 
     @cached_property
     def undelivered(self) -> int:
-        """How many messages about the case did not reach anybody."""
-        about = Message.objects.about(self.case)
+        """How many messages about the case did not reach the persons concerned."""
+        about = Message.objects.about(self.case).filter(person__in=people_of(self.case))
         return Delivery.objects.undelivered().filter(message__in=about).count()
 
     def _buttons(self) -> Iterator[Button]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from portal.desk.views import cases, queue
+from portal.desk.views import cases, queue, reports
 
 
 class KindConverter(StringConverter):
@@ -21,6 +21,7 @@ urlpatterns = [
     path("bulk/", queue.bulk, name="bulk"),
     path("filters/", queue.save_filter, name="save_filter"),
     path("filters/<int:key>/delete/", queue.delete_filter, name="delete_filter"),
+    path("first-asked/", reports.first_asked, name="first_asked"),
     path(CASE, cases.case, name="case"),
     path(f"{CASE}claim/", cases.claim, name="claim"),
     path(f"{CASE}release/", cases.release, name="release"),

@@ -80,7 +80,8 @@ def own_case(person: Any, kind: str, pk: int, site: Any) -> tuple[CaseFile, Any]
 
 def case_of_number(person: Any, number: str, site: Any) -> Any:
     """The person's case with that receipt number. Raises Http404 where there is none."""
-    numbered = (file for file in case_files(site) if number and _has_numbers(file.workflow.model))
+    could_be = number and number.isprintable()
+    numbered = (file for file in case_files(site) if could_be and _has_numbers(file.workflow.model))
     found = (file.mine(person).filter(number=number).first() for file in numbered)
     if case := next(filter(None, found), None):
         return case

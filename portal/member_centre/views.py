@@ -19,6 +19,7 @@ from portal.member_centre.own import case_of_number, own_case
 from portal.member_centre.story import story_of
 from portal.member_centre.today import todays_work
 from portal.notices.models import Message
+from portal.pdf import PdfUnavailable
 from portal.submitting.once import submit_id
 
 NEWEST = 3
@@ -96,12 +97,15 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @never_cache
 def receipt_pdf(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """The receipt of a case, to keep and to print."""
+    """The receipt of a case, to keep and to print; 503 in words where it cannot be made."""
     file, found = own_case(request.user, kind, pk, Site.find_for_request(request))
     number = file.number(found)
     if not (file.receipt and number):
         raise Http404
-    answer = HttpResponse(receipt_document(file, found, request), content_type="application/pdf")
+    try:
+        answer = HttpResponse(receipt_document(file, found, request), content_type="application/pdf")
+    except PdfUnavailable as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     answer.headers["Content-Disposition"] = f"inline; filename={number}.pdf"
     return answer
 

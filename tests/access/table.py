@@ -81,6 +81,7 @@ PUBLIC = (
         (
             "mentors:profile",
             "mentors:profile_edit",
+            "mentors:profile_autosave",
             "mentors:profile_preview",
             "mentors:profile_hide",
             "mentors:profile_show",
@@ -165,6 +166,7 @@ ACCOUNTS = (
         DESK | CLERK | MANAGER,
         "whoever has cases to work on, or the counter",
     ),
+    Line(("desk:first_asked",), MANAGER, "who has how much to do, and late"),
     Line(("desk:delete_filter",), NOBODY, "everybody's own; nobody of the scene has kept one"),
     Line(
         ("desk:case", "desk:claim", "desk:release", "desk:mark", "desk:decision", "desk:material"),

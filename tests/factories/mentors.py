@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import factory
 
 from plugins.mentors.choices import ServingState
+from plugins.mentors.listing import rebuild
 from plugins.mentors.models import Mentor
 from tests.factories.cms_pages import MentorPageFactory
 from tests.factories.content import today
@@ -32,8 +34,11 @@ class MentorFactory(factory.django.DjangoModelFactory[Mentor]):
 
 
 def mentors(number: int, **fields: Any) -> list[Mentor]:
-    """Several mentors who share these fields."""
-    return MentorFactory.create_batch(number, **fields)
+    """Several mentors who share these fields; their rows in lists and search are written together, as by an import."""
+    with patch("plugins.mentors.receivers.rebuild"):
+        made = MentorFactory.create_batch(number, **fields)
+    rebuild(Mentor.objects.filter(pk__in=[mentor.pk for mentor in made]))
+    return made
 
 
 def served(start: date, days: int) -> dict[str, date]:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import Revision
 
-from cms_pages.models import MentorPage
+from cms_pages.models import MentorPage, PortalImage
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.accounts.models import User
@@ -13,6 +14,7 @@ from portal.audit.models import Entry
 from portal.audit.table import PERSON_READ
 from portal.notices.models import Message
 from tests.conftest import person
+from tests.factories.files import picture, upload
 from tests.factories.mentors import MentorFactory
 
 PROFILE = "/m/mine/profile/"
@@ -143,6 +145,121 @@ def test_two_windows_when_both_save_then_the_second_is_told_and_keeps_what_was_t
     resent = client.post(f"{PROFILE}edit/", second | {"seen": told.context["form"]["seen"].value()})
     assert resent.status_code == 302
     assert ProfileChange.objects.get().state == "draft"
+
+
+def send_photo(client: Client, address: str, **parts: Any) -> Any:
+    return client.post(f"{address}photo/", parts)
+
+
+def test_photo_and_papers_by_the_api_follow_the_rules_of_the_page(
+    signed_in, writer: User, clerk: User, mentor: Mentor
+) -> None:
+    at_home, at_work = signed_in(writer), signed_in(clerk)
+    begun = post(at_home, CHANGES, {}).json()["case"]
+    address, owner = f"{CHANGES}{begun['id']}/", f"mentors.profilechange:{begun['id']}"
+
+    fake = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", b"no picture"))
+    assert [(fake.status_code, error["field"]) for error in fake.json()["errors"]] == [(400, "file")]
+    kept = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", picture())).json()
+    assert kept["content"]["portrait"] == PortalImage.objects.get(uploaded_by_user=writer).pk
+    late = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", picture()))
+    assert late.json()["type"] == "/api/problems/case-changed/"
+    assert PortalImage.objects.filter(uploaded_by_user=writer).count() == 1
+
+    parts = {"owner": owner, "slot": "evidence", "file": upload("post.jpg", picture())}
+    assert at_home.post("/api/v1/attachments/", parts).status_code == 201
+    slots = at_home.get("/api/v1/attachments/", {"owner": owner}).json()["slots"]
+    assert [(slot["name"], len(slot["files"])) for slot in slots] == [("evidence", 1)]
+    assert at_work.get("/api/v1/attachments/", {"owner": owner}).status_code == 404, "nobody's but hers"
+    assert "post.jpg" in at_home.get(f"{PROFILE}check/").content.decode()
+
+    submitted = post(at_home, f"{address}moves/submit/", {"version": begun["version"]}).json()["case"]
+    parts = {"owner": owner, "slot": "evidence", "file": upload("late.jpg", picture())}
+    assert at_home.post("/api/v1/attachments/", parts).status_code in (403, 404)
+    refused = send_photo(at_home, address, revision=kept["revision"], file=upload("me.jpg", picture()))
+    assert refused.status_code == 409
+    assert at_work.get("/api/v1/attachments/", {"owner": owner}).status_code == 200
+    assert "post.jpg" in at_work.get(f"/desk/cases/mentors.profilechange/{begun['id']}/").content.decode()
+    post(at_work, f"{address}moves/approve/", {"version": submitted["version"]})
+    assert MentorPage.objects.get(slug="yuchi-qing").portrait_id == kept["content"]["portrait"]
+
+
+def test_photo_when_taken_away_by_the_api_then_nothing_of_it_stays(signed_in, writer: User) -> None:
+    client = signed_in(writer)
+    begun = post(client, CHANGES, {}).json()["case"]
+    address = f"{CHANGES}{begun['id']}/"
+    kept = send_photo(client, address, revision=begun["revision"], file=upload("me.jpg", picture())).json()
+    body = {"revision": kept["revision"], "without_photo": True}
+    written = client.patch(f"{address}content/", body, content_type="application/json").json()
+    assert written["content"]["portrait"] is None
+    post(client, f"{address}moves/withdraw/", {"version": begun["version"]})
+    assert not PortalImage.objects.filter(uploaded_by_user=writer).exists()
+
+
+def autosave(client: Client, body: dict[str, Any]) -> Any:
+    return client.post(f"{PROFILE}autosave/", body)
+
+
+def test_form_when_left_alone_then_it_has_kept_itself(signed_in, writer: User) -> None:
+    client = signed_in(writer)
+    typed = filled(client, headline="把第一轮融资谈成", help_points="看商业计划书\n估算要多少钱")
+    first = autosave(client, typed).json()
+    assert first["said"].startswith("草稿自动保存于 ")
+
+    second = autosave(
+        client, typed | {"headline": "把第一轮融资谈成，三个月内", "seen": first["version"]}
+    ).json()
+    form = client.get(f"{PROFILE}edit/").context["form"]
+    assert form["headline"].value() == "把第一轮融资谈成，三个月内"
+    assert form["help_points"].value() == "看商业计划书\n估算要多少钱"
+    assert form["seen"].value() == second["version"]
+    assert client.post(f"{PROFILE}edit/", typed | {"seen": second["version"]}).status_code == 302
+    assert Revision.objects.for_instance(ProfileChange.objects.get()).count() <= 5
+
+
+def test_form_when_half_typed_then_the_valid_half_is_kept_and_the_other_named(
+    signed_in, writer: User
+) -> None:
+    client = signed_in(writer)
+    answer = autosave(client, filled(client, headline="", position="合伙人", experience="没有冒号"))
+    assert answer.status_code == 200
+    assert "没有保存的：一句话介绍、经历" in answer.json()["said"]
+    form = client.get(f"{PROFILE}edit/").context["form"]
+    assert (form["position"].value(), bool(form["headline"].value())) == ("合伙人", True)
+
+
+def test_two_windows_when_one_has_kept_itself_then_the_other_is_told(signed_in, writer: User) -> None:
+    """R8, also where neither had begun a change."""
+    client = signed_in(writer)
+    left, right = filled(client, headline="左边的窗口"), filled(client, headline="右边的窗口")
+    kept = autosave(client, left).json()
+
+    told = autosave(client, right)
+    assert (told.status_code, "另一个窗口" in told.json()["said"]) == (409, True)
+    pressed = client.post(f"{PROFILE}edit/", right)
+    assert pressed.status_code == 422
+    assert "右边的窗口" in pressed.content.decode()
+    assert client.get(f"{PROFILE}edit/").context["form"]["headline"].value() == "左边的窗口"
+    assert autosave(client, left | {"seen": kept["version"]}).status_code == 200
+
+
+def test_form_when_it_keeps_itself_then_photos_wait_for_the_button(signed_in, writer: User) -> None:
+    client = signed_in(writer)
+    client.post(f"{PROFILE}edit/", filled(client, photo=upload("me.jpg", picture())))
+    change = ProfileChange.objects.get()
+    assert autosave(client, filled(client, headline="新的一句", without_photo="on")).status_code == 200
+    change.refresh_from_db()
+    assert change.revision.content["portrait"] is not None
+    change = ProfileChangeFlow.withdraw(change, actor=writer)
+    assert not PortalImage.objects.filter(uploaded_by_user=writer).exists()
+
+
+def test_form_when_handed_in_meanwhile_then_nothing_is_kept(signed_in, writer: User) -> None:
+    client = signed_in(writer)
+    client.post(f"{PROFILE}edit/", filled(client, headline="把第一轮融资谈成"))
+    typed = filled(client, headline="再改一下")
+    client.post(f"{PROFILE}moves/submit/", {"version": 1})
+    assert autosave(client, typed).status_code == 409
 
 
 def test_page_when_hidden_in_an_emergency_then_it_is_gone_at_once(

@@ -13,7 +13,11 @@ from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "portal" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PUBLIC = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "plugins").glob("*/templates/**/*.html")]
+PUBLIC = [
+    *(ROOT / "templates").rglob("*.html"),
+    *(ROOT / "plugins").glob("*/templates/**/*.html"),
+    *(ROOT / "portal" / "desk" / "templates").rglob("*.html"),
+]
 TRANSLATED = re.compile(r"""\{%\s*(?:translate|trans)\s+"([^"]*)"|_\("([^"]*)"\)""")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OUR_CHINESE = ROOT / "portal" / "locale" / "zh_Hans" / "LC_MESSAGES"  # what Wagtail's own zh_Hans lacks

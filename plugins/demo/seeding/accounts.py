@@ -1,9 +1,11 @@
 """People who can sign in to the demo."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -32,7 +34,7 @@ ACCOUNTS = (
 )
 
 DUTIES = {username: duty for username, *_rest, duty in ACCOUNTS} | {
-    "mentor": "导师：会员中心里的聘期、展示页、聘书和承诺",
+    "mentor": "导师：会员中心里的聘期、展示页（退回待修改）、聘书和承诺",
     "applicant": "申请当导师，材料被退回，待补正",
     "applicant2": "申请当导师，草稿还没填完",
 }
@@ -56,15 +58,18 @@ def seed_accounts() -> int:
 
 def seed_person(username: str, family: str, given: str, **fields: Any) -> User:
     """Somebody who can sign in, without a role unless `fields` say otherwise."""
-    user, created = User.objects.get_or_create(
-        username=username,
-        defaults={"last_name": family, "first_name": given, "email": f"{username}@hailan.example"} | fields,
-    )
+    known_as = {"last_name": family, "first_name": given, "email": f"{username}@hailan.example"}
+    defaults = known_as | {"password": _password()} | fields
+    user, created = User.objects.get_or_create(username=username, defaults=defaults)
     if created:
-        user.set_password(PASSWORD)
-        user.save()
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+@cache
+def _password() -> str:
+    """Made once for all: it takes long on purpose."""
+    return make_password(PASSWORD)
 
 
 def _grant(person: User, role: Role, security: tuple[Any, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Applications to become a mentor in every state, brought there by the workflow as in life."""
+"""Applications to become a mentor up to the review, brought there by the workflow as in life; `rounds` go on from there."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -14,16 +14,13 @@ from plugins.demo.seeding.content import read
 from plugins.mentors.actions.application import begin, hand_in, pledge
 from plugins.mentors.casework.application import APPLICATION_FILE
 from plugins.mentors.models import Application
-from plugins.mentors.reviewing import MENTOR_REVIEW
 from plugins.mentors.workflows.appointment import AppointmentFlow
-from plugins.reviews.base import Decision
 from portal.accounts.models import User
 from portal.attachments.actions import attach
 from portal.desk.checklists import points_of
 from portal.desk.choices import Verdict
 from portal.desk.marking import set_mark
 from portal.desk.models import WorkItem
-from portal.workflow.parties import SYSTEM
 
 FILES = ("portrait", "identity", "qualification", "employer")
 WRONG = {"employer": "没有加盖公章", "background": "经历写得太简单，看不出做过什么"}
@@ -106,22 +103,11 @@ def _withdrawn(application: Application, clerk: User) -> Application:
     return moved
 
 
-def _reviewed(application: Application, clerk: User) -> Application:
-    passed = _passed(application, clerk)
-    MENTOR_REVIEW.begun(passed, SYSTEM)
-    passed.refresh_from_db()
-    outcome = Decision(passed=True, reason="专家一致同意", round_title="第一轮导师评审")
-    MENTOR_REVIEW.decided(passed, outcome, SYSTEM)
-    passed.refresh_from_db()
-    return passed
-
-
 STATES: dict[str, Callable[[Application, User], Application]] = {
     "draft": _stays_a_draft,
     "checking": _handed_in,
     "returned": _returned,
     "awaiting_review": _passed,
-    "entering_term": _reviewed,
     "rejected": _rejected,
     "withdrawn": _withdrawn,
 }

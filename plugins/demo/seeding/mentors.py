@@ -42,13 +42,18 @@ def seed_mentors() -> Iterator[Mentor]:
 
 def seed_own_account() -> Mentor:
     """The mentor who can sign in as `mentor`: the first of the content file, unless another has the account."""
-    row = read("mentors")["mentors"][0]
-    person = seed_person("mentor", row["name"][:1], row["name"][1:])
-    mentor = Mentor.objects.filter(user=person).first() or Mentor.objects.get(code=row["code"])
-    if mentor.user is None:
+    return with_account(read("mentors")["mentors"][0]["code"], "mentor")
+
+
+def with_account(code: str, username: str) -> Mentor:
+    """The mentor of the account, which gets the one of that code unless it has another."""
+    mentor = Mentor.objects.select_related("page", "user").get(code=code)
+    person = seed_person(username, mentor.page.title[:1], mentor.page.title[1:])
+    taken = Mentor.objects.filter(user=person).first()
+    if taken is None and mentor.user is None:
         mentor.user = person
         mentor.save()
-    return mentor
+    return taken or mentor
 
 
 def add_mentors(rows: Iterable[dict[str, Any]]) -> Iterator[Mentor]:

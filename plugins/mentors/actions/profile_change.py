@@ -1,5 +1,6 @@
 """What mentors and clerks do with a mentor's page: begin and write a change, take the page away at once (A14)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,17 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms_pages.models import MentorPage
-from plugins.mentors.changing.content import keep
+from plugins.mentors.changing.content import forget_passing_versions, keep
 from plugins.mentors.changing.publishing import bring_up_to_date
 from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.rules.profile_change import writes_change
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from plugins.mentors.workflows.service import MentorFlow
+from portal import clock
 from portal.audit.recording import record
 from portal.audit.table import Action
 from portal.workflow.engine import ACTOR, CHANGED, STATE, Refused
 
+PASSING = timedelta(minutes=10)
+"""As old a version may be to give way to the one that is kept while its writer goes on typing."""
 PAGE_HIDDEN = Action("mentors.page_hidden", gettext_lazy("立即隐藏导师展示页"))
 PAGE_SHOWN = Action("mentors.page_shown", gettext_lazy("恢复导师展示页"))
 
@@ -32,8 +36,11 @@ def begin_change(mentor: Mentor, *, actor: Any) -> ProfileChange:
 
 
 @transaction.atomic
-def write_change(change: ProfileChange, page: MentorPage, *, actor: Any, seen: int) -> ProfileChange:
-    """Keep the page in memory as what the mentor wants; earlier versions stay in the database.
+def write_change(
+    change: ProfileChange, page: MentorPage, *, actor: Any, seen: int, in_passing: bool = False
+) -> ProfileChange:
+    """Keep the page in memory as what the mentor wants; earlier versions stay in the database, save those of the last
+    minutes where it is kept `in_passing`, while the mentor types.
 
     `seen` is the key of the version that the person had before them. Raises Refused, with the code "changed" where
     another window has written meanwhile.
@@ -49,6 +56,8 @@ def write_change(change: ProfileChange, page: MentorPage, *, actor: Any, seen: i
     current.revision = keep(current, page, user=actor)
     current.save(update_fields=["revision"])
     bring_up_to_date(current, actor=actor)
+    if in_passing:
+        forget_passing_versions(current, since=clock.read() - PASSING)
     return current
 
 

@@ -1,4 +1,7 @@
-"""/api/v1/profile-changes/: a change of a mentor's page, written, compared, handed in and decided (A14)."""
+"""/api/v1/profile-changes/: a change of a mentor's page, written, compared, handed in and decided (A14).
+
+Papers that prove what has changed go to /attachments/ with the owner `mentors.profilechange:<id>`, slot `evidence`.
+"""
 
 from typing import Any
 
@@ -8,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +22,7 @@ from cms_pages.models import District, Field, Industry, Language, MentorPage, Se
 from plugins.mentors.actions.profile_change import begin_change, write_change
 from plugins.mentors.changing.content import proposed_page, values_of
 from plugins.mentors.changing.differing import Difference, differences, news
-from plugins.mentors.changing.forms import LONGEST_PERIOD, LONGEST_ROLE, MOST_ROWS
+from plugins.mentors.changing.forms import LONGEST_PERIOD, LONGEST_ROLE, MOST_ROWS, PhotoForm
 from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_POINTS
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.rules.profile_change import keeps_own_page, reviews_changes, supervises_changes
@@ -91,6 +95,7 @@ class ContentSerializer(serializers.Serializer[Any]):
     stages = serializers.MultipleChoiceField(choices=Stage.choices, required=False)
     languages = _terms(Language, required=False)
     experience = ProposedExperienceSerializer(many=True, required=False)
+    without_photo = serializers.BooleanField(required=False, help_text="True takes the photo away.")
 
     def validate_fields_of_expertise(self, chosen: list[Field]) -> list[Field]:
         if len(chosen) > MOST_FIELDS:
@@ -109,8 +114,17 @@ class ContentSerializer(serializers.Serializer[Any]):
             given["help_points"] = [("point", point) for point in given["help_points"]]
         if "experience" in given:
             given["experience"] = [("row", dict(row)) for row in given["experience"]]
+        if given.pop("without_photo", False):
+            given["portrait"] = None
         for name, value in given.items():
             setattr(page, name, sorted(value) if isinstance(value, set) else value)
+
+
+class PhotoSerializer(serializers.Serializer[Any]):
+    """A photo, with the version of the content that was read."""
+
+    revision = serializers.IntegerField()
+    file = serializers.FileField(allow_empty_file=True)
 
 
 class WrittenSerializer(serializers.Serializer[Any]):
@@ -172,6 +186,19 @@ class ProfileChangeViewSet(WorkflowViewSet):
         given.put_into(page)
         seen = given.validated_data["revision"]
         return Response(_written(told(lambda: write_change(change, page, actor=request.user, seen=seen))))
+
+    @extend_schema(request={"multipart/form-data": PhotoSerializer}, responses=WrittenSerializer)
+    @action(methods=["post"], detail=True, parser_classes=(MultiPartParser,))
+    def photo(self, request: Request, pk: str) -> Response:
+        """Another photo, drawn anew and public once the change is approved."""
+        change = get_object_or_404(self.get_queryset(), pk=pk)
+        given = PhotoSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        form = PhotoForm(files={"photo": given.validated_data["file"]})
+        if not form.is_valid():
+            raise ValidationError({"file": [str(error) for error in form.errors["photo"]]})
+        seen = given.validated_data["revision"]
+        return Response(_written(told(lambda: form.save(change, seen=seen, actor=request.user))))
 
     @extend_schema(responses=ComparisonSerializer)
     @action(methods=["get"], detail=True)

@@ -5,6 +5,7 @@ left alone is taken from the other.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from wagtail.models import Revision
@@ -65,6 +66,17 @@ def merged(
         value = getattr(mine, name)
         setattr(page, name, list(value.all()) if name in TERMS else value)
     return page
+
+
+def forget_passing_versions(change: ProfileChange, *, since: datetime) -> None:
+    """Delete the versions made from that moment on that the present ones have taken the place of.
+
+    One with another picture stays: by it the picture is found when the change is given up.
+    """
+    made = Revision.objects.for_instance(change).filter(created_at__gte=since)
+    present = version_in(change.revision, public_page(change)) if change.revision else None
+    same = made.filter(content__portrait=present.portrait_id if present else None)
+    same.exclude(pk__in=(change.base_id, change.revision_id)).delete()
 
 
 def unused_photos(change: ProfileChange) -> list[PortalImage]:

@@ -12,7 +12,7 @@ from wagtail.images.fields import WagtailImageField
 
 from cms_pages.models import MentorPage, PortalImage
 from plugins.mentors.actions.profile_change import begin_change, hide_page, write_change
-from plugins.mentors.changing.content import TERMS
+from plugins.mentors.changing.content import TERMS, proposed_page
 from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_POINTS
 from plugins.mentors.models import Mentor, ProfileChange
 from portal.files.images import cleaned_image
@@ -33,6 +33,38 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("服务方式与时间"), ("ways", "times", "languages")),
     (gettext_lazy("经历"), ("experience",)),
 )
+
+
+def photo_field(**options: Any) -> WagtailImageField:
+    """A picture as Wagtail takes them, in kinds and size, which it says itself over whatever else is said."""
+    field = WagtailImageField(label=gettext_lazy("换一张照片"), widget=forms.ClearableFileInput, **options)
+    field.help_text = gettext_lazy("正面免冠近照，JPG、PNG 或 WebP，不超过 10 MB。审核通过后才公开。")
+    return field
+
+
+def cleaned_photo(file: Any) -> Any:
+    """The picture drawn anew."""
+    return cleaned_image(file, safe_name(file.name)) if file else None
+
+
+def set_photo(page: MentorPage, photo: Any, actor: Any) -> None:
+    page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+
+
+class PhotoForm(forms.Form):
+    """The photo alone, by the same rules as on the page."""
+
+    photo = photo_field()
+
+    def clean_photo(self) -> Any:
+        return cleaned_photo(self.cleaned_data["photo"])
+
+    @transaction.atomic
+    def save(self, change: ProfileChange, *, seen: int, actor: Any) -> ProfileChange:
+        """Write it into the change. Raises Refused."""
+        page = proposed_page(change)
+        set_photo(page, self.cleaned_data["photo"], actor)
+        return write_change(change, page, actor=actor, seen=seen)
 
 
 def lines(text: str) -> list[str]:
@@ -58,12 +90,7 @@ class ProfileForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )
-    photo = WagtailImageField(
-        label=gettext_lazy("换一张照片"),
-        help_text=gettext_lazy("正面免冠近照，JPG、PNG 或 WebP。审核通过后才公开。"),
-        widget=forms.ClearableFileInput,
-        required=False,
-    )
+    photo = photo_field(required=False)
     without_photo = forms.BooleanField(label=gettext_lazy("不再显示照片"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -112,8 +139,7 @@ class ProfileForm(forms.ModelForm):
         return [("row", _row(line)) for line in rows]
 
     def clean_photo(self) -> Any:
-        file = self.cleaned_data["photo"]
-        return cleaned_image(file, safe_name(file.name)) if file else None
+        return cleaned_photo(self.cleaned_data["photo"])
 
     def see(self, version: int | None) -> None:
         """Show what was typed once more, now that the person has been told of a newer version."""
@@ -124,21 +150,40 @@ class ProfileForm(forms.ModelForm):
     @transaction.atomic
     def save(self, mentor: Mentor, *, actor: Any) -> ProfileChange:  # type: ignore[override]
         """Write it into the mentor's open change, begun where there is none."""
-        page: MentorPage = self.instance
-        for name in TERMS:  # in memory: a page keeps its terms with it until it is saved
-            setattr(page, name, list(self.cleaned_data[name]))
-        page.help_points = self.cleaned_data["help_points"]
-        page.experience = self.cleaned_data["experience"]
+        page = self._page()
         change = begin_change(mentor, actor=actor)
         self._set_portrait(page, actor)
-        seen = self.cleaned_data.get("seen")
-        if seen is None:  # the first version, unless another window has written one meanwhile
-            seen = change.base_id or 0
-        return write_change(change, page, actor=actor, seen=seen)
+        return write_change(change, page, actor=actor, seen=self._seen(change))
+
+    @transaction.atomic
+    def save_so_far(self, mentor: Mentor, *, actor: Any) -> ProfileChange:
+        """The same with what is valid while the mentor still types; the rest stays as it was, and the photo waits."""
+        self.is_valid()
+        change = begin_change(mentor, actor=actor)
+        return write_change(change, self._page(), actor=actor, seen=self._seen(change), in_passing=True)
+
+    @property
+    def wrong(self) -> str:
+        """The labels of what is not valid."""
+        return _("、").join(str(self.fields[name].label) for name in self.errors if name in self.fields)
+
+    def _page(self) -> MentorPage:
+        """The page in memory with what is valid; it keeps its terms with it until it is saved."""
+        page: MentorPage = self.instance
+        for name in (*TERMS, "help_points", "experience"):
+            if name in self.cleaned_data:
+                value = self.cleaned_data[name]
+                setattr(page, name, list(value) if name in TERMS else value)
+        return page
+
+    def _seen(self, change: ProfileChange) -> int:
+        """The version before the person; for whom nothing was begun yet, the one with which a change begins."""
+        seen: int | None = self.cleaned_data.get("seen")
+        return (change.base_id or 0) if seen is None else seen
 
     def _set_portrait(self, page: MentorPage, actor: Any) -> None:
         if photo := self.cleaned_data.get("photo"):
-            page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+            set_photo(page, photo, actor)
         elif self.cleaned_data.get("without_photo"):
             page.portrait = None
 

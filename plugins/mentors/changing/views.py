@@ -1,8 +1,12 @@
 """/m/mine/profile/: a mentor's own page in the member centre (A14, P24)."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -44,9 +48,7 @@ def edit(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     if change is not None and not change.is_editable:
         return redirect("mentors:profile")
     begun = change or ProfileChange(mentor=mentor)
-    form = ProfileForm(
-        request.POST or None, request.FILES or None, page=proposed_page(begun), seen=begun.revision_id
-    )
+    form = _form(begun, request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
             form.save(mentor, actor=request.user)
@@ -57,6 +59,24 @@ def edit(request: HttpRequest, mentor: Mentor) -> HttpResponse:
             return _after_saving(request)
     context = {"form": form, "change": change, "mentor": mentor, "here": _("修改展示页")}
     return render(request, "mentors/profile/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_mentors
+def autosave(request: HttpRequest, mentor: Mentor) -> HttpResponse:
+    """Keep what is valid of what is typed so far; the answer says when, and which version that is now."""
+    form = _form(mentor.profile_changes.open().first() or ProfileChange(mentor=mentor), request.POST)
+    try:
+        change = form.save_so_far(mentor, actor=request.user)
+    except Refused as refusal:
+        return JsonResponse({"said": refusal.sentence}, status=409)
+    words = {"time": date_format(timezone.localtime(), "H:i"), "fields": form.wrong}
+    said = (
+        _("草稿自动保存于 %(time)s；还没有填对、没有保存的：%(fields)s")
+        if form.wrong
+        else _("草稿自动保存于 %(time)s")
+    )
+    return JsonResponse({"said": said % words, "version": change.revision_id})
 
 
 @require_safe
@@ -130,6 +150,10 @@ def show(request: HttpRequest, mentor: Mentor) -> HttpResponse:
     else:
         messages.success(request, _("展示页已恢复公开。"))
     return redirect("mentors:profile")
+
+
+def _form(change: ProfileChange, data: Any = None, files: Any = None) -> ProfileForm:
+    return ProfileForm(data, files, page=proposed_page(change), seen=change.revision_id)
 
 
 def _after_saving(request: HttpRequest) -> HttpResponse:

@@ -252,10 +252,13 @@ class MentorFigures(models.Model):
 
 class MentorListingQuerySet(models.QuerySet["MentorListing"]):
     def reachable(self, on: date | None = None) -> Self:
-        """Mentors who can be asked on that day (today unless given); the same rule as `Mentor.is_serving`."""
+        """Mentors who can be asked on that day (today unless given): `Mentor.is_serving`, and not full (P25)."""
         day = on or timezone.localdate()
         return self.filter(
-            Q(term_to=None) | Q(term_to__gte=day), state=ServingState.SERVING, term_from__lte=day
+            Q(term_to=None) | Q(term_to__gte=day),
+            Q(full_until=None) | Q(full_until__lt=day),
+            state=ServingState.SERVING,
+            term_from__lte=day,
         )
 
     def serving(self) -> Self:
@@ -272,7 +275,7 @@ class MentorListing(models.Model):
 
     One narrow row instead of a page with its pictures and terms: a list reads twenty of them in one query. `card` is
     everything shown, see `plugins.mentors.listing`; found, filtered, counted and ordered they are by their entries in
-    the search index, see `plugins.mentors.search_documents`.
+    the search index, see `plugins.mentors.search_documents`. `full_until` is the last day of a week whose cap is reached.
     """
 
     plugin = "mentors"
@@ -284,6 +287,7 @@ class MentorListing(models.Model):
     term_to = models.DateField(null=True)
     state = models.CharField(max_length=10)
     appointed_on = models.DateField()
+    full_until = models.DateField(null=True)
     cases_count = models.PositiveIntegerField(default=0)
     card = models.JSONField()
     updated_at = models.DateTimeField(auto_now=True)
@@ -299,6 +303,10 @@ class MentorListing(models.Model):
     @property
     def is_serving(self) -> bool:
         return self.state == ServingState.SERVING
+
+    def is_full(self, on: date) -> bool:
+        """Whether the mentor has as many requests as they take in the week of that day."""
+        return self.full_until is not None and self.full_until >= on
 
 
 class CardScan(models.Model):

@@ -17,7 +17,7 @@ from plugins.mentors.models import Mentor
 from plugins.mentors.own.forms import AgreementsForm, CapForm, PauseForm, PlainMoveForm
 from plugins.mentors.rules.service import has_accepted_agreements, has_been_mentor, mentor_of
 from plugins.mentors.workflows.service import MentorFlow
-from plugins.mentors.workload import cap_of
+from plugins.mentors.workload import Limits
 from portal.roles.views import allowed
 
 
@@ -56,7 +56,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "terms": mentor.terms.all(),
         "deadlines": mentor.deadlines,
         "steps": mentor.steps,
-        "cap": cap_of(mentor, Site.find_for_request(request)),
+        "cap": Limits.of(Site.find_for_request(request)).cap_of(mentor),
         "cap_form": CapForm(mentor=mentor, initial={"weekly_cap": mentor.weekly_cap}),
         "today": today(),
     }

@@ -28,6 +28,12 @@ def writes_change(user: Any, change: ProfileChange) -> bool:
 
 
 @rules.predicate
+def adds_evidence(user: Any, change: ProfileChange) -> bool:
+    """Whether the person may add papers to the change, or take them away: as long as they may write it."""
+    return change.is_editable and bool(writes_change(user, change))
+
+
+@rules.predicate
 def reviews_changes(user: Any, change: ProfileChange | None = None) -> bool:
     """Whether deciding on changes is the person's work; never on their own."""
     if not user.is_active or not user.has_perm(REVIEW_CHANGE):

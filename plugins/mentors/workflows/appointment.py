@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.applying.becoming import become_mentor
@@ -21,6 +22,7 @@ from plugins.mentors.rules.application import (
     supervises_applications,
 )
 from plugins.mentors.settings import MentorSettings
+from plugins.reviews.actions import take_out
 from portal.desk.checklists import says_why_late, whole_checklist_decided, whole_checklist_fits
 from portal.notices.telling import tell
 from portal.numbering.giving import next_number
@@ -77,6 +79,11 @@ def count_return(moved: Moved) -> None:
 def allow_return(moved: Moved) -> None:
     moved.case.returns_allowed = moved.case.returns + 1
     moved.case.save(update_fields=["returns_allowed"])
+
+
+def leave_round(moved: Moved) -> None:
+    """Experts who judge it need not go on."""
+    take_out(moved.case, actor=moved.step.actor, reason=gettext("申请人撤回申请"))
 
 
 class AppointmentFlow(Workflow[Application]):
@@ -171,11 +178,12 @@ class AppointmentFlow(Workflow[Application]):
         then=(tell(notices.APPLICATION_RECEIVED),),
     )
     withdraw = Transition(
-        {DRAFT, CHECKING, RETURNED, AWAITING_REVIEW, ENTERING_TERM},
+        {DRAFT, CHECKING, RETURNED, AWAITING_REVIEW, IN_REVIEW, ENTERING_TERM},
         WITHDRAWN,
         by=(APPLICANT,),
         label=_("撤回申请"),
         public=_("申请人已撤回"),
+        then=(leave_round,),
     )
     begin_review = Transition(
         {AWAITING_REVIEW}, IN_REVIEW, by=(SYSTEM,), label=_("列入评审"), public=_("已列入专家评审")

@@ -12,10 +12,10 @@ from cms_pages.models import Field
 from plugins.reviews import drawing, settling
 from plugins.reviews.audit import PANEL_DRAWN
 from plugins.reviews.base import Decision
-from plugins.reviews.choices import RoundState, SeatKind, SheetState
+from plugins.reviews.choices import RoundState, SeatKind
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import score_of
-from plugins.reviews.models import Draw, Round, RoundCase, ScoreSheet, Seat
+from plugins.reviews.models import Draw, Round, RoundCase, Seat
 from plugins.reviews.queries import pool_of
 from plugins.reviews.refusals import (
     changed_elsewhere,
@@ -24,11 +24,10 @@ from plugins.reviews.refusals import (
     only_for_secretaries,
     wrong_state,
 )
-from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
+from plugins.reviews.workflows import RoundFlow, SeatFlow
 from portal import clock
 from portal.audit.recording import record
 from portal.numbering.giving import next_number
-from portal.workflow.parties import SYSTEM
 
 SERIES = "PL"
 
@@ -62,22 +61,6 @@ def add_cases(round: Round, keys: Collection[int], *, actor: Any) -> list[RoundC
         )
         kind.begun(case, actor)
     return added
-
-
-@transaction.atomic
-def take_out(case: Any, *, actor: Any, reason: str) -> bool:
-    """Take a case out of the round in which it waits, because it is withdrawn or was put there by mistake.
-
-    For the plugin whose case it is, and for the secretary; whether it was in a round. Sheets already handed in stay.
-    """
-    found = RoundCase.objects.open().of(case).first()
-    if found is None:
-        return False
-    RoundFlow.locked(found.round_id)
-    for sheet in ScoreSheet.objects.filter(round_case=found, state=SheetState.DRAFT):
-        SheetFlow.miss(sheet, actor=SYSTEM)
-    settling.release(found, actor=actor, at=clock.read(), reason=reason)
-    return True
 
 
 @transaction.atomic

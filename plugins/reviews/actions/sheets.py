@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from plugins.reviews.choices import BEST, WORST, RecordKind, SheetState
+from plugins.reviews.choices import BEST, WORST, Outcome, RecordKind, SheetState
 from plugins.reviews.models import CriteriaSet, Record, Score, ScoreSheet
 from plugins.reviews.refusals import changed_elsewhere, not_possible, not_yours, wrong_state
 from plugins.reviews.rules import judges, owns_sheet, why_not_now
-from plugins.reviews.words import LOCKED, OFF_SCALE, UNSIGNED, WEIGHTS
+from plugins.reviews.words import LOCKED, OFF_SCALE, OUT_OF_ROUND, UNSIGNED, WEIGHTS
 from plugins.reviews.workflows import SheetFlow
 from portal import clock
 
@@ -71,6 +71,8 @@ def _writable(sheet: ScoreSheet, actor: Any) -> Any:
     locked = SheetFlow.locked(sheet.pk)
     if not owns_sheet(actor, locked):
         raise not_yours()
+    if locked.round_case.outcome == Outcome.RELEASED:
+        raise wrong_state(OUT_OF_ROUND)
     if locked.state != SheetState.DRAFT:
         raise wrong_state(LOCKED[SheetState(locked.state)])
     if not judges(actor, locked):

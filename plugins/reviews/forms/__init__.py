@@ -2,7 +2,15 @@
 
 from plugins.reviews.forms.experts import DeclarationForm, RecordForm, SheetForm
 from plugins.reviews.forms.keeping import CriteriaForm, CriterionForms, ExpertForm
-from plugins.reviews.forms.rounds import CasesForm, DecisionForm, DrawForm, MoveForm, RoundForm, TakeOutForm
+from plugins.reviews.forms.rounds import (
+    CasesForm,
+    DecisionForm,
+    DrawForm,
+    ExtendForm,
+    MoveForm,
+    RoundForm,
+    TakeOutForm,
+)
 
 __all__ = ["CasesForm", "CriteriaForm", "CriterionForms", "DecisionForm", "DeclarationForm", "DrawForm"]
-__all__ += ["ExpertForm", "MoveForm", "RecordForm", "RoundForm", "SheetForm", "TakeOutForm"]
+__all__ += ["ExpertForm", "ExtendForm", "MoveForm", "RecordForm", "RoundForm", "SheetForm", "TakeOutForm"]

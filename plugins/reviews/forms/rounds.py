@@ -122,6 +122,17 @@ class MoveForm(forms.Form):
         return self.workflow.move(self.row)(self.case, actor=actor, **self.cleaned_data)
 
 
+class ExtendForm(MoveForm):
+    """Until when the experts may score from now on, and why."""
+
+    closes_at = forms.DateTimeField(
+        label=_("新的截止时间"),
+        widget=moment_input(),
+        error_messages={"required": _("请填写新的截止时间。")},
+    )
+    field_order = ("closes_at", "note")
+
+
 class TakeOutForm(forms.Form):
     """Why a case leaves its round without an outcome."""
 

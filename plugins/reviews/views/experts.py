@@ -76,8 +76,8 @@ def sheet(request: HttpRequest, key: int) -> HttpResponse:
         if _kept(request, form):
             return redirect(found)
     case_shown(request, found)
-    context = sheet_shown(found, request.user) | {"form": form, "here": found.round_case.round.title}
-    return render(request, "reviews/sheet.html", context)
+    context = sheet_shown(found, request.user) | {"form": form}
+    return render(request, "reviews/sheet.html", context | {"here": context["number"]})
 
 
 @login_required

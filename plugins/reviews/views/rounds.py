@@ -14,7 +14,15 @@ from wagtail.models import Site
 
 from cms_pages.pdf import PdfUnavailable, render_pdf
 from plugins.reviews.audit import MATRIX_READ, MINUTES_TAKEN
-from plugins.reviews.forms import CasesForm, DecisionForm, DrawForm, MoveForm, RoundForm, TakeOutForm
+from plugins.reviews.forms import (
+    CasesForm,
+    DecisionForm,
+    DrawForm,
+    ExtendForm,
+    MoveForm,
+    RoundForm,
+    TakeOutForm,
+)
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import Round, RoundCase, Seat
@@ -28,6 +36,8 @@ from portal.audit.table import PERSON_READ
 from portal.roles.views import allowed
 
 PER_PAGE = 50
+MOVE_FORMS = {"extend": ExtendForm}
+"""Moves that take more than a reason."""
 
 
 @login_required
@@ -88,7 +98,8 @@ def move(request: HttpRequest, key: int, name: str) -> HttpResponse:
     found, row = _round(key), RoundFlow.transitions.get(name)
     if row is None or not row.sources:
         raise Http404
-    form = MoveForm(request.POST or None, workflow=RoundFlow, name=name, case=found)
+    make = MOVE_FORMS.get(name, MoveForm)
+    form = make(request.POST or None, workflow=RoundFlow, name=name, case=found)
     if form.is_valid() and done(request, form.save, row.public):
         return redirect(found)
     context = {

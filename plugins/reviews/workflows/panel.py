@@ -10,7 +10,7 @@ from plugins.reviews.choices import Ground, SeatKind, SeatState, SheetState
 from plugins.reviews.conflicts import conflict_of
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.models import RoundCase, ScoreSheet, Seat
-from plugins.reviews.notices import ENDED, INVITED, REMINDER
+from plugins.reviews.notices import ENDED, EXTENDED, INVITED, REMINDER
 from plugins.reviews.rules import is_in_panel, judges, runs_rounds, serves, why_not_now
 from plugins.reviews.settings import ReviewSettings
 from plugins.reviews.sheets import why_incomplete
@@ -106,6 +106,7 @@ class SheetFlow(Workflow[ScoreSheet]):
         then=(keep_ground, call_a_reserve),
     )
     miss = Transition({DRAFT}, MISSING, by=(SYSTEM,), label=_("收回"), public=_("截止时未提交"))
+    drop = Transition({DRAFT}, MISSING, by=(SYSTEM,), label=_("撤下"), public=_("事项已移出本轮"))
 
 
 # Seats ----------------------------------------------------------------------------------------------------------
@@ -207,6 +208,14 @@ class SeatFlow(Workflow[Seat]):
         label=_("再次提醒"),
         public=_("已再次提醒"),
         then=(remind,),
+    )
+    extend = Transition(
+        {SERVING},
+        SERVING,
+        by=(SYSTEM,),
+        label=_("延期"),
+        public=_("评分截止时间已延后"),
+        then=(tell(EXTENDED),),
     )
     leave = Transition(
         {DRAWN, STANDING_BY, SERVING},

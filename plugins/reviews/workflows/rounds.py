@@ -5,15 +5,28 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.reviews.audit import ROUND_EXTENDED
 from plugins.reviews.choices import RoundState, SeatKind, SeatState, SheetState
 from plugins.reviews.models import Round, RoundCase, ScoreSheet, Seat
 from plugins.reviews.settling import release
-from plugins.reviews.words import NO_CASES, NO_PANEL, NO_TIME_LEFT, NOT_ALL_IN, UNDECIDED, WEIGHTS
+from plugins.reviews.words import (
+    NO_CASES,
+    NO_PANEL,
+    NO_TIME_LEFT,
+    NOT_ALL_IN,
+    NOT_LATER,
+    OVER,
+    UNDECIDED,
+    WEIGHTS,
+)
 from plugins.reviews.workflows.panel import SECRETARY, SeatFlow, SheetFlow, recuse_by_rule
 from portal import clock
-from portal.workflow.engine import Workflow
+from portal.audit.recording import record
+from portal.workflow.deadlines import set_limit
+from portal.workflow.engine import GUARD, Refused, Workflow
 from portal.workflow.parties import SYSTEM
-from portal.workflow.transitions import Moved, Transition
+from portal.workflow.transitions import Clock, Moved, Transition
+from portal.working_time.durations import said
 
 PLANNED, SCORING, CLOSED, DECIDED, CANCELLED = RoundState
 
@@ -39,6 +52,11 @@ def not_all_in(round: Round, actor: Any) -> Any:
     return NOT_ALL_IN if waiting else ""
 
 
+def already_over(round: Round, actor: Any) -> Any:
+    """The time counts, whether or not the clock has closed the round yet."""
+    return OVER if round.closes_at <= clock.read() else ""
+
+
 def undecided(round: Round, actor: Any) -> Any:
     return UNDECIDED if _open_cases(round).exists() else ""
 
@@ -57,6 +75,20 @@ def seat_experts(moved: Moved) -> None:
             SheetFlow.hand_out(ScoreSheet(seat=seat, round_case=round_case), actor=SYSTEM)
     for seat in regular:
         recuse_by_rule(seat)
+
+
+def move_the_end(moved: Moved) -> None:
+    """The round closes later; the experts get their reminders anew and are told. Raises Refused for an earlier end."""
+    round, before, after = moved.case, moved.case.closes_at, moved.data["closes_at"]
+    if after <= before:
+        raise Refused(GUARD, str(NOT_LATER) % said(before))
+    round.closes_at = after
+    round.save(update_fields=["closes_at"])
+    set_limit(moved, "close", after)
+    for seat in _seats(round, SeatState.SERVING):
+        SeatFlow.extend(seat, actor=SYSTEM, note=moved.step.note)
+    words = f"from={before.isoformat()} to={after.isoformat()}"
+    record(ROUND_EXTENDED, actor=moved.step.actor, object=round, details=words)
 
 
 def collect_sheets(moved: Moved) -> None:
@@ -98,6 +130,17 @@ class RoundFlow(Workflow[Round]):
         label=_("开启评审"),
         public=_("已开启，专家已收到邀请"),
         then=(seat_experts,),
+    )
+    extend = Transition(
+        {SCORING},
+        SCORING,
+        by=(SECRETARY,),
+        unless=(already_over,),
+        needs_note=True,
+        clock=Clock.KEEP,
+        label=_("延长评分"),
+        public=_("评分截止时间已延后，专家已收到通知"),
+        then=(move_the_end,),
     )
     close = Transition(
         {SCORING},

@@ -1,27 +1,24 @@
 """/desk/cases/<kind>/<key>/: one case, its materials and checklist, and the decision."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.attachments.access import find
 from portal.attachments.serving import Unavailable, served
-from portal.desk.actions import claim as claim_item
-from portal.desk.actions import look
+from portal.desk.actions import look, take
 from portal.desk.actions import release as release_item
-from portal.desk.deciding import decide, rehearse
+from portal.desk.deciding import decide, decides, rehearse
 from portal.desk.forms import DecisionForm, MarkForm
 from portal.desk.opening import Opened, record_read
-from portal.desk.rules import may_work_on
 from portal.desk.showing import CasePage
 from portal.desk.views.guards import with_case
-from portal.workflow.engine import ACTOR, Move, Refused
+from portal.workflow.engine import Move, Refused
 
 # The frame stands on our own page; inside it nothing runs and nothing leads anywhere.
 FRAMED = {
@@ -35,7 +32,6 @@ FRAMED = {
 @with_case
 def case(request: HttpRequest, found: Opened) -> HttpResponse:
     """Everything of one case; that it was read is in the trace, and colleagues see who has it open."""
-    record_read(found, request)
     look(found.item, request.user)
     return _page(request, found)
 
@@ -60,7 +56,11 @@ def material(request: HttpRequest, found: Opened, file: UUID) -> HttpResponseBas
 @with_case
 def claim(request: HttpRequest, found: Opened) -> HttpResponse:
     """Have the case for half an hour."""
-    _attempt(request, lambda: _claim(request, found), _("已认领。"))
+    try:
+        take(found.item, by=request.user)
+        messages.success(request, _("已认领。"))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
     return redirect(found.item)
 
 
@@ -76,18 +76,13 @@ def release(request: HttpRequest, found: Opened) -> HttpResponse:
 @require_POST
 @with_case
 def mark(request: HttpRequest, found: Opened, name: str) -> HttpResponse:
-    """Note what is found of one point; a script gets the point and the decisions anew."""
-    form = MarkForm(request.POST)
-    if form.is_valid():
-        done = _attempt(request, lambda: form.save(found, name, by=request.user), "")
-    else:
-        messages.error(request, _("请先选择结论：符合、不符合或需补正。"))
-        done = False
-    if not (request.htmx and done):  # type: ignore[attr-defined]  # django_htmx puts it there
-        return _back(request, f"{found.item.get_absolute_url()}#check-{name}")
-    page = CasePage(found, request.user)
-    point = next(point for point in page.points if point.item.name == name)
-    return render(request, "desk/marked.html", {"page": page, "point": point, "form": DecisionForm()})
+    """Note what is found of one point; a script gets the point and the moves anew, or why it was refused."""
+    why_not = MarkForm(request.POST).save(found, name, by=request.user)
+    if request.htmx:  # type: ignore[attr-defined]  # django_htmx puts it there
+        return _not_marked(name, why_not) if why_not else _marked(request, found, name)
+    if why_not:
+        messages.error(request, why_not)
+    return redirect(f"{found.item.get_absolute_url()}#check-{name}")
 
 
 @require_POST
@@ -98,11 +93,12 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
     move = _move(found, form)
     words = {"version": form.cleaned_data["version"], "note": form.cleaned_data["note"]}
     try:
-        if form.cleaned_data["confirmed"]:
+        if form.is_confirmed:
             decide(found, move, actor=request.user, **words)
             messages.success(request, _("已办理：%s。") % move)
             return redirect("desk:index")
-        _claim(request, found)
+        if decides(move, found.case):
+            take(found.item, by=request.user)
         letters = rehearse(found, move, actor=request.user, **words)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -112,7 +108,8 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Opened, form: DecisionForm | None = None) -> HttpResponse:
-    """The page of the case; with what was typed, where a decision was refused."""
+    """The page of the case, which leaves a trace; with what was typed, where a decision was refused."""
+    record_read(found, request)
     found.case.refresh_from_db()
     found.item.refresh_from_db()
     page = CasePage(found, request.user)
@@ -128,10 +125,16 @@ def _page(request: HttpRequest, found: Opened, form: DecisionForm | None = None)
     return render(request, "desk/case.html", context, status=409 if form else 200)
 
 
-def _claim(request: HttpRequest, found: Opened) -> None:
-    if not may_work_on(request.user, found.file, found.case):
-        raise Refused(ACTOR, _("这件事项现在不由您办理。"))
-    claim_item(found.item, by=request.user)
+def _marked(request: HttpRequest, found: Opened, name: str) -> HttpResponse:
+    page = CasePage(found, request.user)
+    point = next(point for point in page.points if point.item.name == name)
+    return render(request, "desk/marked.html", {"page": page, "point": point})
+
+
+def _not_marked(name: str, why: str) -> HttpResponse:
+    """Stands beside the point, which stays as it is, with what was typed."""
+    place = {"HX-Retarget": f"#refused-{name}", "HX-Reswap": "innerHTML"}
+    return HttpResponse(escape(why), headers=place)
 
 
 def _move(found: Opened, form: DecisionForm) -> Move:
@@ -143,22 +146,3 @@ def _move(found: Opened, form: DecisionForm) -> Move:
     if move is None or move.name in found.file.pages:
         raise Http404
     return move
-
-
-def _attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
-    """Do it, and tell what came of it; whether it was done."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return False
-    if done:
-        messages.success(request, done)
-    return True
-
-
-def _back(request: HttpRequest, address: str) -> HttpResponse:
-    """To the page; a script is told to go there itself."""
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect(address)

@@ -1,5 +1,6 @@
 """/desk/: the queue, its filters, what is done to several rows at once, and the list as a file."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,14 @@ from portal.desk.exporting import as_file
 from portal.desk.forms import AssignForm, QueueFilter, SaveFilterForm
 from portal.desk.models import SavedFilter
 from portal.desk.queries import Queue
+from portal.desk.rules import reads_reports
 from portal.desk.views.guards import at_desk
 from portal.health import NotReady
 from portal.identity.rules import may_verify
 from portal.keyset import BadCursor
 from portal.workflow.probe import deadlines_are_met
 
+KEY = re.compile("[0-9]{1,18}")
 PROBE_KEY, PROBE_SECONDS = "desk:deadlines-late", 60
 
 
@@ -48,8 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Give the ticked rows to a colleague, or remind those who have them. Decisions are made one by one (S5)."""
     queue = _queue(request)
-    keys = [int(key) for key in request.POST.getlist("item") if key.isascii() and key.isdigit()]
-    items = list(queue.rows().select_related("owner").filter(pk__in=keys[: settings.DESK_PAGE]))
+    keys = [int(key) for key in request.POST.getlist("item") if KEY.fullmatch(key)]
+    items = list(queue.rows().filter(pk__in=keys[: settings.DESK_PAGE]))
     act = BULK.get(request.POST.get("act", ""))
     if act is None or not items:
         messages.error(request, _("请先勾选事项，再选改派或催办。"))
@@ -103,21 +106,24 @@ def _context(request: HttpRequest, queue: Queue, chosen: QueueFilter, page: Any)
         "assign": AssignForm(permissions=queue.permissions),
         "has_queue": bool(queue.files),
         "verifies": may_verify(request.user),
+        "reports": reads_reports(request.user),
         "late": _late(),
     }
 
 
 def _late() -> str:
     """What is wrong with the clocks themselves, for everybody who trusts them; asked once a minute."""
-    words = cache.get(PROBE_KEY)
-    if words is None:
-        try:
-            deadlines_are_met()
-            words = ""
-        except NotReady:
-            words = _("自动办理已停滞：有事项到期超过 5 分钟仍未处理，剩余时间可能不准，请告知系统管理员。")
-        cache.set(PROBE_KEY, words, PROBE_SECONDS)
-    return str(words)
+    if not cache.get_or_set(PROBE_KEY, _deadlines_are_late, PROBE_SECONDS):
+        return ""
+    return _("自动办理已停滞：有事项到期超过 5 分钟仍未处理，剩余时间可能不准，请告知系统管理员。")
+
+
+def _deadlines_are_late() -> bool:
+    try:
+        deadlines_are_met()
+    except NotReady:
+        return True
+    return False
 
 
 def _assign(request: HttpRequest, queue: Queue, items: list[Any]) -> None:

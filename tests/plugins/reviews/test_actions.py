@@ -21,11 +21,14 @@ from plugins.reviews.actions import (
     write_criteria,
 )
 from plugins.reviews.choices import RecordKind
-from plugins.reviews.models import CriteriaSet, Criterion, Draw, Round, RoundCase, Score, ScoreSheet
+from plugins.reviews.matrix import matrix_of
+from plugins.reviews.models import CriteriaSet, Criterion, Draw, Round, RoundCase, Score, ScoreSheet, Seat
+from plugins.reviews.queries import seats_of
 from plugins.reviews.rules import may_review, reads_sheet
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.notices.models import Message
 from portal.workflow.engine import Refused
 from tests.factories import reviews as factory
 from tests.factories.cms_pages import FieldFactory
@@ -96,6 +99,44 @@ def test_withdrawn_case_leaves_a_running_round_and_its_drafts_close(round, sheet
 
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == {"missing"}
     assert RoundCase.objects.get().outcome == "released"
+
+
+def test_experts_of_a_case_that_left_are_told_and_see_it_no_more(
+    round, sheets, question, citizen, signed_in
+) -> None:
+    factory.submitted(sheets[0], 4, 4)
+    take_out(question, actor=citizen, reason="撤回申请")
+
+    first, second = sheets[0].seat, sheets[1].seat
+    for seat in (first, second):
+        told = list(Message.objects.filter(person=seat.expert).values_list("notice", flat=True))
+        assert sorted(told) == ["reviews.ended", "reviews.invited", "reviews.taken_out"]
+        assert Seat.objects.get(pk=seat.pk).state == "released"
+        assert not Seat.objects.get(pk=seat.pk).deadlines.exists()
+        assert not may_review(seat.expert, question)
+        page = signed_in(seat.expert).get(f"/reviews/seats/{seat.pk}/").content.decode()
+        assert "青禾公司" not in page
+        assert "0 / 0" in page
+    with pytest.raises(Refused, match="已移出本轮"):
+        factory.filled(ScoreSheet.objects.get(pk=sheets[1].pk), 3, 3)
+    assert list(ScoreSheet.objects.order_by("seat__rank").values_list("state", flat=True)) == [
+        "submitted",
+        "missing",
+    ]
+    matrix = matrix_of(Round.objects.get(pk=round.pk))
+    assert (matrix.rows, matrix.seats) == ([], [])
+
+
+def test_expert_with_another_case_goes_on(site, secretary, experts, citizen, time) -> None:
+    cases = [factory.a_question(citizen, text) for text in ("甲公司", "乙公司")]
+    round = factory.opened(site, secretary, cases, seats=1)
+    take_out(cases[0], actor=citizen, reason="撤回申请")
+
+    seat = Seat.objects.get(round=round)
+    assert (seat.state, seat.deadlines.count()) == ("serving", 2)
+    assert [may_review(seat.expert, case) for case in cases] == [False, True]
+    assert [row.title for row in matrix_of(round).rows] == ["乙公司的申请"]
+    assert seats_of(seat.expert).get().expected == 1
 
 
 def test_first_score_freezes_the_criteria_and_a_change_is_a_new_edition(sheets, secretary) -> None:

@@ -207,6 +207,26 @@ def test_after_the_round_the_material_is_closed(round, sheets, as_expert, secret
     assert "评分期间可以查看材料。" in as_expert.get(sheets[0].get_absolute_url()).content.decode()
 
 
+def test_todays_work_names_what_waits_for_experts_and_secretary(
+    round, sheets, secretary, signed_in, time
+) -> None:
+    expert, other = (sheet.seat.expert for sheet in sheets)
+    page = signed_in(expert).get("/member/").content.decode()
+    assert "有 1 件事等您" in page
+    assert f'href="{sheets[0].seat.get_absolute_url()}"' in page
+    assert "已提交 0 / 1" in page
+    factory.submitted(sheets[0], 4, 4)
+    assert "现在没有等您办的事" in signed_in(expert).get("/member/").content.decode()
+    assert "现在没有等您办的事" in signed_in(secretary).get("/member/").content.decode()
+
+    time.put(round.closes_at)
+    run_due()
+    assert "现在没有等您办的事" in signed_in(other).get("/member/").content.decode()
+    page = signed_in(secretary).get("/member/").content.decode()
+    assert "评分结束，还有 1 件待决定" in page
+    assert f'href="{round.get_absolute_url()}matrix/"' in page
+
+
 def test_the_same_draw_sent_twice_draws_once(site, as_secretary, secretary, experts, time) -> None:
     address = factory.planned(site, secretary).get_absolute_url()
     form = as_secretary.get(address).context["draw_form"]
@@ -233,12 +253,15 @@ def test_a_draw_with_a_mistake_leaves_the_cases_to_choose_and_the_trace(
     assert Entry.objects.filter(action="people.read", details="panel").count() == 1
 
 
-def test_nothing_and_no_difference_are_figures_too(round, sheets, as_expert, as_secretary) -> None:
-    address = sheets[0].get_absolute_url()
-    assert as_expert.post(address, marks(sheets[0], 0, 0), headers=JSON).json()["total"] == "0.00"
-    factory.submitted(sheets[1], 0, 0)
-    as_expert.post(address, marks(sheets[0], 0, 0, action="submit"))
-
+def test_matrix_says_that_experts_agree_to_the_point_also_on_nothing(round, sheets, as_secretary) -> None:
+    for sheet in sheets:
+        factory.submitted(sheet, 0, 0)
     page = as_secretary.get(f"{round.get_absolute_url()}matrix/").content.decode()
-    assert page.count("<td>0.00</td>") == 2, "median and mean"
-    assert page.split("<td>0.00</td>")[-1].split("</td>")[0].split() == ["<td>", "0.00"]
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert row.count("0.00") == len(sheets) + 3  # each total, median, mean, spread
+    assert "分歧大" not in row
+
+
+def test_autosave_says_that_nothing_comes_to_nothing(sheets, as_expert) -> None:
+    kept = as_expert.post(sheets[0].get_absolute_url(), marks(sheets[0], 0, 0), headers=JSON)
+    assert kept.json()["total"] == "0.00"

@@ -1,7 +1,7 @@
 """Every state, every move, every person of the three tables; what follows from the moves."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -14,12 +14,14 @@ from portal.workflow.engine import Refused
 from portal.workflow.testing import WorkflowContract
 from portal.workflow.timers import run_due
 from tests.factories import reviews as factory
+from tests.portal.workflow.conftest import START
 
 pytestmark = pytest.mark.django_db
 
 
 class TestRoundFlow(WorkflowContract):
     workflow = RoundFlow
+    data: ClassVar = {"extend": {"closes_at": START + timedelta(days=8)}}
 
     @pytest.fixture
     def case(self, site, secretary: User, time) -> Round:

@@ -9,7 +9,7 @@ from portal.desk.checklists import defects, says_why_late, whole_checklist_decid
 from portal.notices.base import Notice
 from portal.notices.telling import tell
 from portal.workflow.parties import SYSTEM, Party
-from portal.workflow.transitions import Transition
+from portal.workflow.transitions import Clock, Transition
 from portal.working_time.durations import ClockHours, WorkingDays
 from tests.questions import ASKER, Question, QuestionFlow, State
 
@@ -57,6 +57,9 @@ class CheckedFlow(QuestionFlow):
         {OPEN}, ANSWERED, by=(CLERK,), unless=(whole_checklist_fits,), label="通过", public="已通过"
     )
     give_up = Transition({OPEN}, WITHDRAWN, by=(CLERK,), needs_note=True, label="不通过", public="未通过")
+    consent = Transition(
+        {OPEN}, OPEN, by=(CLERK,), clock=Clock.KEEP, label="同意再次退回", public="同意再次退回"
+    )
     reply = Transition({OPEN}, ANSWERED, by=(CLERK,), label="书面答复", public="已答复")
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
+from portal.desk.actions import claim
 from portal.desk.models import NEVER, WorkItem
+from portal.workflow.engine import Refused
 from portal.workflow.models import Case
 from portal.workflow.timers import run_due
 from tests.portal.desk.checked import PERMISSION
@@ -46,6 +48,23 @@ def test_case_when_it_is_over_then_its_row_is_closed_and_kept(case, flow, clerk)
     assert not item.is_open
     assert (item.due_at, item.order_at, item.owner) == (None, NEVER, None)
     assert item.first_asked == clerk, "who answered has had it first"
+
+
+def test_move_when_a_colleague_has_the_case_then_refused_whatever_the_way_to_it(
+    case, flow, asker, clerk, colleague, time
+) -> None:
+    claim(item_of(case), by=colleague)
+
+    with pytest.raises(Refused, match="赵宁正在办理"):
+        flow.give_up(case, actor=clerk, note="不符合条件")
+    with transaction.atomic():
+        flow.withdraw(case, actor=asker)
+        transaction.set_rollback(True)
+    case.refresh_from_db()
+    time.shift(minutes=30)
+    flow.give_up(case, actor=clerk, note="不符合条件")
+
+    assert [step.move for step in case.steps] == ["ask", "give_up"]
 
 
 def test_move_when_it_is_undone_then_so_is_its_row(case, flow, clerk) -> None:

@@ -14,8 +14,11 @@ from openpyxl import load_workbook
 
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.desk.actions import assign, take
 from portal.desk.models import CheckMark, SavedFilter, WorkItem
-from portal.notices.models import Message
+from portal.notices.choices import Channel, State
+from portal.notices.models import Delivery, Message
+from portal.workflow.engine import Refused
 from tests.conftest import person
 from tests.portal.desk.checked import SECRET
 from tests.portal.desk.conftest import item_of
@@ -203,6 +206,40 @@ def test_bulk_when_given_to_somebody_whose_work_it_is_not_then_refused(desk, ask
     assert WorkItem.objects.get().owner is None
 
 
+def test_bulk_when_a_key_is_beyond_all_numbers_then_nothing_is_ticked(desk, ask) -> None:
+    ask()
+
+    for key in ("9" * 30, "9" * 5000):
+        answer = desk.post("/desk/bulk/", {"act": "remind", "item": [key]}, follow=True)
+        assert "请先勾选事项" in html(answer)
+
+
+def test_bulk_when_a_claim_has_run_out_then_nobody_is_reminded_of_it(desk, case, colleague, time) -> None:
+    WorkItem.objects.of(case).update(owner=colleague, claimed_until=time.moment)
+
+    desk.post("/desk/bulk/", {"act": "remind", "item": [item_of(case).pk]})
+
+    assert not Message.objects.exists()
+
+
+def test_bulk_when_the_colleague_may_not_open_a_case_then_they_do_not_get_it(desk, ask, colleague) -> None:
+    closed, other = item_of(ask(SECRET)), item_of(ask("二"))
+
+    sent = {"act": "assign", "item": [closed.pk, other.pk], "to": colleague.pk}
+    assert "已把 1 件改派给赵宁" in html(desk.post("/desk/bulk/", sent, follow=True))
+
+    closed.refresh_from_db()
+    assert closed.owner is None
+
+
+def test_bulk_when_a_case_has_moved_on_meanwhile_then_it_is_nobodys(case, flow, mentor, colleague) -> None:
+    seen = item_of(case)
+    flow.ask_back(case, actor=mentor, note="缺附件")
+
+    assert assign([seen], to=colleague) == 0
+    assert item_of(case).owner is None
+
+
 # One case -------------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +260,18 @@ def test_case_when_opened_then_history_clock_and_checklist_are_there_and_the_loo
     entry = Entry.objects.get(action="people.read")
     assert (entry.person, entry.key) == (clerk.pk, str(case.pk))
     assert entry.purpose.endswith(f"LY-2026-{case.pk:06d}")
+
+
+def test_case_when_letters_are_lost_then_only_those_to_the_person_concerned_call_for_a_telephone(
+    desk, case, asker, colleague, monkeypatch, time
+) -> None:
+    monkeypatch.setattr("portal.desk.showing.people_of", lambda case: [case.asker_id])
+    for to in (asker, colleague):
+        told = {"person": to, "notice": "x.y", "title": "通知", "body": "", "created_at": time.moment}
+        lost = {"channel": Channel.SMS, "state": State.GIVEN_UP, "since": time.moment, "try_at": time.moment}
+        Delivery.objects.create(message=Message.objects.create(about=case, **told), **lost)
+
+    assert "有 1 条通知没有送达，请用电话等其他方式告知申请人。" in html(desk.get(page_of(case)))
 
 
 def test_case_when_a_colleague_has_it_open_then_both_are_told_who_looks(
@@ -266,6 +315,44 @@ def test_claim_when_two_want_it_then_the_first_has_it_for_half_an_hour(
     assert (item_of(case).owner, item_of(case).first_asked) == (clerk, colleague)
 
 
+def test_case_that_was_assigned_when_worked_on_then_it_stays_without_end(
+    desk, case, clerk, colleague, signed_in, time
+) -> None:
+    WorkItem.objects.of(case).update(owner=clerk, claimed_until=None)
+    desk.post(page_of(case, "claim/"))
+    check(desk, case, "licence", "fits")
+
+    time.shift(hours=2)
+
+    assert "已指派给李可" in html(signed_in(colleague).post(page_of(case, "claim/"), follow=True))
+
+
+def test_claim_when_the_case_has_moved_on_meanwhile_then_refused_and_nobody_has_it(
+    case, flow, mentor, clerk
+) -> None:
+    seen = item_of(case)
+    flow.ask_back(case, actor=mentor, note="缺附件")
+
+    with pytest.raises(Refused, match="不由您办理"):
+        take(seen, by=clerk)
+    assert item_of(case).owner is None
+
+
+@pytest.mark.parametrize(("seconds", "is_free"), [(-1, False), (0, True), (1, True)])
+def test_claim_when_half_an_hour_is_over_to_the_second_then_the_next_may_have_it(
+    desk, case, clerk, colleague, signed_in, time, seconds: int, is_free: bool
+) -> None:
+    signed_in(colleague).post(page_of(case, "claim/"))
+
+    time.shift(minutes=30, seconds=seconds)
+
+    assert WorkItem.objects.of(case).held().exists() is not is_free
+    answer = html(desk.post(page_of(case, "claim/"), follow=True))
+    assert ("已认领。" in answer) is is_free
+    assert ("赵宁正在办理，认领到 2026年3月9日 10:30" in answer) is not is_free
+    assert item_of(case).owner == (clerk if is_free else colleague)
+
+
 def test_claim_when_given_back_then_anybody_may_have_it(desk, case) -> None:
     desk.post(page_of(case, "claim/"))
     desk.post(page_of(case, "release/"))
@@ -292,6 +379,24 @@ def test_mark_when_a_script_sets_it_then_it_gets_the_point_and_the_moves(desk, c
     assert "<html" not in shown
 
 
+def test_mark_when_refused_then_a_script_says_why_beside_the_point_and_leaves_what_was_typed(
+    desk, case, colleague, signed_in
+) -> None:
+    by_script = {"headers": {"HX-Request": "true"}}
+    long = desk.post(page_of(case, "marks/licence/"), {"verdict": "mend", "reason": "长" * 501}, **by_script)
+    signed_in(colleague).post(page_of(case, "claim/"))
+    held = desk.post(page_of(case, "marks/licence/"), {"verdict": "mend", "reason": "看不清"}, **by_script)
+
+    assert 'id="refused-licence"' in html(desk.get(page_of(case)))
+    for answer, words in ((long, "500"), (held, "赵宁正在办理")):
+        assert answer.status_code == 200
+        assert answer.headers["HX-Retarget"] == "#refused-licence"
+        assert answer.headers["HX-Reswap"] == "innerHTML"
+        assert words in html(answer)
+        assert "<" not in html(answer)
+    assert not CheckMark.objects.exists()
+
+
 def test_return_when_asked_for_then_the_letter_is_shown_first_and_nothing_has_happened(desk, case) -> None:
     check(desk, case, "licence", "mend", reason="看不清")
     check(desk, case, "insurance", "fits")
@@ -315,6 +420,20 @@ def test_return_when_confirmed_then_it_is_done_and_the_letter_is_sent(desk, case
     assert Message.objects.get(person=asker).body == "陈提问，请一次补正：营业执照：看不清。"
 
 
+def test_decision_when_its_reason_changed_after_the_letter_was_read_then_the_letter_is_shown_anew(
+    desk, case
+) -> None:
+    shown = html(decide(desk, case, "give_up", note="甲"))
+    assert 'name="previewed" value="甲"' in shown
+
+    again = html(decide(desk, case, "give_up", note="乙", previewed="甲", confirmed="on"))
+    assert 'name="previewed" value="乙"' in again
+    assert Question.objects.get().state == "open"
+
+    decide(desk, case, "give_up", note="乙", previewed="乙", confirmed="on")
+    assert Question.objects.get().state == "withdrawn"
+
+
 def test_decision_when_a_colleague_was_quicker_then_told_by_whom_and_what_came_of_it(
     desk, case, colleague, signed_in, flow
 ) -> None:
@@ -334,6 +453,22 @@ def test_decision_when_a_colleague_has_the_case_then_refused(desk, case, colleag
 
     assert "赵宁正在办理" in html(answer)
     assert Question.objects.get().state == "open"
+
+
+def test_move_that_decides_nothing_when_a_colleague_has_the_case_then_done_and_it_stays_theirs(
+    desk, case, colleague, signed_in
+) -> None:
+    signed_in(colleague).post(page_of(case, "claim/"))
+
+    assert "确认“同意再次退回”" in html(decide(desk, case, "consent"))
+    assert "已办理：同意再次退回。" in html(decide(desk, case, "consent", confirmed="on"))
+    assert item_of(case).owner == colleague
+
+
+def test_decision_when_refused_then_the_case_that_it_shows_is_a_look_too(desk, case) -> None:
+    decide(desk, case, "give_up", confirmed="on")
+
+    assert Entry.objects.filter(action="people.read", key=str(case.pk)).count() == 1
 
 
 def test_decision_when_a_reason_is_missing_then_what_was_typed_is_still_there(desk, case) -> None:
@@ -362,3 +497,7 @@ def test_desk_when_nobody_carries_out_deadlines_then_says_so(desk, ask, monkeypa
     monkeypatch.setattr("portal.desk.views.queue.deadlines_are_met", late)
 
     assert "自动办理已停滞" in html(desk.get("/desk/"))
+    desk.cookies["qc_lang"] = "en"
+    assert "Deadlines are not carried out" in html(desk.get("/desk/")), (
+        "whoever asked first, in one's own language"
+    )

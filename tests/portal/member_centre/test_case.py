@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.casework.addresses import case_url
 from portal.notices.choices import Channel, State
 from portal.notices.models import Delivery, Message
+from portal.pdf import PdfUnavailable
 from tests.portal.member_centre.conftest import html
 from tests.questions import Question, QuestionFlow
 from tests.questions import State as QuestionState
@@ -106,6 +107,19 @@ def test_receipt_number_is_an_address_for_ever(own: Client, question: Question, 
     answer = own.get(f"/member/receipts/{question.number}/")
     assert answer.headers["Location"] == case_url(question)
     html(own, "/member/receipts/LY-2026-999999/", status=404)
+
+
+def test_receipt_number_that_no_database_could_hold_is_none(own: Client) -> None:
+    html(own, "/member/receipts/%00/", status=404)
+
+
+def test_receipt_when_no_pdf_can_be_made_then_says_so(own: Client, question: Question, monkeypatch) -> None:
+    def without_pango(*args: object) -> bytes:
+        raise PdfUnavailable("服务器缺少 Pango 库，暂时不能生成 PDF。")
+
+    monkeypatch.setattr("portal.member_centre.views.receipt_document", without_pango)
+
+    assert "Pango" in html(own, f"{case_url(question)}receipt.pdf", status=503)
 
 
 def test_buttons_are_the_moves_of_the_table(own: Client, returned: Question, mentor: User) -> None:

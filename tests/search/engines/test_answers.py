@@ -39,6 +39,7 @@ def a_mentor(key: int, chance: random.Random) -> Draft:
             "district": (chance.choice("xyz"),),
         },
         site=chance.choice([0, 1, 1, 2]),
+        first_day=chance.choice([date.min, date.min, today(), today(1)]),
         last_day=chance.choice([date.max, today(-1), today()]),
         newest=chance.choice([None, today(-1), today(-5)]),
         rating=chance.choice([None, 3.5, 4.5]),

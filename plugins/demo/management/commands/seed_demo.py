@@ -23,6 +23,8 @@ from plugins.demo.seeding import (
     policies,
     recruitment,
     reviews,
+    rounds,
+    service,
     standing,
     terms,
 )
@@ -77,6 +79,8 @@ class Command(BaseCommand):
             run("服务数据", mentors.add_figures(everybody), len(written) + scale)
             counts["评审"] = reviews.seed_reviews()
             run("导师申请", applications.seed_applications(), len(read("applications")["applications"]))
+            run("评审轮次", rounds.seed_rounds(), len(read("reviews")["rounds"]))
+            run("导师事项", service.seed_service(), sum(map(len, read("service").values())))
         counts["栏目页"] = standing.seed_standing_pages()
         for site in Site.objects.filter(is_default_site=True):
             switch(registry["demo"], site, on=True)

@@ -26,7 +26,7 @@
         const told = await answer.json();
         if (answer.ok) {
           form.elements.saves.value = told.saves;
-          if (total) total.textContent = told.total || "—";
+          if (total) total.textContent = told.total || "";
         } else {
           stopped = answer.status === 409; /* another window has written: what is here must not go over it */
         }

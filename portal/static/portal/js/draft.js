@@ -1,4 +1,5 @@
-/* A draft keeps itself: ten seconds after the last change, and when the page is left. The form works without this. */
+/* A draft keeps itself: ten seconds after the last change, and when the page is left. The form works without this.
+   Files wait for the button, and the page says so. The field of the version is called "version" unless named. */
 (() => {
   "use strict";
 
@@ -18,6 +19,14 @@
     words.textContent = text;
   };
 
+  const typed = () => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
+  };
+
+  const files = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+
   const show = async () => {
     if (!preview?.closest("details[open]")) return;
     await window.htmx?.ajax("GET", form.dataset.preview, preview);
@@ -30,14 +39,14 @@
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
-        body: new FormData(form),
+        body: typed(),
         redirect: "error",
         keepalive: true,
       });
       const told = await answer.json();
-      say(told.said);
+      say(files() ? `${told.said} ${form.dataset.unsent}` : told.said);
       if (answer.ok) {
-        form.elements.version.value = told.version;
+        form.elements[form.dataset.version ?? "version"].value = told.version;
         await show();
       } else {
         stopped = true; /* saved elsewhere: the button shows the difference */

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -15,11 +16,18 @@ from wagtail.models import Site
 from plugins.mentors.actions.application import DraftChanged, begin, save_section
 from plugins.mentors.applying.sections import FILLED_IN
 from plugins.mentors.models import Application
+from plugins.mentors.workflows.appointment import AppointmentFlow
+from plugins.reviews.actions import add_cases, decide_case, draw_panel, plan_round, write_criteria
+from plugins.reviews.models import Round, RoundCase
+from plugins.reviews.workflows import RoundFlow, SeatFlow
+from portal import clock
 from portal.accounts.models import User
 from portal.numbering.models import Series
+from portal.roles.table import MENTOR_CLERK
 from portal.workflow.engine import Refused
 from tests.conftest import person
 from tests.factories import applications
+from tests.journeys.reviewing import LINES, two_experts
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -93,3 +101,38 @@ def test_one_form_sent_ten_times_is_one_receipt_also_when_answers_were_lost(appl
     assert draft.number
     assert draft.steps.filter(move="submit").count() == 1
     assert sum(Series.objects.values_list("last", flat=True)) == 1
+
+
+def test_decision_and_withdrawal_at_the_same_instant_never_wait_for_each_other(applicant, site) -> None:
+    """Whoever withdraws holds the application, whoever decides holds the round: one of them is told to come again."""
+    clerk = person("clerk", "刘专员", MENTOR_CLERK.group)
+    application = applications.awaiting_review(applicant, site, clerk)
+    round_case = in_a_closed_round(application, site, clerk)
+    in_review = Application.objects.get(pk=application.pk)
+
+    def act(place: int) -> Any:
+        if place % 2:
+            return AppointmentFlow.withdraw(in_review, actor=applicant).state
+        return decide_case(round_case, passed=True, reason="同意", actor=clerk).outcome
+
+    outcomes = Counter(at_once(act))
+    application.refresh_from_db()
+    round_case.refresh_from_db()
+    assert outcomes[Refused] >= AT_ONCE - 1
+    ends = {"": "in_review", "passed": "entering_term", "released": "withdrawn"}
+    assert application.state == ends[round_case.outcome]
+
+
+def in_a_closed_round(application: Application, site: Site, clerk: User) -> RoundCase:
+    now = clock.read()
+    criteria = write_criteria(None, kind="mentors", name="标准", lines=LINES, actor=clerk)
+    times = {"opens_at": now, "closes_at": now + timedelta(days=5)}
+    plan = Round(site=site, kind="mentors", title="一轮", criteria_set=criteria, **times)
+    round = plan_round(plan, actor=clerk)
+    (round_case,) = add_cases(round, [application.pk], actor=clerk)
+    two_experts(clerk)
+    draw_panel(round, seats=1, reserves=0, quotas={}, actor=clerk)
+    opened = RoundFlow.open(Round.objects.get(pk=round.pk), actor=clerk)
+    SeatFlow.leave(opened.panel.get(), actor=clerk, note="出差")
+    RoundFlow.close(opened, actor=clerk)
+    return round_case
