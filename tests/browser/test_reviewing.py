@@ -64,15 +64,18 @@ round = plan_round(
 add_cases(round, list(Application.objects.values_list("pk", flat=True)), actor=secretary)
 draw_panel(round, seats=3, reserves=1, quotas={}, actor=secretary)
 round = RoundFlow.open(Round.objects.get(pk=round.pk), actor=secretary)
-seat = round.panel.first()
-people = {"secretary": secretary, "expert": seat.expert}
+seat, visiting = round.panel.filter(state="serving").order_by("pk")[:2]
+people = {"secretary": secretary, "expert": seat.expert, "visitor": visiting.expert}
 sessions = {name: sign_in(Client(), one).session.session_key for name, one in people.items()}
-print(json.dumps({"sessions": sessions, "seat": seat.pk, "round": round.pk}))
+print(json.dumps({"sessions": sessions, "seat": visiting.pk, "round": round.pk}))
 """
 
 
 class Portal(NamedTuple):
-    """A running portal with a round, and the sessions of those who work on it."""
+    """A running portal with a round, and the sessions of those who work on it; `seat` is the visitor's.
+
+    The expert scores, the visitor keeps records: neither finds what the other's test has left.
+    """
 
     address: str
     sessions: dict[str, str]
@@ -181,7 +184,7 @@ def test_expert_signs_scores_by_keyboard_and_hands_in_on_a_phone(
 def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     enter: Callable[[str, str], Page], reviewing: Portal
 ) -> None:
-    page = enter("expert", "phone")
+    page = enter("visitor", "phone")
     page.goto(f"/reviews/seats/{reviewing.seat}/")
     if page.locator("input[name=agreed]").count():
         page.locator("input[name=agreed]").check()
@@ -243,7 +246,7 @@ def test_secretarys_pages(enter: Callable[[str, str], Page], reviewing: Portal, 
 def test_what_is_typed_while_a_record_is_on_its_way_is_not_lost(
     enter: Callable[[str, str], Page], reviewing: Portal
 ) -> None:
-    page = enter("expert", "phone")
+    page = enter("visitor", "phone")
     page.goto(f"/reviews/seats/{reviewing.seat}/")
     if page.locator("input[name=agreed]").count():
         page.locator("input[name=agreed]").check()
