@@ -10,7 +10,7 @@ from plugins.reviews.models import ScoreSheet, Seat
 from portal.notices.base import Notice, Urgency
 from portal.working_time.durations import said
 
-EXAMPLE = {"title": "2026 年第 3 批导师评审", "number": "PS-2026-000003", "closes": "2026年12月12日 17:00"}
+EXAMPLE = {"title": "2026 年第 3 批导师评审", "number": "PL-2026-000003", "closes": "2026年12月12日 17:00"}
 
 
 def _expert(seat: Seat) -> list[Any]:

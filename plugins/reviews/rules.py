@@ -88,8 +88,13 @@ def may_review(user: Any, case: Any) -> bool:
 
 @rules.predicate
 def reads_record(user: Any, record: Record) -> bool:
-    """Whether the user may see the record and its pictures: whose it is, and who organises the review."""
-    return runs_rounds(user) or (record.sheet_id is not None and reads_sheet(user, record.sheet))
+    """Whether the user may see the record and its pictures: whose it is; who organises the review, when scores may be
+    seen."""
+    if record.sheet_id is None:
+        return False
+    if runs_rounds(user) and scores_are_open(record.sheet.round_case.round):
+        return True
+    return bool(reads_sheet(user, record.sheet))
 
 
 @rules.predicate

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import ROOT, WIDTHS, free_port, wait_for
 from tests.browser.test_templates import RULES, sideways
@@ -238,3 +238,32 @@ def test_secretarys_pages(enter: Callable[[str, str], Page], reviewing: Portal, 
     page.goto(f"{start}matrix/")
     expect(page.get_by_role("columnheader", name="结果")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible(timeout=PATIENCE)
+
+
+def test_what_is_typed_while_a_record_is_on_its_way_is_not_lost(
+    enter: Callable[[str, str], Page], reviewing: Portal
+) -> None:
+    page = enter("expert", "phone")
+    page.goto(f"/reviews/seats/{reviewing.seat}/")
+    if page.locator("input[name=agreed]").count():
+        page.locator("input[name=agreed]").check()
+        page.get_by_role("button", name="签署").click()
+    page.get_by_role("link", name="DS-2026-000003 申请人3").click()
+    page.get_by_role("link", name="面谈记录").click()
+    page.get_by_label("地点").fill("市南区宁夏路")
+    page.get_by_label("时间").fill("2026-11-20T14:30")
+    page.get_by_label("在场人员").fill("负责人")
+    page.get_by_label("所见所闻").fill("先记一句。")
+
+    def type_meanwhile(route: Route) -> None:
+        answer = route.fetch()
+        page.get_by_label("所见所闻").fill("先记一句。又想起一句。")
+        route.fulfill(response=answer)
+
+    page.route(page.url, type_meanwhile, times=1)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("有内容存在这台设备上，还没有发送。")).to_be_visible(timeout=PATIENCE)
+    page.reload()
+    expect(page.get_by_label("所见所闻")).to_have_value("先记一句。又想起一句。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存到服务器。")).to_be_visible(timeout=PATIENCE)

@@ -29,7 +29,7 @@ from portal import clock
 from portal.audit.recording import record
 from portal.numbering.giving import next_number
 
-SERIES = "PS"
+SERIES = "PL"
 
 
 @transaction.atomic

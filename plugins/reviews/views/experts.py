@@ -14,6 +14,7 @@ from plugins.reviews.forms import DeclarationForm, MoveForm, SheetForm
 from plugins.reviews.models import ScoreSheet, Seat
 from plugins.reviews.queries import seats_of, sheets_of
 from plugins.reviews.rules import has_desk, reads_sheet, runs_rounds
+from plugins.reviews.sheets import total
 from plugins.reviews.showing import case_shown, listed_sheets, sheet_shown
 from plugins.reviews.views.telling import done, wants_json
 from plugins.reviews.workflows import SeatFlow, SheetFlow
@@ -130,5 +131,5 @@ def _saved_quietly(request: HttpRequest, form: SheetForm) -> JsonResponse:
         return JsonResponse({"detail": refusal.sentence}, status=409)
     at = timezone.localtime(saved.saved_at)
     words = _("自动保存 %s") % f"{at:%H:%M}"
-    total = sheet_shown(saved, request.user)["total"]
-    return JsonResponse({"saves": saved.saves, "words": words, "total": str(total or "")})
+    found = total(saved.scores.select_related("criterion"))
+    return JsonResponse({"saves": saved.saves, "words": words, "total": "" if found is None else str(found)})

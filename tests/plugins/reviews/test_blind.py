@@ -5,9 +5,13 @@ import re
 import pytest
 from django.test import Client
 
+from plugins.reviews.actions import save_record
+from plugins.reviews.choices import RecordKind
 from plugins.reviews.matrix import matrix_of
-from plugins.reviews.models import Round, ScoreSheet
+from plugins.reviews.models import Record, Round, ScoreSheet
+from plugins.reviews.rules import reads_record
 from plugins.reviews.workflows import SheetFlow
+from portal import clock
 from portal.workflow.timers import run_due
 from tests.factories import reviews as factory
 
@@ -126,3 +130,18 @@ def test_whoever_has_recused_sees_no_figure_of_the_case_also_when_all_are_in(rou
     client = signed_in(expert)
     shown = [client.get(f"/api/v1/review-sheets/{sheet.pk}/").json()["case"]["others"] for sheet in mine]
     assert shown == [None, ["4.60", "4.60"]]
+
+
+def test_what_an_expert_saw_on_the_spot_is_open_to_the_secretary_when_the_scores_are(
+    round, secretary
+) -> None:
+    mine, *others = list(ScoreSheet.objects.filter(round_case__round=round).order_by("pk"))
+    seen = {"place": "市南区", "held_at": clock.read(), "present": "法人", "observations": "已投产"}
+    record = save_record(mine, RecordKind.VISIT, seen, edition=0, actor=mine.seat.expert)
+    assert not reads_record(secretary, record)
+    assert reads_record(mine.seat.expert, record)
+
+    for sheet in (mine, *others):
+        factory.submitted(sheet, 5, 4)
+
+    assert reads_record(secretary, Record.objects.get())

@@ -52,7 +52,7 @@ def test_secretary_plans_a_round_from_criteria_to_opening(
     assert as_secretary.post("/reviews/rounds/new/", new).status_code == 302
     round = Round.objects.get()
     address = round.get_absolute_url()
-    assert round.number.startswith("PS-2026-")
+    assert round.number.startswith("PL-2026-"), "a series of its own: certificates are PS"
     assert "还不能开启：这一轮还没有评审事项。" in as_secretary.get(address).content.decode()
 
     as_secretary.post(f"{address}cases/", {"cases": [question.pk]})
@@ -260,3 +260,8 @@ def test_matrix_says_that_experts_agree_to_the_point_also_on_nothing(round, shee
     row = page[page.index("<tbody>") : page.index("</tbody>")]
     assert row.count("0.00") == len(sheets) + 3  # each total, median, mean, spread
     assert "分歧大" not in row
+
+
+def test_autosave_says_that_nothing_comes_to_nothing(sheets, as_expert) -> None:
+    kept = as_expert.post(sheets[0].get_absolute_url(), marks(sheets[0], 0, 0), headers=JSON)
+    assert kept.json()["total"] == "0.00"

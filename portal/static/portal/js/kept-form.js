@@ -10,6 +10,7 @@
     const state = form.querySelector("[data-kept-state]");
     const stored = () => JSON.parse(localStorage.getItem(key) || "null");
     let busy = false;
+    let changes = 0;
 
     const fields = () => [...form.elements].filter((field) => field.name && !SILENT.includes(field.name));
     const keep = (pending) => {
@@ -44,6 +45,7 @@
       if (busy) return;
       busy = true;
       const fresh = form.elements.edition.value === "0";
+      const sent = changes;
       let answer;
       try {
         answer = await fetch(location.href, {
@@ -59,8 +61,14 @@
       busy = false;
       const told = await answer.json().catch(() => ({}));
       if (answer.ok && told.edition) {
-        localStorage.removeItem(key);
         form.elements.edition.value = told.edition;
+        if (changes !== sent) {
+          keep(stored().pending); /* typed while it was on its way */
+          say(line(form.dataset.waiting));
+          waiting();
+          return;
+        }
+        localStorage.removeItem(key);
         say(line(form.dataset.sent));
         if (fresh) location.reload(); /* from now on photos can be added */
       } else if (answer.status === 409 && told.theirs) {
@@ -73,6 +81,7 @@
       }
     };
 
+    const waiting = () => stored()?.pending && send();
     const found = stored();
     if (found) {
       for (const field of fields()) if (field.name in found.values) field.value = found.values[field.name];
@@ -80,13 +89,15 @@
       say(line(form.dataset.waiting));
       if (found.pending) send();
     }
-    form.addEventListener("input", () => keep(false));
+    form.addEventListener("input", () => {
+      changes += 1;
+      keep(false);
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       keep(true);
       send();
     });
-    const waiting = () => stored()?.pending && send();
     addEventListener("online", waiting);
     setInterval(waiting, AGAIN);
   };
