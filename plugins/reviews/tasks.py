@@ -1,6 +1,6 @@
 """What waits for experts and for those who organise reviews, as lines of today's work (P22)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from portal.casework.base import Task
 
 def sheets_to_fill(user: Any) -> Iterator[Task]:
     """The rounds in which the user has not signed or not handed in everything."""
-    for seat in open_seats_of(user):
+    seats: Iterable[Any] = open_seats_of(user)  # with their own progress
+    for seat in seats:
         progress = _("已提交 %(done)d / %(expected)d") % {"done": seat.done, "expected": seat.expected}
         yield Task(
             title=seat.round.title,

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection, connections  # noqa: F4
 from django.test import Client
 
 from portal.accounts.models import User
-from portal.desk.actions import HELD, claim, release
+from portal.desk.actions import HELD, claim, release, take
 from portal.desk.models import WorkItem
 from portal.workflow.engine import Refused
 from tests.portal.desk.conftest import item_of
@@ -50,7 +50,7 @@ def reach(case: Question, *people: User) -> tuple[User, list[Refused]]:
     """Everybody has read the same row and claims it; who has it then, and what the others were told."""
     items = [WorkItem.objects.of(case).get() for _person in people]
     outcomes = race(
-        *(lambda pair=pair: claim(pair[0], by=pair[1]) for pair in zip(items, people, strict=True))
+        *(lambda pair=pair: take(pair[0], by=pair[1]) for pair in zip(items, people, strict=True))
     )
     (winner,) = [person for person, outcome in zip(people, outcomes, strict=True) if outcome is None]
     return winner, [outcome for outcome in outcomes if outcome is not None]
@@ -91,7 +91,7 @@ def test_claim_when_given_back_at_that_instant_then_it_is_nobodys_or_the_others_
         case = ask(f"第 {number} 件")
         claim(item_of(case), by=colleague)
         mine, theirs = item_of(case), item_of(case)
-        outcome, given = race(lambda: claim(mine, by=clerk), lambda: release(theirs, by=colleague))  # noqa: B023
+        outcome, given = race(lambda: take(mine, by=clerk), lambda: release(theirs, by=colleague))  # noqa: B023
 
         assert given is True
         assert item_of(case).owner == (None if isinstance(outcome, Refused) else clerk)
