@@ -52,7 +52,7 @@ def seats_of(user: Any) -> QuerySet[Seat]:
     )
 
 
-def open_seats_of(user: Any) -> QuerySet[Seat]:
+def open_seats_of(user: Any) -> QuerySet[Any]:
     """Those of the seats in which the user still has something to do."""
     drafts = ScoreSheet.objects.filter(seat=OuterRef("pk"), state=SheetState.DRAFT)
     return seats_of(user).filter(Q(signed_at=None) | Exists(drafts), state=SeatState.SERVING)

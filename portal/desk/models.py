@@ -84,6 +84,7 @@ class WorkItem(models.Model):
         verbose_name = _("待办事项")
         verbose_name_plural = _("待办事项")
         default_permissions = ()
+        permissions = [("read_reports", _("查看首问责任统计"))]
         ordering = ["order_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["case_type", "case_id"], name="desk_one_a_case")]
         indexes = [

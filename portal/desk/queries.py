@@ -157,3 +157,17 @@ def lookers_of(items: Iterable[WorkItem], now: datetime, *, but: Any) -> dict[in
     for look in looks.select_related("person").order_by("at"):
         names[look.item_id].append(look.person.get_full_name())
     return names
+
+
+def first_asked_report(site: Any, since: datetime) -> Any:
+    """How many cases each person had first, how many of them are open and overdue: rows of dicts (N13)."""
+    rows = WorkItem.objects.filter(site=site, first_asked__isnull=False, last_at__gte=since)
+    return (
+        rows.values("first_asked", "first_asked__last_name", "first_asked__first_name")
+        .annotate(
+            cases=Count("pk"),
+            open=Count("pk", filter=Q(is_open=True)),
+            overdue=Count("pk", filter=Q(is_open=True, order_at__lte=clock.now())),
+        )
+        .order_by("-cases", "first_asked")
+    )

@@ -10,7 +10,6 @@ from django.db.models import Q
 from portal.casework.base import CaseFile
 from portal.casework.registry import case_files
 from portal.identity.rules import may_verify
-from portal.roles.rules import holds
 
 
 def files_of(user: Any, site: Any = None) -> list[CaseFile]:
@@ -41,8 +40,10 @@ def works_at_desk(user: Any) -> bool:
     return bool(user.is_active and (may_verify(user) or files_of(user)))
 
 
-reads_reports = holds("manager")
-"""What colleagues had to do and what of it is late is for those who supervise."""
+@rules.predicate
+def reads_reports(user: Any) -> bool:
+    """Whether the user sees what colleagues had to do, and what of it is late: those who supervise."""
+    return bool(user.is_active and user.has_perm("desk.read_reports"))
 
 
 def colleagues(*permissions: str) -> Any:

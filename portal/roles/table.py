@@ -105,6 +105,7 @@ MANAGER = Role(
     _("管理人员"),
     _("查看统计和全部事项的进展，处理升级的事项。"),
     group="管理人员",
+    may=("desk.read_reports",),
     power=True,
     never_with=frozenset({"expert"}),
 )

@@ -1,10 +1,14 @@
 """A day at the desk in Chromium: the queue by keyboard, a claim, the checklist, a return with its letter; wide and narrow."""
 
+import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from PIL import Image, ImageColor
+from playwright.sync_api import Locator, Page, expect
+from weasyprint import HTML
 
 from tests.browser.test_templates import RULES, SMALL, sideways
 
@@ -65,3 +69,61 @@ def test_clerk_returns_an_application_with_one_letter(
     page.get_by_role("button", name="确认办理并发出告知").click()
     page.wait_for_url("**/desk/")
     expect(page.locator("main")).to_contain_text("已办理")
+
+
+BRICK = "#b5402a"
+# The parts of the viewer lie in the browser: they are asked for, and nothing leaves the machine.
+VIEWER = ("left the site: chrome-extension://", "left the site: chrome://resources/")
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
+    visit: Visit, sign_in: Callable[..., Page], device: str
+) -> None:
+    """S4: the browser's own viewer draws it, inside a policy that lets nothing run; nothing is downloaded for that."""
+    paper = f"<style>@page {{ background: {BRICK} }}</style><h1>辅导记录</h1>"
+    applicant = sign_in(visit("phone"), "applicant")
+    applicant.goto("/m/apply/1/evidence/")
+    box = applicant.locator("section.slot[id$='-cases']")
+    box.locator("input[id^='file-slot-']").set_input_files(
+        {"name": f"{device}.pdf", "mimeType": "application/pdf", "buffer": HTML(string=paper).write_pdf()}
+    )
+    box.get_by_role("button", name="上传", exact=True).last.tap()
+    expect(box.get_by_text(f"{device}.pdf").first).to_be_visible()
+
+    page = sign_in(visit(device), "clerk")
+    taken: list[str] = []
+    page.on("download", lambda download: taken.append(download.suggested_filename))
+    page.goto("/desk/cases/mentors.application/1/")
+    material = page.locator(".desk-materials li").filter(has_text=f"{device}.pdf")
+    with page.expect_response(re.compile("/materials/")) as answer:
+        material.get_by_role("link", name="案例材料", exact=True).click()
+    headers = answer.value.all_headers()
+    assert headers["content-type"] == "application/pdf"
+    frame = page.locator("iframe.desk-frame")
+    expect(frame).to_have_attribute("title", "材料：案例材料")
+    frame.scroll_into_view_if_needed()
+    shown = drawn(page, frame)
+    assert shown > 0.1, f"{shown:.0%} of the frame are of the paper's colour"
+    assert taken == []
+    viewers_own = [words for words in page.complaints if words.startswith(VIEWER)]
+    assert viewers_own, "something else than the browser's viewer has drawn it"
+    page.complaints[:] = [words for words in page.complaints if words not in viewers_own]
+    looked_at(page)
+    expect(page.get_by_role("link", name="在新窗口中查看")).to_be_visible()
+
+
+def drawn(page: Page, frame: Locator) -> float:
+    """Which part of the frame has the paper's colour, once the viewer has drawn it."""
+    for _try in range(40):
+        picture = Image.open(BytesIO(frame.screenshot())).convert("RGB")
+        wanted = ImageColor.getrgb(BRICK)
+        near = sum(
+            count
+            for count, colour in picture.getcolors(picture.width * picture.height) or []
+            if all(abs(one - other) < 12 for one, other in zip(colour, wanted, strict=True))
+        )
+        if near:
+            return near / (picture.width * picture.height)
+        page.wait_for_timeout(250)
+    return 0.0

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -194,7 +195,7 @@ class ProfileChangeViewSet(WorkflowViewSet):
         change = get_object_or_404(self.get_queryset(), pk=pk)
         given = PhotoSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        form = PhotoForm(files={"photo": given.validated_data["file"]})
+        form = PhotoForm(files=MultiValueDict({"photo": [given.validated_data["file"]]}))
         if not form.is_valid():
             raise ValidationError({"file": [str(error) for error in form.errors["photo"]]})
         seen = given.validated_data["revision"]
