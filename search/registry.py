@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from portal.plugin.base import Plugin
 from portal.plugin.registry import registry as plugins
 from search.documents import Document, FacetField
+from search.mistakes import mistakes_of
 
 KIND = "kind"
 """The name by which kinds are filtered and counted like a facet; no facet may bear it."""
@@ -34,9 +35,22 @@ class Documents:
         """Every document by kind, whether its plugin is on or not."""
         found = dict(self._registered)
         for plugin in plugins:
-            for document in declared_by(plugin):
-                self._add(found, document)
+            if plugin.slug in plugins:  # else it stands on one that was refused a moment ago
+                found = self._with_those_of(plugin, found)
         return found
+
+    def _with_those_of(self, plugin: Plugin, found: dict[str, Document]) -> dict[str, Document]:
+        """The documents with a plugin's own; a plugin with a mistaken one is taken out of use."""
+        more = dict(found)
+        try:
+            for document in declared_by(plugin):
+                if mistake := next(mistakes_of(document, more), ""):
+                    raise ValueError(f"{document.__qualname__}: {mistake}")
+                self._add(more, document)
+        except Exception as error:  # a stranger's mistake must not close the search
+            plugins.refuse(plugin, error)
+            return found
+        return more
 
     def __getitem__(self, kind: str) -> Document:
         return self.all[kind]

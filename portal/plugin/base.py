@@ -67,8 +67,8 @@ class PageSlot:
 class Plugin:
     """A table of contents written as class attributes; the registry holds one instance per installed plugin."""
 
-    slug: ClassVar[str]
-    label: ClassVar[Any]
+    slug: ClassVar[str] = ""
+    label: ClassVar[Any] = ""
     summary: ClassVar[Any] = ""
     version: ClassVar[str] = "0"
     portal: ClassVar[str] = ""

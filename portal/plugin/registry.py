@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from wagtail.models import Site
 
 from portal.plugin import discovery, switches
 from portal.plugin.base import Plugin
+from portal.plugin_contract.shape import wrong_shape
 
 log = structlog.get_logger(__name__)
 
@@ -131,9 +131,7 @@ def _load_plugin(app: str, reason: str) -> Plugin:
     if len(declared) != 1:
         raise ValueError(f"{module.__name__} declares {len(declared)} plugins instead of one")
     plugin = declared[0](app)
-    if not re.fullmatch(r"[a-z][a-z0-9_]{1,49}", plugin.slug):
-        raise ValueError(f"the slug {plugin.slug!r} is not lower-case letters, digits and underscores")
-    if reason := discovery.outside_range(plugin.portal):
+    if reason := wrong_shape(plugin) or discovery.outside_range(plugin.portal):
         raise ValueError(reason)
     return plugin
 

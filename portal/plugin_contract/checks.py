@@ -18,7 +18,9 @@ from portal.attachments.base import mistakes_of as wrong_attachments
 from portal.plugin.base import MENUS, PANELS, SLOTS, Plugin
 from portal.plugin.registry import registry
 from portal.plugin.settings import FORM_FIELDS, declared
+from portal.privacy.checks import mistakes_of as wrong_personal_data
 from portal.privacy.checks import undeclared
+from portal.privacy.registry import personal_data
 
 LONGEST_ACTION = LONGEST_CONSENT = 60
 
@@ -53,9 +55,15 @@ KEPT |= {
 KEPT |= {"robots.txt", "search", "services", "sitemap", "sitemap.xml", "static", "styleguide"}
 
 
+readers: list[Callable[[], Any]] = []
+"""What other layers read of plugins; they take those out of use in which they find a mistake."""
+
+
 @register("plugins")
 def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Mistaken declarations are errors; so are refused plugins of the portal itself, a stranger's is a warning."""
+    for read in readers:
+        read()
     messages: list[CheckMessage] = [
         Error(f"Plugin {plugin.slug} ({plugin.app}): {mistake}.", id="plugin.E001")
         for plugin in registry
@@ -63,13 +71,14 @@ def check_plugins(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     ]
     for app, reason in registry.refusals.items():
         kind, number = (Error, "plugin.E002") if app.startswith("plugins.") else (Warning, "plugin.W001")
-        messages.append(kind(f"Plugin {app} is not used: {reason}.", id=number))
+        messages.append(kind(f"Plugin {app} is not used: {reason.rstrip('.')}.", id=number))
     return messages
 
 
 def mistakes_of(plugin: Plugin) -> list[str]:
     """Everything wrong with the declaration of one plugin; needs no database."""
     kinds = (
+        _names,
         _words,
         _addresses,
         _pieces,
@@ -91,6 +100,15 @@ def _attempt(complaint: str, action: Callable[..., Any], *args: Any) -> Iterator
         action(*args)
     except Exception as error:
         yield f"{complaint} ({type(error).__name__}: {error})"
+
+
+def _names(plugin: Plugin) -> Iterator[str]:
+    own = {name for part in type(plugin).__mro__ if issubclass(part, Plugin) for name in vars(part)}
+    yield from (
+        f"it declares {name!r}, which is no attribute of a plugin; a name of its own begins with _"
+        for name in sorted(own - vars(Plugin).keys() - Plugin.__annotations__.keys())
+        if not name.startswith("_")
+    )
 
 
 def _words(plugin: Plugin) -> Iterator[str]:
@@ -141,16 +159,23 @@ def _pieces(plugin: Plugin) -> Iterator[str]:
     for template in sorted(templates):
         yield from _attempt(f"the template {template} cannot be used", get_template, template)
     for job in plugin.jobs:
+        if not job.name.startswith(f"{plugin.slug}."):
+            yield f"the job {job.name!r} does not start with {plugin.slug}."
         yield from _attempt(f"the job {job.name!r} has no target", job.function)
 
 
 def _permissions(plugin: Plugin) -> Iterator[str]:
+    known = _known_permissions()
+    yield from (f"there is no permission {name!r}" for name in plugin.permissions if name not in known)
+
+
+def _known_permissions() -> set[str]:
     known = set()
     for model in apps.get_models():
         meta = model._meta
         known |= {f"{meta.app_label}.{action}_{meta.model_name}" for action in meta.default_permissions}
         known |= {f"{meta.app_label}.{codename}" for codename, _name in meta.permissions}
-    yield from (f"there is no permission {name!r}" for name in plugin.permissions if name not in known)
+    return known
 
 
 def _settings(plugin: Plugin) -> Iterator[str]:
@@ -209,12 +234,23 @@ def _casework(plugin: Plugin) -> Iterator[str]:
         yield from (f"cases of {flow.__name__}: there is no state {state!r}" for state in sorted(named))
         moves = {*file.elsewhere, *file.letters, *file.pages} - {*flow.transitions}
         yield from (f"cases of {flow.__name__}: there is no move {move!r}" for move in sorted(moves))
+        unknown = {*file.work.values()} - _known_permissions()
+        yield from (f"cases of {flow.__name__}: there is no permission {name!r}" for name in sorted(unknown))
+        for move, route in file.pages.items():
+            leads_nowhere = f"cases of {flow.__name__}: the page of {move!r} leads nowhere"
+            yield from _attempt(leads_nowhere, reverse, route, None, [1])
+        if file.template:
+            unusable = f"cases of {flow.__name__}: the template {file.template} cannot be used"
+            yield from _attempt(unusable, get_template, file.template)
 
 
 def _personal_data(plugin: Plugin) -> Iterator[str]:
     for model, field in undeclared():
         if model.partition(".")[0] == plugin.slug:
             yield f"{model}.{field} looks personal and is not declared in personal_fields.py"
+    for group in personal_data():
+        if group.model.partition(".")[0] == plugin.slug:
+            yield from (f"personal data of {group.model}: {words}" for words in wrong_personal_data(group))
 
 
 def _application(plugin: Plugin) -> Iterator[str]:

@@ -40,7 +40,11 @@ def undeclared() -> list[tuple[str, str]]:
 
 def mistakes_of(declared: PersonalData) -> Iterator[str]:
     """What is wrong with one declaration, in sentences."""
-    meta = declared.model_class()._meta
+    try:
+        meta = declared.model_class()._meta
+    except LookupError:
+        yield "there is no such model"
+        return
     for field, kind in declared.fields.items():
         try:
             meta.get_field(field)

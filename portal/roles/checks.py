@@ -1,6 +1,6 @@
 """What must hold of the table of roles before the portal starts, and of accounts before it is deployed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils import timezone
 
+from portal.plugin.base import Plugin
 from portal.plugin.registry import registry
-from portal.roles.groups import names_of
 from portal.roles.models import Grant
 from portal.roles.table import ROLES, SECURITY_ADMINISTRATOR
 
@@ -27,23 +27,32 @@ def check_table(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             *(name for name, _words in meta.permissions),
         )
     } | {"wagtailadmin.access_admin"}
-    unknown_roles = [
-        f"Plugin {plugin.slug} grants to {slug!r}, which is no role."
-        for plugin in registry
-        for slug in plugin.grants
-        if slug not in ROLES
-    ]
+    granted = [mistake for plugin in registry for mistake in _mistaken_grants(plugin, known)]
     unknown_names = [
         f"Role {role.slug}: there is no permission {name!r}."
         for role in ROLES.values()
-        for name in sorted(names_of(role) - known)
+        for name in sorted({*role.may} - known)
     ]
     clashes = [
         f"Role {role.slug} never meets {slug!r}, which is no role."
         for role in ROLES.values()
         for slug in role.never_with - ROLES.keys()
     ]
-    return [Error(message, id="roles.E001") for message in (*unknown_roles, *unknown_names, *clashes)]
+    return [Error(message, id="roles.E001") for message in (*granted, *unknown_names, *clashes)]
+
+
+def _mistaken_grants(plugin: Plugin, known: set[str]) -> Iterator[str]:
+    """A plugin grants to roles that exist what is its own, or belongs to what it requires, and nothing else."""
+    own = {plugin.slug, *registry.requirements(plugin.slug)}
+    for role, names in plugin.grants.items():
+        if role not in ROLES:
+            yield f"Plugin {plugin.slug} grants to {role!r}, which is no role."
+            continue
+        for name in names:
+            if name.partition(".")[0] not in own:
+                yield f"Plugin {plugin.slug} grants {name!r}, which is neither its own nor of what it requires."
+            elif name not in known:
+                yield f"Plugin {plugin.slug} grants {name!r} to {role!r}: there is no such permission."
 
 
 @register(Tags.database, deploy=True)

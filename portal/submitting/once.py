@@ -33,7 +33,9 @@ def submit_once(person: Any, key: UUID, submit: Callable[[], str]) -> str:
     Submission.objects.bulk_create([Submission(**note)], ignore_conflicts=True)
     kept = Submission.objects.select_for_update().get(**note)
     if not kept.url:
-        kept.url = submit()
+        if not isinstance(url := submit(), str):
+            raise TypeError(f"submit returns the address to go on at as a string, not {type(url).__name__}")
+        kept.url = url
         kept.save(update_fields=["url"])
     return kept.url
 

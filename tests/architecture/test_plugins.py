@@ -24,7 +24,10 @@ from portal.plugin.base import (
     Plugin,
 )
 from portal.plugin.registry import registry
-from portal.plugin_contract.testing import PluginContract
+from portal.plugin_contract.testing import SUPPORTED, PluginContract
+from portal.privacy.base import PersonalData
+from portal.roles.table import ROLES
+from search.documents import Content, Document, FacetField, Numbers, Window
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = ROOT / "portal" / "plugin"
@@ -95,6 +98,36 @@ def test_every_attribute_is_documented(part: type, name: str) -> None:
 @pytest.mark.parametrize("place", sorted(base.SLOTS | base.PANELS | base.MENUS))
 def test_every_place_is_documented(place: str) -> None:
     assert f"| `{place}`" in DOCS
+
+
+def importable_in_docs() -> set[str]:
+    """Every module that the table of what a plugin may import names."""
+    table = DOCS.split("## What it may import", 1)[1].split("\n## ", 1)[0]
+    found = set()
+    for package, words in re.findall(r"^\| `([\w.]+)` \| (.+) \|$", table, re.M):
+        modules = re.findall(r"`(\w+)`", re.sub(r"\(.*?\)", "", words))
+        found |= {f"{package}.{module}" for module in modules} or {package}
+    return found
+
+
+def test_what_a_plugin_may_import_is_what_the_documentation_says() -> None:
+    documented = importable_in_docs()
+    assert {name for name in documented if not name.startswith(SUPPORTED)} == set()
+    assert {name for name in SUPPORTED if not any(one.startswith(name) for one in documented)} == set()
+
+
+def test_every_role_is_documented_for_grants() -> None:
+    assert set(ROLES) == set(
+        re.findall(r"`(\w+)` [\u4e00-\u9fff]+", DOCS.split("| `grants` |", 1)[1].split("\n", 1)[0])
+    )
+
+
+@pytest.mark.parametrize(
+    "part", [Document, FacetField, Content, Numbers, PersonalData, Window], ids=lambda part: part.__name__
+)
+def test_every_attribute_of_what_is_declared_elsewhere_is_documented(part: type) -> None:
+    missing = [name for name in attributes(part) if not re.search(rf"`{name}[`(]", DOCS)]
+    assert missing == []
 
 
 def shown_in_docs() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Each mistake has its sentence, and the sentence names plugin and mistake."""
 
+import dataclasses
 import re
 import sys
 from datetime import timedelta
@@ -29,7 +30,9 @@ from portal.plugin.gate import api_patterns
 from portal.plugin.registry import registry
 from portal.plugin_contract import checks
 from portal.plugin_contract.checks import check_plugins, mistakes_of
+from portal.plugin_contract.shape import wrong_shape
 from portal.plugin_contract.testing import all_routes
+from portal.privacy.base import Basis, PersonalData
 from tests.portal.plugin.conftest import plugin
 
 
@@ -112,6 +115,14 @@ def test_sound_plugin_has_none(mistakes) -> None:
             {"jobs": (job("attic.stairs"),)},
             "the job 'alpha.job' has no target (ModuleNotFoundError: No module named 'attic')",
         ),
+        (
+            {"jobs": (Job("job", "工作", str, timedelta(hours=1)),)},
+            "the job 'job' does not start with alpha.",
+        ),
+        (
+            {"pannels": (Panel("editor_home", "404.html"),)},
+            "it declares 'pannels', which is no attribute of a plugin; a name of its own begins with _",
+        ),
         ({"settings": ForSomebodyElse}, "ForSomebodyElse is declared for plugin 'omega'"),
         ({"settings": Unfit}, "the defaults of many are not bool, int, Decimal or str, or are missing"),
         ({"settings": SelfRefusing}, "its settings refuse their own defaults (ValidationError: "),
@@ -141,6 +152,43 @@ def test_sound_plugin_has_none(mistakes) -> None:
 def test_mistake_is_named(mistakes, attributes: dict[str, Any], sentence: str) -> None:
     (mistake,) = mistakes(**attributes)
     assert mistake.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        ({"slug": ""}, "it has no slug"),
+        ({"slug": "Alpha-1"}, "the slug 'Alpha-1' is not lower-case letters, digits and underscores"),
+        ({"notices": job()}, "notices is not a tuple; one entry alone needs a comma, (…,)"),
+        ({"requires": "mentors"}, "requires is not a tuple; one entry alone needs a comma, (…,)"),
+        ({"api": (Empty,)}, "api is not a mapping"),
+        ({"urls": None}, "urls is not a plain string"),
+        ({"grants": {"editor": "alpha.fly"}}, "grants of 'editor' is not a tuple; one entry alone needs"),
+        ({"panels": ("404.html",)}, "panels holds '404.html' instead of Panel"),
+        ({"settings": Empty}, "settings is not a class of PluginSettings"),
+    ],
+)
+def test_a_declaration_that_cannot_be_read_is_refused_with_a_sentence(attributes, sentence: str) -> None:
+    assert wrong_shape(plugin(**{"slug": "alpha", **attributes})).startswith(sentence)
+
+
+def test_a_case_file_that_leads_nowhere_is_a_mistake(mistakes) -> None:
+    """The desk would find out only when somebody opens such a case."""
+    file = next(file for file in registry["mentors"].casework if file.work)
+    flow = file.workflow
+    first = next(iter(flow.transitions))
+    broken = dataclasses.replace(
+        file,
+        work=dict.fromkeys(file.work, "alpha.fly"),
+        template="attic.html",
+        pages={first: "no:where"},
+    )
+    found = mistakes(casework=(broken,), workflows=(flow,))
+    assert f"cases of {flow.__name__}: there is no permission 'alpha.fly'" in found
+    assert any(
+        words.startswith(f"cases of {flow.__name__}: the page of {first!r} leads nowhere") for words in found
+    )
+    assert any("the template attic.html cannot be used" in words for words in found)
 
 
 def test_slots_of_a_required_plugin_may_be_filled(install, monkeypatch) -> None:
@@ -264,3 +312,9 @@ def test_personal_field_that_is_not_declared_is_named(mistakes, monkeypatch) -> 
     found = [("alpha.Guest", "phone"), ("omega.Guest", "email")]
     monkeypatch.setattr(checks, "undeclared", lambda: found)
     assert mistakes() == ["alpha.Guest.phone looks personal and is not declared in personal_fields.py"]
+
+
+def test_personal_data_of_a_model_that_does_not_exist_are_named(mistakes, monkeypatch) -> None:
+    declared = PersonalData("alpha.Attic", {"name": ""}, "", "用", Basis.DUTY, "一年", ("king",))
+    monkeypatch.setattr(checks, "personal_data", lambda: [declared])
+    assert mistakes() == ["personal data of alpha.Attic: there is no such model"]

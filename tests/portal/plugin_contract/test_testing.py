@@ -9,10 +9,11 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.urls import include, path, re_path
 
-from portal.plugin.base import AttachmentOwner, AttachmentSlot, MenuItem, PageSlot
+from portal.plugin.base import AttachmentOwner, AttachmentSlot, MenuItem, PageSlot, Panel
 from portal.plugin.gate import gate, url_patterns
 from portal.plugin.registry import registry
 from portal.plugin_contract.testing import PluginContract
+from portal.roles.models import Grant
 from tests.portal.plugin.conftest import plugin
 
 contract = PluginContract()
@@ -97,12 +98,46 @@ def test_files_that_anybody_may_have_are_noticed(mounted, here) -> None:
             contract.test_files_are_closed_to_strangers(alpha, here)
 
 
+def test_a_rule_that_looks_for_the_owner_of_an_empty_object_lets_nobody_in(mounted, here) -> None:
+    slots = (AttachmentSlot("proof", "佐证"),)
+    alpha = mounted(
+        attachment_owners=(
+            AttachmentOwner(Grant, slots, lambda user, one: user == one.person, lambda user, one: False),
+        )
+    )
+    contract.test_files_are_closed_to_strangers(alpha, here)
+
+
+def test_a_panel_may_look_up_what_belongs_to_the_person(mounted, here) -> None:
+    def own(request) -> dict:
+        return {"held": list(Grant.objects.filter(person=request.user))}
+
+    alpha = mounted(panels=(Panel("member", "mentors/drawn.html", own),))
+    contract.test_panels_menu_and_sitemap_work_when_on(alpha, here)
+
+
+def test_a_plugin_that_is_not_used_is_named_with_the_reason(install, monkeypatch) -> None:
+    class Missing(PluginContract):
+        slug = "alpha"
+
+    look = PluginContract.plugin.__wrapped__
+    install()
+    with pytest.raises(AssertionError, match="no plugin with the slug 'alpha' is installed"):
+        look(Missing())
+    monkeypatch.setattr(registry, "_refusals", {"stranger_alpha": "it has no slug"})
+    with pytest.raises(AssertionError, match=r"not used: .*it has no slug"):
+        look(Missing())
+
+
 @pytest.mark.parametrize(
     ("source", "allowed"),
     [
         ("from portal.plugin.base import Plugin", True),
         ("from cms_pages.models import MentorPage", True),
         ("import django.forms, json", True),
+        ("from portal.privacy.forms import ConsentField", True),
+        ("from search.documents import Document", True),
+        ("from search.engines import database", False),
         ("from portal.accounts.models import User", False),
         ("from cms_pages import queries", False),
         ("def late():\n    import plugins.mentors.models", False),

@@ -21,9 +21,13 @@ def test_the_table_is_sound(db) -> None:
     ("grants", "sentence"),
     [
         ({"king": ("mentors.view_mentor",)}, "Plugin odd grants to 'king', which is no role."),
-        ({"editor": ("odd.fly",)}, "Role editor: there is no permission 'odd.fly'."),
+        ({"editor": ("odd.fly",)}, "Plugin odd grants 'odd.fly' to 'editor': there is no such permission."),
+        (
+            {"desk_officer": ("accounts.change_user",)},
+            "Plugin odd grants 'accounts.change_user', which is neither its own nor of what it requires.",
+        ),
     ],
-    ids=["role", "permission"],
+    ids=["role", "permission", "foreign permission"],
 )
 def test_a_plugin_that_grants_nonsense_is_named(install, grants, sentence: str) -> None:
     install(plugin("odd", grants=grants))

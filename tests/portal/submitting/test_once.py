@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.exceptions import BadRequest
 from django.db import connection
+from django.http import HttpResponseRedirect
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
@@ -92,3 +93,10 @@ def test_ten_at_once_make_one() -> None:
         urls = set(pool.map(send, range(10)))
     assert len(urls) == 1
     assert given() == Submission.objects.count() == 1
+
+
+def test_what_returns_no_address_is_told_at_once(citizen: User) -> None:
+    """Not only when somebody clicks twice."""
+    with pytest.raises(TypeError, match="as a string, not HttpResponseRedirect"):
+        submit_once(citizen, uuid4(), lambda: HttpResponseRedirect("/member/"))
+    assert not Submission.objects.exists()
