@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ROOT, WIDTHS, free_port, wait_for
+from tests.browser.conftest import ROOT, WIDTHS, free_port, migrated, shared_folder, wait_for
 from tests.factories import files
 
 GREETINGS = 120
@@ -63,6 +63,7 @@ class Greetings(NamedTuple):
 @pytest.fixture(scope="session")
 def greetings(tmp_path_factory: pytest.TempPathFactory) -> Greetings:
     folder = tmp_path_factory.mktemp("greetings")
+    shutil.copytree(migrated(shared_folder(tmp_path_factory)), folder / "data")
     shutil.copytree(ROOT / "tests" / "sample_plugin", folder / "source")
     options = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps", "--no-build-isolation"]
     install = ["-m", "pip", "install", *options, "--target", str(folder / "site"), str(folder / "source")]

@@ -1,7 +1,7 @@
 """An expert on a phone, by keyboard and without a network; the secretary's matrix (S7, S8, A7)."""
 
 import json
-import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,19 +12,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import ROOT, WIDTHS, free_port, wait_for
+from tests.browser.conftest import ROOT, WIDTHS, free_port, migrated, shared_folder, surroundings, wait_for
 from tests.browser.test_templates import RULES, sideways
 
 PATIENCE = 30_000  # milliseconds: a page is put together anew on a busy machine
 
 PREPARE = """
-import json, sys
-from contextlib import redirect_stdout
+import json
 from datetime import timedelta
-from django.core.management import call_command
-with redirect_stdout(sys.stderr):
-    call_command("migrate", verbosity=0)
-    call_command("create_site")
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
@@ -86,15 +81,9 @@ class Portal(NamedTuple):
 @pytest.fixture(scope="module")
 def reviewing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     port, data = free_port(), tmp_path_factory.mktemp("reviewing")
+    shutil.copytree(migrated(shared_folder(tmp_path_factory)), data, dirs_exist_ok=True)
     address = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "DATA_DIR": str(data),
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "SITE_URL": address,
-    }
-    for name in ("DATABASE_URL", "CACHE_URL"):
-        environment.pop(name, None)
-    options: dict[str, Any] = {"cwd": ROOT, "env": environment}
+    options: dict[str, Any] = {"cwd": ROOT, "env": surroundings(data, address)}
     prepare = [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE]
     said = subprocess.run(prepare, check=True, stdout=subprocess.PIPE, text=True, **options).stdout
     serve = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"]
