@@ -32,7 +32,7 @@ from plugins.reviews.kinds import kind_of, kinds
 from plugins.reviews.matrix import matrix_of, others_of
 from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, ScoreSheet, Seat
 from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
-from plugins.reviews.rules import reads_sheet, runs_rounds
+from plugins.reviews.rules import reads_scores, reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
 from plugins.reviews.showing import case_shown
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
@@ -380,6 +380,8 @@ class RoundViewSet(WorkflowViewSet):
         """Cases by experts; totals once all are in or the phase is over."""
         Parameters.read(request)
         found = self._round(pk)
+        if not reads_scores(request.user, found):
+            raise PermissionDenied
         record(MATRIX_READ, object=found)
         return Response(MatrixSerializer(matrix_of(found)).data)
 

@@ -6,6 +6,7 @@ import rules
 from django.contrib.contenttypes.models import ContentType
 
 from plugins.reviews.choices import Outcome, RoundState, SeatState, SheetState
+from plugins.reviews.kinds import kind_of
 from plugins.reviews.models import Record, Round, RoundCase, ScoreSheet, Seat
 from plugins.reviews.words import NOT_OPEN, OVER
 from portal import clock
@@ -20,6 +21,14 @@ READABLE = (SheetState.DRAFT, SheetState.SUBMITTED)
 def runs_rounds(user: Any, thing: Any = None) -> bool:
     """Whether organising reviews is the user's work: rounds, panels, criteria, decisions."""
     return bool(user.is_active and user.has_perm("reviews.run_round"))
+
+
+@rules.predicate
+def reads_scores(user: Any, round: Round) -> bool:
+    """Whether the user may read who judged how: organising reviews is their work, and no case of the round their own."""
+    people = kind_of(round.kind).people
+    cases = round.cases.prefetch_related("case")
+    return runs_rounds(user) and not any(user.pk in people(row.case) for row in cases)
 
 
 @rules.predicate
@@ -92,7 +101,8 @@ def reads_record(user: Any, record: Record) -> bool:
     seen."""
     if record.sheet_id is None:
         return False
-    if runs_rounds(user) and scores_are_open(record.sheet.round_case.round):
+    round = record.sheet.round_case.round
+    if scores_are_open(round) and reads_scores(user, round):
         return True
     return bool(reads_sheet(user, record.sheet))
 

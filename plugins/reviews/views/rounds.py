@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +29,7 @@ from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import Round, RoundCase, Seat
 from plugins.reviews.queries import rounds_for_staff, waiting_for
 from plugins.reviews.rounds_shown import decision_shown, minutes_shown, round_shown
-from plugins.reviews.rules import runs_rounds
+from plugins.reviews.rules import reads_scores, runs_rounds
 from plugins.reviews.views.telling import done
 from plugins.reviews.workflows import RoundFlow, SeatFlow
 from portal.audit.recording import record, record_each
@@ -153,6 +154,7 @@ def release(request: HttpRequest, key: int, position: int) -> HttpResponse:
 def matrix(request: HttpRequest, key: int) -> HttpResponse:
     """Cases by experts with median, mean and spread; before all are in, who has handed in and nothing else."""
     found = _round(key)
+    _of_others(request, found)
     record(MATRIX_READ, object=found)
     context = {"round": found, "matrix": matrix_of(found), "here": _("评分汇总")}
     return render(request, "reviews/matrix.html", context)
@@ -164,6 +166,7 @@ def matrix(request: HttpRequest, key: int) -> HttpResponse:
 def case(request: HttpRequest, key: int, position: int) -> HttpResponse:
     """One case with every sheet, and the decision on it."""
     found = get_object_or_404(RoundCase.objects.select_related("round__site"), round=key, position=position)
+    _of_others(request, found.round)
     form = DecisionForm(request.POST or None, label_suffix="")
     if form.is_valid() and done(request, lambda actor: form.save(found, actor=actor), _("已决定。")):
         return redirect("reviews:matrix", key)
@@ -179,6 +182,7 @@ def case(request: HttpRequest, key: int, position: int) -> HttpResponse:
 def minutes(request: HttpRequest, key: int) -> HttpResponse:
     """The minutes as PDF, once the scores may be seen."""
     found = _round(key)
+    _of_others(request, found)
     shown = minutes_shown(found)
     if not shown["matrix"].open:
         raise Http404
@@ -193,6 +197,12 @@ def minutes(request: HttpRequest, key: int) -> HttpResponse:
 
 def _round(key: int) -> Round:
     return get_object_or_404(Round.objects.select_related("site", "criteria_set"), pk=key)
+
+
+def _of_others(request: HttpRequest, found: Round) -> None:
+    """403 for whoever has a case of their own in the round."""
+    if not reads_scores(request.user, found):
+        raise PermissionDenied
 
 
 def _why_not(found: Round, row: Any, request: HttpRequest) -> str:

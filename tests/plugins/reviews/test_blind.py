@@ -12,7 +12,9 @@ from plugins.reviews.models import Record, Round, ScoreSheet
 from plugins.reviews.rules import reads_record
 from plugins.reviews.workflows import SheetFlow
 from portal import clock
+from portal.roles.table import MANAGER
 from portal.workflow.timers import run_due
+from tests.conftest import person
 from tests.factories import reviews as factory
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,21 @@ def test_what_an_expert_saw_on_the_spot_is_open_to_the_secretary_when_the_scores
         factory.submitted(sheet, 5, 4)
 
     assert reads_record(secretary, Record.objects.get())
+
+
+def test_secretary_whose_own_case_is_judged_reads_nothing_of_the_round(
+    site, secretary, experts, time, signed_in, citizen
+) -> None:
+    cases = [factory.a_question(secretary), factory.a_question(citizen)]
+    round = factory.opened(site, secretary, cases, seats=2)
+    for sheet in ScoreSheet.objects.filter(round_case__round=round):
+        factory.submitted(sheet, 5, 5)
+    addresses = [
+        f"{round.get_absolute_url()}{part}" for part in ("matrix/", "cases/1/", "cases/2/", "minutes.pdf")
+    ]
+    addresses.append(f"/api/v1/review-rounds/{round.pk}/matrix/")
+
+    client = signed_in(secretary)
+    assert {client.get(address).status_code for address in addresses} == {403}
+    colleague = signed_in(person("colleague", "秦同事", MANAGER.group))
+    assert {colleague.get(address).status_code for address in addresses} == {200}
