@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.casework.registry import case_file
 from portal.desk.models import HAS_NO_END, Look, WorkItem
-from portal.desk.notices import REMINDER
+from portal.desk.notices import ASSIGNED, REMINDER
 from portal.desk.rules import may_work_on
 from portal.notices.telling import notify
 from portal.workflow.engine import ACTOR, Refused
@@ -61,12 +61,12 @@ def release(item: WorkItem, *, by: Any) -> bool:
     return bool(given)
 
 
-def assign(items: Iterable[WorkItem], *, to: Any) -> int:
-    """Give cases to somebody until they are done or given on; how many were.
+def assign(items: Iterable[WorkItem], *, to: Any, by: Any) -> int:
+    """Give cases to somebody until they are done or given on, and tell them of what others give; how many were.
 
     Left out are those that are not that person's work as they are now. Whoever first had a case stays named (N13).
     """
-    return sum(_give(item, to) for item in items)
+    return sum(_give(item, to, by) for item in items)
 
 
 def remind(items: Iterable[WorkItem]) -> int:
@@ -95,11 +95,16 @@ def held_words(item: WorkItem) -> str:
 
 
 @transaction.atomic
-def _give(item: WorkItem, to: Any) -> bool:
+def _give(item: WorkItem, to: Any, by: Any) -> bool:
     if not _is_work_of(to, item):
         return False
     given = WorkItem.objects.open().filter(pk=item.pk)
-    return bool(given.update(owner=to, claimed_until=None, first_asked=_first(to)))
+    if not given.update(owner=to, claimed_until=None, first_asked=_first(to)):
+        return False
+    item.refresh_from_db()
+    if to != by:
+        notify(ASSIGNED, item)
+    return True
 
 
 def _is_work_of(person: Any, item: WorkItem) -> bool:

@@ -104,9 +104,9 @@ class AssignForm(forms.Form):
         field.queryset = colleagues(*permissions)
         field.label_from_instance = lambda person: person.get_full_name() or person.get_username()
 
-    def save(self, items: Iterable[WorkItem]) -> int:
+    def save(self, items: Iterable[WorkItem], *, by: Any) -> int:
         """Give them; how many were that person's work."""
-        return assign(items, to=self.cleaned_data["to"])
+        return assign(items, to=self.cleaned_data["to"], by=by)
 
 
 class MarkForm(forms.Form):

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from portal.submitting.seen import seen_version
 from portal.workflow.engine import Move, Refused, Workflow
 from portal.workflow.registry import workflow_for
 
@@ -80,15 +81,10 @@ class CasePage(generic.InspectView):
         return redirect(request.path)
 
     def _do(self, move: Move | None, request: HttpRequest) -> None:
-        version = request.POST.get("version", "")
-        if move is None or move.name in self.hidden_moves or not version.isdecimal():
+        seen = seen_version(request)
+        if move is None or move.name in self.hidden_moves or seen < 0:
             raise Refused("unknown", _("没有这样的办理。请刷新后再办。"))
-        move(
-            self.object,
-            actor=request.user,
-            note=request.POST.get("note", ""),
-            version=int(version),
-        )
+        move(self.object, actor=request.user, note=request.POST.get("note", ""), version=seen)
 
     def _moves(self) -> list[Move]:
         moves = self._flow.available(self.object, self.request.user)

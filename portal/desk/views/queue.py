@@ -131,7 +131,7 @@ def _assign(request: HttpRequest, queue: Queue, items: list[Any]) -> None:
     if not form.is_valid():
         messages.error(request, _("请选择改派给谁。"))
         return
-    number = form.save(items)
+    number = form.save(items, by=request.user)
     words = {"number": number, "who": form.cleaned_data["to"].get_full_name()}
     said = ngettext("已把 %(number)d 件改派给%(who)s。", "已把 %(number)d 件改派给%(who)s。", number) % words
     messages.success(request, said)

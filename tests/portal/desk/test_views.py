@@ -177,6 +177,18 @@ def test_bulk_when_assigned_then_the_colleague_has_them_and_the_first_is_named_f
         (colleague, clerk),
         (colleague, colleague),
     ]
+    told = Message.objects.order_by("pk")
+    assert {message.person for message in told} == {colleague}
+    assert [message.title for message in told] == [
+        f"{item_of(case)}（{item_of(case).title}）改派给您办理" for case in cases
+    ]
+
+
+def test_bulk_when_assigned_to_oneself_then_nobody_need_be_told(desk, ask, clerk) -> None:
+    desk.post("/desk/bulk/", {"act": "assign", "item": [item_of(ask()).pk], "to": clerk.pk})
+
+    assert WorkItem.objects.get().owner == clerk
+    assert not Message.objects.exists()
 
 
 def test_bulk_when_reminded_then_those_who_have_them_are_told(desk, ask, colleague) -> None:
@@ -236,7 +248,7 @@ def test_bulk_when_a_case_has_moved_on_meanwhile_then_it_is_nobodys(case, flow, 
     seen = item_of(case)
     flow.ask_back(case, actor=mentor, note="缺附件")
 
-    assert assign([seen], to=colleague) == 0
+    assert assign([seen], to=colleague, by=colleague) == 0
     assert item_of(case).owner is None
 
 

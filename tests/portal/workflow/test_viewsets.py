@@ -88,6 +88,7 @@ def test_move_when_done_then_the_case_has_moved_and_the_note_is_kept(desk, quest
         ({"move": "extend", "version": 1}, "没有这样的办理。"),
         ({"move": "nothing", "version": 1}, "没有这样的办理。"),
         ({"move": "hand_over", "version": "x"}, "没有这样的办理。"),
+        ({"move": "hand_over", "version": "9" * 5000}, "没有这样的办理。"),
         ({}, "没有这样的办理。"),
     ],
 )
