@@ -12,9 +12,10 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.dateparse import parse_datetime
 
 from portal.casework.base import CaseFile
-from portal.casework.registry import case_files
 from portal.keyset import BadCursor
 from portal.member_centre.own import OwnCase, all_seen
+from portal.plugin.registry import registry
+from portal.plugin.slots import contained
 from portal.workflow.models import Step
 
 PER_PAGE = 20
@@ -46,6 +47,10 @@ class Place:
         return cls(moment, kind, pk, backwards)
 
 
+Placed = tuple[Place, CaseFile, Any]
+"""A case with its file, at its place in the list."""
+
+
 @dataclass(frozen=True)
 class CasePage:
     """One page, and the cursors of its neighbours; None where there is nothing more."""
@@ -72,18 +77,20 @@ def case_page(
     """
     start = Place.read(cursor) if cursor else None
     backwards = start is not None and start.backwards
-    found = [
-        (Place(case.began, _type(file), case.pk), file, case)
-        for file in case_files(site)
-        for case in _some(file, person, finished, start)[: limit + 1]
-    ]
+    found: list[Placed] = []
+    for plugin in registry.enabled(site):
+        with contained(plugin, site, "own cases"):
+            found += [
+                (Place(case.began, _type(file), case.pk), file, case)
+                for file in plugin.casework
+                for case in _some(file, person, finished, start)[: limit + 1]
+            ]
     found.sort(key=lambda one: (one[0].began, one[0].type, one[0].pk), reverse=not backwards)
     more, shown = len(found) > limit, found[:limit]
     if backwards:
         shown.reverse()
-    rows = all_seen((file, case) for _place, file, case in shown)
     return _with_neighbours(
-        rows,
+        _seen(shown, site),
         [place for place, _file, _case in shown],
         ahead=more or backwards,
         behind=more if backwards else bool(start),
@@ -99,11 +106,24 @@ def newest(person: Any, site: Any, number: int) -> list[OwnCase]:
 def counts(person: Any, site: Any) -> Counts:
     """How many cases the lists below each other have."""
     opened = finished = 0
-    for file in case_files(site):
-        ended = Q(state__in=file.workflow.final)
-        one = file.mine(person).aggregate(all=Count("pk"), ended=Count("pk", filter=ended))
-        opened, finished = opened + one["all"] - one["ended"], finished + one["ended"]
+    for plugin in registry.enabled(site):
+        with contained(plugin, site, "own cases"):
+            for file in plugin.casework:
+                ended = Q(state__in=file.workflow.final)
+                one = file.mine(person).aggregate(all=Count("pk"), ended=Count("pk", filter=ended))
+                opened, finished = opened + one["all"] - one["ended"], finished + one["ended"]
     return Counts(opened, finished)
+
+
+def _seen(placed: Sequence[Placed], site: Any) -> list[OwnCase]:
+    """The cases as their person sees them, in their order; without those of a plugin that fails."""
+    seen: dict[Place, OwnCase] = {}
+    for plugin in registry.enabled(site):
+        own = [one for one in placed if one[1] in plugin.casework]
+        with contained(plugin, site, "own cases"):
+            shown = all_seen((file, case) for _place, file, case in own)
+            seen.update(zip((place for place, _file, _case in own), shown, strict=True))
+    return [seen[place] for place, _file, _case in placed if place in seen]
 
 
 def _some(file: CaseFile, person: Any, finished: bool | None, start: Place | None) -> Any:

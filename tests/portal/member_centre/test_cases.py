@@ -1,13 +1,17 @@
 """All own cases in one list, newest first, in pages that cost the same."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.accounts.models import User
 from portal.member_centre.lists import BadCursor, Place, case_page, counts
+from portal.plugin.models import PluginSwitch
 from tests.conftest import person
 from tests.portal.member_centre.conftest import html
 from tests.questions import QuestionFlow
+from tests.statements import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +66,25 @@ def test_list_when_empty_then_it_says_what_to_do_next(own: Client) -> None:
     assert "这里没有办件" in html(own, "/member/cases/?show=finished")
 
 
-def test_page_costs_the_same_for_one_and_three(site, ask, asker: User, django_assert_num_queries) -> None:
+def test_page_costs_the_same_for_one_and_three(site, ask, asker: User) -> None:
     case_page(asker, site)  # warm
     for _each in range(2):
         ask()
-        with django_assert_num_queries(3):  # the cases, their last steps, their deadlines
+        with CaptureQueriesContext(connection) as queries:
             assert case_page(asker, site).rows
+        assert len(asked(queries)) == 3  # the cases, their last steps, their deadlines
         ask()
+
+
+@pytest.mark.parametrize("part", ["mine", "title"])
+def test_what_one_plugin_raises_leaves_the_page(
+    site, portal, question, asker: User, own: Client, part: str
+) -> None:
+    def broken(given: object) -> None:
+        raise RuntimeError
+
+    portal(**{part: broken})
+    for address in ("/member/", "/member/cases/"):
+        assert "我的办件" in html(own, address)
+    assert case_page(asker, site).rows == []
+    assert PluginSwitch.objects.get(slug="questions").failures
