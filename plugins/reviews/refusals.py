@@ -22,6 +22,10 @@ def not_ones_own() -> Refused:
     return Refused(ACTOR, _("本人的事项须由其他人决定。"))
 
 
+def criteria_changed() -> Refused:
+    return Refused(CHANGED, _("评分标准刚刚改过，请刷新页面，按新的标准评分。"))
+
+
 def changed_elsewhere() -> Refused:
     return Refused(CHANGED, _("这份内容已在另一个窗口或另一台设备上保存，请刷新后再改。"))
 

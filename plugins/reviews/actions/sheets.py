@@ -8,7 +8,7 @@ from django.db import transaction
 
 from plugins.reviews.choices import BEST, WORST, Outcome, RecordKind, SheetState
 from plugins.reviews.models import CriteriaSet, Record, Score, ScoreSheet
-from plugins.reviews.refusals import changed_elsewhere, not_possible, not_yours, wrong_state
+from plugins.reviews.refusals import changed_elsewhere, criteria_changed, not_possible, not_yours, wrong_state
 from plugins.reviews.rules import judges, owns_sheet, why_not_now
 from plugins.reviews.words import LOCKED, OFF_SCALE, OUT_OF_ROUND, UNSIGNED, WEIGHTS
 from plugins.reviews.workflows import SheetFlow
@@ -27,17 +27,18 @@ class Mark:
 def save_draft(sheet: ScoreSheet, marks: Mapping[int, Mark], *, saves: int, actor: Any) -> ScoreSheet:
     """Keep scores by criterion without handing them in; the first one ever freezes the criteria.
 
-    `saves` is the count that the writer has read. Raises Refused: when it is not theirs, not the time, or when another
-    window has saved meanwhile.
+    `saves` is the count that the writer has read. Raises Refused: when it is not theirs, not the time, when another
+    window has saved meanwhile, or when the criteria are no longer those of the marks.
     """
     sheet = _writable(sheet, actor)
     if sheet.saves != saves:
         raise changed_elsewhere()
     criteria = sheet.round_case.round.criteria_set
-    known = {criterion.pk: criterion for criterion in criteria.criteria.all()}
-    marks = {key: mark for key, mark in marks.items() if key in known}
     if any(mark.value is not None for mark in marks.values()):
         _freeze(criteria)
+    known = {criterion.pk: criterion for criterion in criteria.criteria.all()}
+    if not marks.keys() <= known.keys():
+        raise criteria_changed()
     for key, mark in marks.items():
         values = {"value": _on_the_scale(mark.value), "comment": mark.comment.strip()}
         Score.objects.update_or_create(sheet=sheet, criterion=known[key], defaults=values)

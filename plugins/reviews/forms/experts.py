@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins.reviews.actions import Mark, save_draft, save_record
 from plugins.reviews.choices import BEST, WORST, RecordKind
 from plugins.reviews.models import Criterion, Record, ScoreSheet, Seat
+from plugins.reviews.refusals import criteria_changed
 from plugins.reviews.workflows import SeatFlow
 
 VALUES = [(value, value) for value in range(WORST, BEST + 1)]
@@ -68,7 +69,9 @@ class SheetForm(forms.Form):
         return [Line(one, self[f"value_{one.pk}"], self[f"comment_{one.pk}"]) for one in self.criteria]
 
     def save(self, *, actor: Any) -> ScoreSheet:
-        """Keep the draft; raises Refused."""
+        """Keep the draft; raises Refused, also where the page was drawn with other criteria."""
+        if any(name.startswith(("value_", "comment_")) and name not in self.fields for name in self.data):
+            raise criteria_changed()
         given = self.cleaned_data
         marks = {one.pk: Mark(given[f"value_{one.pk}"], given[f"comment_{one.pk}"]) for one in self.criteria}
         return save_draft(self.sheet, marks, saves=given["saves"], actor=actor)

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from plugins.reviews.actions import Line, Mark, save_draft, write_criteria
 from plugins.reviews.models import CriteriaSet, ExpertProfile, Record, Round, RoundCase, ScoreSheet
 from plugins.reviews.rules import may_review
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.workflow.engine import Refused
 from portal.workflow.timers import run_due
 from tests.factories import reviews as factory
 
@@ -265,3 +267,20 @@ def test_matrix_says_that_experts_agree_to_the_point_also_on_nothing(round, shee
 def test_autosave_says_that_nothing_comes_to_nothing(sheets, as_expert) -> None:
     kept = as_expert.post(sheets[0].get_absolute_url(), marks(sheets[0], 0, 0), headers=JSON)
     assert kept.json()["total"] == "0.00"
+
+
+def test_scores_by_criteria_that_were_changed_meanwhile_are_refused_and_said_so(
+    sheets, as_expert, secretary
+) -> None:
+    sheet = sheets[0]
+    sent, criteria = marks(sheet, 4, 5), sheet.round_case.round.criteria_set
+    lines = [Line("专业能力", 100, ["说明"] * 6)]
+    write_criteria(criteria, kind=criteria.kind, name=criteria.name, lines=lines, actor=secretary)
+
+    kept = as_expert.post(sheet.get_absolute_url(), sent, headers=JSON)
+
+    assert kept.status_code == 409
+    assert kept.json()["detail"].startswith("评分标准刚刚改过")
+    with pytest.raises(Refused, match="评分标准刚刚改过"):
+        save_draft(sheet, {0: Mark(5)}, saves=0, actor=sheet.seat.expert)
+    assert not sheet.scores.exists()

@@ -54,6 +54,7 @@
     } catch {
       dirty = true;
       say(form.dataset.failed);
+      timer = setTimeout(save, WAIT);
     } finally {
       saving = false;
     }
