@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import translation
 
 from portal.casework.base import CaseFile
+from portal.casework.clocks import counting
 from portal.casework.registry import case_file_for, case_files
 from portal.desk.actions import refuse_held
 from portal.desk.models import NEVER, WorkItem
@@ -130,14 +131,13 @@ def _was_their_work(file: CaseFile, step: Step) -> bool:
 
 
 def _due(file: CaseFile, case: Any, work: str) -> tuple[datetime | None, bool]:
-    """The earliest time limit that runs, and whether all there are stand still.
+    """The time limit that the person concerned is told too, and whether all there are stand still.
 
     Where none is left because the last one ran out and the case is still with the same people, that moment.
     """
     deadlines = list(Deadline.objects.of(case))
-    running = [deadline.due_at for deadline in deadlines if not deadline.suspended_at]
-    if running:
-        return min(running), False
+    if limit := counting(deadlines):
+        return limit.due_at, False
     return _ran_out(file, case, work), bool(deadlines)
 
 

@@ -49,8 +49,9 @@ HAS_NO_END = Q(claimed_until=None)
 class WorkItem(models.Model):
     """One case of the queue. `portal.desk.following` keeps it as the case is, in the transaction of each move.
 
-    `work` is the permission of those whose work it is now, empty while others have to act. `due_at` is the earliest
-    time limit that runs, or the one that ran out while the case stayed where it is; `order_at` the same, or `NEVER`.
+    `work` is the permission of those whose work it is now, empty while others have to act. `due_at` is the time
+    limit that `portal.casework.clocks.counting` names, or the one that ran out while the case stayed where it is;
+    `order_at` the same, or `NEVER`.
     `owner` has the case until `claimed_until`, without end where somebody assigned it. `first_asked` is whoever got
     it first and stays so for ever: the database refuses to change it (N13).
     """

@@ -41,7 +41,7 @@ def test_queue_when_read_then_it_is_that_of_the_page(desk, ask) -> None:
 
     (row,) = answer["results"]
     assert answer["total"] == 2
-    assert (row["title"], row["applicant"], row["band"], row["owner"]) == ("材料：一", "陈**", "watch", None)
+    assert (row["title"], row["applicant"], row["band"], row["owner"]) == ("材料：一", "陈**", "calm", None)
     assert (row["kind"], row["case"], row["version"]) == ("questions.question", cases[0].pk, 1)
     assert desk.get(answer["next"]).json()["results"][0]["title"] == "材料：二"
     assert desk.get("/api/v1/desk/?band=overdue").json()["results"] == []

@@ -26,7 +26,7 @@ def test_case_when_it_begins_then_it_has_a_row_with_its_words_and_its_clock(case
         "陈**",
     )
     assert (item.state, item.work, item.version, item.is_open) == ("open", PERMISSION, 1, True)
-    assert item.due_at == item.order_at == START + timedelta(hours=24)
+    assert item.due_at == item.order_at == START + timedelta(hours=48), "not the reminder after 24"
     assert (item.last_move, item.last_party, item.last_at) == ("ask", "asker", START)
     assert (item.site, item.owner, item.first_asked) == (site, None, None)
 

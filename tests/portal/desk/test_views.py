@@ -100,8 +100,8 @@ def test_queue_when_nobody_of_the_desk_asks_then_the_door_is_closed(ask, citizen
     ],
 )
 def test_queue_when_filtered_then_what_fits_is_left(desk, ask, clerk, query: str, found: set[str]) -> None:
-    WorkItem.objects.of(ask("一")).update(owner=clerk)
-    ask("二")
+    WorkItem.objects.of(ask("一", hours=24)).update(owner=clerk)
+    ask("二", hours=24)
 
     shown = html(desk.get(f"/desk/{query}"))
 
@@ -152,7 +152,7 @@ def test_filter_when_kept_then_it_is_the_persons_own_until_deleted(desk, ask, co
 
 
 def test_export_when_asked_for_then_a_masked_sheet_leaves_and_a_trace_stays(desk, ask) -> None:
-    ask("=HYPERLINK(1)")
+    ask("=HYPERLINK(1)", hours=24)
 
     answer = desk.get("/desk/?export=xlsx&band=watch")
 
@@ -266,7 +266,7 @@ def test_case_when_opened_then_history_clock_and_checklist_are_there_and_the_loo
         "社保证明",
         "已提交",
         "自 2026年3月9日 10:00 起 48 小时",
-        "关注 24 小时",
+        "正常 48 小时",
     ):
         assert words in shown
     entry = Entry.objects.get(action="people.read")
