@@ -1,6 +1,5 @@
 """A mentor changes their page in Chromium, by keyboard and on a phone; a clerk compares (A14, P24)."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, ROOT
+from tests.browser.conftest import PASSWORD, ROOT, surroundings
 from tests.browser.test_templates import RULES, SMALL, sideways
 
 Visit = Callable[..., Page]
@@ -21,7 +20,7 @@ from plugins.mentors.models import Mentor
 from portal.accounts.models import User
 for username in ("desktop", "phone"):
     mentor = Mentor.objects.reachable().filter(user=None).order_by("pk").first()
-    name = "writer-" + username
+    name = "keeper-of-a-page-" + username
     user = User.objects.create_user(name, name + "@hailan.example", "{PASSWORD}", last_name=mentor.page.title)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     Mentor.objects.filter(pk=mentor.pk).update(user=user)
@@ -30,16 +29,9 @@ for username in ("desktop", "phone"):
 
 @pytest.fixture(scope="module")
 def writers(portal: str, portal_data: Path) -> None:
-    """Two mentors of the demo city have accounts: writer-desktop and writer-phone."""
-    environment = os.environ | {
-        "DATA_DIR": str(portal_data),
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "SITE_URL": portal,
-    }
-    for name in ("DATABASE_URL", "CACHE_URL"):
-        environment.pop(name, None)
+    """Two mentors of the demo city have accounts: keeper-of-a-page-desktop and -phone."""
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    subprocess.run(command, cwd=ROOT, env=surroundings(portal_data, portal), check=True)
 
 
 def looked_at(page: Page) -> None:
@@ -59,7 +51,7 @@ def press(page: Page, role: str, name: str) -> None:
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, sign_in, writers: None, device: str) -> None:
-    page = sign_in(visit(device), f"writer-{device}")
+    page = sign_in(visit(device), f"keeper-of-a-page-{device}")
     page.goto("/m/mine/profile/")
     looked_at(page)
 
@@ -80,7 +72,7 @@ def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, sign_in, writers:
 
 
 def test_mentor_asks_to_leave_and_stays(visit: Visit, sign_in, writers: None) -> None:
-    page = sign_in(visit("phone"), "writer-phone")
+    page = sign_in(visit("phone"), "keeper-of-a-page-phone")
     page.goto("/m/mine/resignation/")
     looked_at(page)
 
