@@ -1,6 +1,7 @@
 """An owner of private files for tests: a person, whose files are read by that person and by the clerks of one group."""
 
 import resource
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,10 +109,15 @@ def stored(folder: Path) -> list[str]:
 
 @contextmanager
 def largest_file(size: int) -> Iterator[None]:
-    """The kernel lets no file of this process grow beyond the size: a write stops half-way, as on a full disk."""
+    """The kernel lets no file of this process grow beyond the size: a write stops half-way, as on a full disk.
+
+    Python would keep half of a module that is first imported meanwhile, and every later process would fail on it.
+    """
+    writes_none, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        sys.dont_write_bytecode = writes_none
