@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 
 from portal.accounts.models import User
 from portal.desk.models import WorkItem
@@ -67,3 +68,8 @@ def case(ask) -> Question:
 
 def item_of(case: Question) -> WorkItem:
     return WorkItem.objects.of(case).get()
+
+
+@pytest.fixture
+def desk(clerk: User, signed_in) -> Client:
+    return signed_in(clerk)
