@@ -170,16 +170,21 @@ def test_expert_signs_scores_by_keyboard_and_hands_in_on_a_phone(
     is_sound(page)
 
 
-def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
-    enter: Callable[[str, str], Page], reviewing: Portal
-) -> None:
-    page = enter("visitor", "phone")
+def record_of(page: Page, reviewing: Portal, case: str, kind: str) -> Page:
+    """The visitor's record of that kind on a case; the declaration is signed where it is not yet."""
     page.goto(f"/reviews/seats/{reviewing.seat}/")
     if page.locator("input[name=agreed]").count():
         page.locator("input[name=agreed]").check()
         page.get_by_role("button", name="签署").click()
-    page.get_by_role("link", name="DS-2026-000002 申请人2").click()
-    page.get_by_role("link", name="走访记录").click()
+    page.get_by_role("link", name=case).click()
+    page.get_by_role("link", name=kind).click()
+    return page
+
+
+def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
+    enter: Callable[[str, str], Page], reviewing: Portal
+) -> None:
+    page = record_of(enter("visitor", "phone"), reviewing, "DS-2026-000002 申请人2", "走访记录")
     is_sound(page)
     address = page.url
 
@@ -235,13 +240,7 @@ def test_secretarys_pages(enter: Callable[[str, str], Page], reviewing: Portal, 
 def test_what_is_typed_while_a_record_is_on_its_way_is_not_lost(
     enter: Callable[[str, str], Page], reviewing: Portal
 ) -> None:
-    page = enter("visitor", "phone")
-    page.goto(f"/reviews/seats/{reviewing.seat}/")
-    if page.locator("input[name=agreed]").count():
-        page.locator("input[name=agreed]").check()
-        page.get_by_role("button", name="签署").click()
-    page.get_by_role("link", name="DS-2026-000003 申请人3").click()
-    page.get_by_role("link", name="面谈记录").click()
+    page = record_of(enter("visitor", "phone"), reviewing, "DS-2026-000003 申请人3", "面谈记录")
     page.get_by_label("地点").fill("市南区宁夏路")
     page.get_by_label("时间").fill("2026-11-20T14:30")
     page.get_by_label("在场人员").fill("负责人")
