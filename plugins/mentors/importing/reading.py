@@ -72,7 +72,9 @@ def _header(rows: Iterator[Row]) -> Row:
     for row in rows:
         if sum(map(bool, row.cells)) > 1:
             return row
-    raise SheetRefused(_("表格是空的。") if row is None else _("没有找到表头：应有一行写着各列的名称，一格一个。"))
+    raise SheetRefused(
+        _("表格是空的。") if row is None else _("没有找到表头：应有一行写着各列的名称，一格一个。")
+    )
 
 
 def _rows(lines: Iterable[Sequence[Any]]) -> Iterator[Row]:
