@@ -17,7 +17,7 @@ def test_site_gives_names_contacts_and_footer_marks_and_nothing_that_is_for_staf
     settings.save()
 
     get("site/")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(3):
         found = get("site/").json()
 
     assert (found["site_name"], found["hotline"], found["icp_number"]) == (
