@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.audit.recording import record
+from portal.audit.table import CASE_ASSIGNED
 from portal.casework.registry import case_file
 from portal.desk.models import HAS_NO_END, Look, WorkItem
 from portal.desk.notices import ASSIGNED, REMINDER
@@ -102,6 +104,7 @@ def _give(item: WorkItem, to: Any, by: Any) -> bool:
     if not given.update(owner=to, claimed_until=None, first_asked=_first(to)):
         return False
     item.refresh_from_db()
+    record(CASE_ASSIGNED, actor=by, object=item.case, subject=to, details=item.number)
     if to != by:
         notify(ASSIGNED, item)
     return True

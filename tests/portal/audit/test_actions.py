@@ -29,6 +29,8 @@ from portal.audit.heads import export_head
 from portal.audit.models import Entry
 from portal.audit.recording import record_each
 from portal.audit.table import ACTIONS, Action
+from portal.desk.actions import assign
+from portal.desk.models import WorkItem
 from portal.identity import signals as identity
 from portal.plugin import switches
 from portal.plugin.registry import registry
@@ -37,6 +39,7 @@ from portal.privacy.base import Consent
 from portal.roles.actions import carry_out_due, confirm_grant, end_grant, grant_role
 from portal.roles.table import APPROVER, AUDITOR, EDITOR, SECURITY_ADMINISTRATOR
 from tests.conftest import person
+from tests.factories import applications
 from tests.factories.files import pdf, upload
 from tests.portal.attachments.conftest import counter, owner, people, storage  # noqa: F401 - fixtures
 
@@ -293,6 +296,13 @@ def _(world: World) -> Callable[[], object]:
     Failure.objects.create(id="f" * 32, func="math.sqrt", args=(4,), started=now, stopped=now, success=False)
     client = world.signed_in(world.give("manager"))
     return lambda: client.post(f"/admin/jobs/retry/tasks/{'f' * 32}/")
+
+
+@act_of(table.CASE_ASSIGNED)
+def _(world: World) -> Callable[[], object]:
+    clerk = world.give("clerk")
+    item = WorkItem.objects.of(applications.handed_in(world.citizen, world.give("site"))).get()
+    return lambda: assign([item], to=clerk, by=clerk)
 
 
 @act_of(table.LIST_EXPORTED)

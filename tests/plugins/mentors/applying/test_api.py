@@ -80,6 +80,18 @@ def test_same_submission_twice_is_answered_once(draft, desk) -> None:
     assert first.json()["case"]["number"].startswith("DS-")
 
 
+def test_an_answer_kept_for_another_time_holds_no_number_in_the_database(begun, desk) -> None:
+    """D7: the answer repeats the number that the application keeps encrypted."""
+    body = {"version": 0, "values": {"phone": "13800138000"}}
+    once = {"Idempotency-Key": str(uuid4())}
+    first = send(desk, "patch", at(begun, "sections/basics/"), body, **once)
+    assert "13800138000" in first.content.decode()
+    assert send(desk, "patch", at(begun, "sections/basics/"), body, **once).json() == first.json()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM api_storedanswer")
+        assert "13800138000" not in str(cursor.fetchall())
+
+
 def test_draft_is_nobody_elses(draft, signed_in, clerk, citizen, client) -> None:
     for stranger in (clerk, citizen):
         assert signed_in(stranger).get(at(draft)).status_code == 404
