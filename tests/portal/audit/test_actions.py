@@ -353,9 +353,8 @@ KEPT_OUT = {
 
 @pytest.mark.parametrize("action", ACTS, ids=lambda action: action.name)
 def test_act_leaves_exactly_one_entry(action: Action, site, request, monkeypatch) -> None:
-    monkeypatch.setattr(
-        consents, "consents", lambda site=None: {"a.b": Consent("a.b", "1", "事项", "说明。")}
-    )
+    known, another = consents.consents, {"a.b": Consent("a.b", "1", "事项", "说明。")}
+    monkeypatch.setattr(consents, "consents", lambda site=None: known(site) | another)
     perform = ACTS[action](World(request.getfixturevalue))
     before = Entry.objects.filter(action=action.name).count()
     perform()

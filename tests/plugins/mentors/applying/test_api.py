@@ -106,6 +106,16 @@ def test_staff_read_numbers_masked_and_leave_a_trace(handed_in, signed_in, clerk
     assert desk.get(at(handed_in, "sections/")).json()["sections"][0]["values"]["phone"] == "13800138000"
 
 
+def test_numbers_of_a_draft_are_not_to_be_had_behind_the_mask_either(
+    begun, handed_in_of_another, signed_in, clerk
+) -> None:
+    """A draft is nobody's but the applicant's, whoever guesses its key."""
+    for application, status in ((begun, 404), (handed_in_of_another, 200)):
+        address = f"/accounts/reveal/mentors.application/{application.pk}/phone/"
+        answer = signed_in(clerk).post(address, {"purpose": "核对申请人电话"})
+        assert answer.status_code == status
+
+
 def test_refusals_are_those_of_the_table(begun, handed_in_of_another, desk, signed_in, clerk) -> None:
     unfinished = send(desk, "post", at(begun, "moves/submit/"), {"version": begun.version})
     assert unfinished.status_code == 409
