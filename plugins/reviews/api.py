@@ -32,11 +32,13 @@ from plugins.reviews.kinds import kind_of, kinds
 from plugins.reviews.matrix import matrix_of, others_of
 from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, ScoreSheet, Seat
 from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
+from plugins.reviews.rounds_shown import people_of
 from plugins.reviews.rules import reads_scores, reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
-from plugins.reviews.showing import case_shown
+from plugins.reviews.showing import case_shown, people_named
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
-from portal.audit.recording import record
+from portal.audit.recording import record, record_each
+from portal.audit.table import PERSON_READ
 
 RESOURCE, LABEL = "reviews", _("专家评审")
 
@@ -201,6 +203,9 @@ class SheetViewSet(NothingBeginsHere):
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         mine = sheets_of(self.request.user).order_by()
         return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
+
+    def people_in(self, rows: Sequence[ScoreSheet]) -> list[Any]:
+        return people_named(rows, self.request.user)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         sheet = get_object_or_404(self.get_queryset(), pk=pk)
@@ -383,6 +388,7 @@ class RoundViewSet(WorkflowViewSet):
         if not reads_scores(request.user, found):
             raise PermissionDenied
         record(MATRIX_READ, object=found)
+        record_each(PERSON_READ, people_of(found), object=found, details="matrix")
         return Response(MatrixSerializer(matrix_of(found)).data)
 
     def _round(self, pk: str) -> Round:

@@ -129,6 +129,13 @@ class MarkForm(forms.Form):
             return refusal.sentence
         return ""
 
+    @property
+    def typed(self) -> str:
+        """The words of the person, for where they were not kept."""
+        return " ".join(
+            filter(None, (self.data.get("reason", "").strip(), self.data.get("late_reason", "").strip()))
+        )
+
     def _mistake(self) -> str:
         if "verdict" in self.errors:
             return _("请先选择结论：符合、不符合或需补正。")

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from portal.accounts.adapter import person_named
 from portal.accounts.models.user import known_with_the_person
 from portal.roles.actions import carry_out_due
 from portal.roles.models import Grant
@@ -37,6 +38,10 @@ class GrantedBackend(AuthenticationBackend):
             carry_out_due(user)
             del user.is_at_work_here  # asked anew: a role has just begun or ended
         return user
+
+    def _authenticate(self, request: Any, **credentials: Any) -> Any:
+        """One person, one hash: allauth tries a name as each thing that it can be, and the time says that it fits (B6)."""
+        return self._check_password(person_named(credentials), credentials["password"])
 
     def user_can_authenticate(self, user: Any) -> bool:
         if user is not None and user.is_superuser and not settings.SUPERUSERS_ALLOWED:

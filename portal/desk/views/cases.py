@@ -77,11 +77,14 @@ def release(request: HttpRequest, found: Opened) -> HttpResponse:
 @with_case
 def mark(request: HttpRequest, found: Opened, name: str) -> HttpResponse:
     """Note what is found of one point; a script gets the point and the moves anew, or why it was refused."""
-    why_not = MarkForm(request.POST).save(found, name, by=request.user)
+    form = MarkForm(request.POST)
+    why_not = form.save(found, name, by=request.user)
     if request.htmx:  # type: ignore[attr-defined]  # django_htmx puts it there
         return _not_marked(name, why_not) if why_not else _marked(request, found, name)
     if why_not:
         messages.error(request, why_not)
+        if typed := form.typed:
+            messages.warning(request, _("没有保存，您写的是：%s") % typed)
     return redirect(f"{found.item.get_absolute_url()}#check-{name}")
 
 

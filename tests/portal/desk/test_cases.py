@@ -172,6 +172,19 @@ def test_mark_when_refused_then_a_script_says_why_beside_the_point_and_leaves_wh
     assert not CheckMark.objects.exists()
 
 
+def test_mark_when_refused_without_a_script_then_what_was_typed_is_said_again(
+    desk, case, colleague, signed_in
+) -> None:
+    signed_in(colleague).post(page_of(case, "claim/"))
+    words = {"verdict": "mend", "reason": "第二页看不清", "late_reason": "上次漏看"}
+
+    page = html(desk.post(page_of(case, "marks/licence/"), words, follow=True))
+
+    assert "赵宁正在办理" in page
+    assert "您写的是：第二页看不清 上次漏看" in page
+    assert not CheckMark.objects.exists()
+
+
 def test_return_when_asked_for_then_the_letter_is_shown_first_and_nothing_has_happened(desk, case) -> None:
     check(desk, case, "licence", "mend", reason="看不清")
     check(desk, case, "insurance", "fits")
