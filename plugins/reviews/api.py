@@ -341,7 +341,7 @@ class RoundViewSet(WorkflowViewSet):
     workflow, resource, resource_label = RoundFlow, "review-rounds", _("评审轮次")
     queryset = Round.objects.none()
     serializer_class = RoundSerializer
-    move_serializers = {"extend": ExtendSerializer}
+    move_serializers = {"extend": ExtendSerializer, "postpone": ExtendSerializer}
 
     def get_queryset(self) -> QuerySet[Round]:
         return rounds_for_staff().order_by() if runs_rounds(self.request.user) else Round.objects.none()
