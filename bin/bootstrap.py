@@ -82,8 +82,6 @@ def _create_environment() -> None:
             "This Python has neither pip nor the venv module's ensurepip: install them "
             "(Debian and Ubuntu: apt install python3-venv python3-pip)."
         )
-    if VENV.is_symlink():
-        VENV.unlink()  # clearing would go through it and empty another working copy's environment
     venv.EnvBuilder(clear=True, symlinks=True, with_pip=has_ensurepip).create(VENV)
 
 

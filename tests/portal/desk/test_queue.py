@@ -156,7 +156,7 @@ def test_bulk_when_assigned_then_the_colleague_has_them_and_the_first_is_named_f
     ]
     traced = Entry.objects.filter(action="desk.assigned").order_by("pk")
     assert [(entry.person, entry.subject, entry.key, entry.details) for entry in traced] == [
-        (clerk.pk, colleague.pk, str(case.pk), f"{item_of(case)} → 赵宁") for case in cases
+        (clerk.pk, colleague.pk, str(case.pk), str(item_of(case))) for case in cases
     ]
 
 
