@@ -64,6 +64,6 @@ def test_database_when_it_does_not_answer_then_one_sentence_and_no_traceback(
 
     monkeypatch.setattr(prepare.connection, "ensure_connection", refuse)
     with pytest.raises(
-        CommandError, match="^The database does not answer: connection failed: Connection refused$"
+        CommandError, match=r"^The database does not answer: connection failed: Connection refused$"
     ):
         call_command("prepare")
