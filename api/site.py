@@ -24,7 +24,7 @@ class ChannelSerializer(serializers.Serializer[Any]):
         return str(self.context["request"].build_absolute_uri(channel.url))
 
 
-class SiteSerializer(serializers.ModelSerializer[PortalSettings]):
+class SiteSerializer(serializers.ModelSerializer[Any]):
     channels = ChannelSerializer(many=True)
 
     class Meta:
