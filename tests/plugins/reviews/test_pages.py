@@ -233,7 +233,9 @@ def test_box_of_the_member_centre_says_how_many_rounds_go_on(
     round, sheets, experts, secretary, citizen, signed_in, time
 ) -> None:
     def box(user) -> str:
-        return " ".join(signed_in(user).get("/member/").content.decode().partition("专家评审</a>")[2][:400].split())
+        return " ".join(
+            signed_in(user).get("/member/").content.decode().partition("专家评审</a>")[2][:400].split()
+        )
 
     assert "评分中 1 </p>" in box(secretary)
     assert "评分中 1 </p>" in box(sheets[0].seat.expert)
