@@ -37,6 +37,10 @@ def understood(text: str, known: Mapping[str, Document], *, as_typed: bool = Fal
 
 def meanings(text: str, known: Mapping[str, Document]) -> list[str]:
     """What a folded text may have been meant to be, the likeliest first; nothing where it is no slip."""
+    from search.analysis.pinyin import toneless
+
+    if (bare := toneless(text)) != text:
+        return [bare]
     meant: dict[str, list[str]] = {}
     for correction in understood(text, known).corrections:
         meant.setdefault(correction.typed, []).append(correction.meant)

@@ -9,6 +9,9 @@ from search.models import BlockedWord, Pin, StopWord, Synonym
 from search.warm import VOCABULARY, Kept
 
 
+MOST_MEANINGS = 8
+
+
 @dataclass(frozen=True)
 class Pinned:
     """A result to put first, from its first day to its last; None where there is no such end."""
@@ -35,6 +38,13 @@ class Vocabulary:
     def blocks(self, folded: str) -> bool:
         """Whether a blocked word stands in the text."""
         return any(word in folded for word in self.blocked)
+
+    def meaning(self, beginning: str) -> tuple[str, ...]:
+        """Words that mean the same as one with this beginning."""
+        groups = [group for group in self.synonyms if any(word.startswith(beginning) for word in group)]
+        groups += [group for group in self.one_way if group[0].startswith(beginning)]
+        found = dict.fromkeys(word for group in groups for word in group if not word.startswith(beginning))
+        return tuple(found)[:MOST_MEANINGS]
 
     def pinned(self, site: int, folded: str, day: date) -> list[Pinned]:
         """What stands first for this text on that day, in order."""
