@@ -50,6 +50,12 @@ def meanings(text: str, known: Mapping[str, Document]) -> list[str]:
     return texts[:MOST_MEANINGS]
 
 
+def terms_for(beginning: str, known: Mapping[str, Document]) -> list[str]:
+    """The words of lists that mean the same as a word with this folded beginning."""
+    terms = lexicon(known).terms
+    return [word for word in vocabulary().meaning(beginning) if word in terms][:MOST_MEANINGS]
+
+
 def relaxed(plan: Plan, count: Callable[[Plan], int]) -> Plan:
     """The nearest plan that finds something, or the plan itself if nothing helps."""
     from search.understanding.relaxing import relax

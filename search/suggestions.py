@@ -10,7 +10,7 @@ from search.documents import Document
 from search.engines import for_search
 from search.engines.base import EngineUnavailable, Suggested
 from search.folding import fold
-from search.reading import meanings
+from search.reading import meanings, terms_for
 from search.registry import documents
 from search.vocabulary import vocabulary
 
@@ -41,7 +41,7 @@ def suggest(typed: str, site: Any, *, kinds: Sequence[str] = (), size: int = 5) 
     try:
         found = engine.suggest(folded, names, site.pk, size)
         if not found and folded:
-            others = (*meanings(folded, known), *words.meaning(folded))
+            others = (*meanings(folded, known), *terms_for(folded, known))
             meant = (engine.suggest(text, names, site.pk, size) for text in others)
             found = list(dict.fromkeys(chain.from_iterable(meant)))
     except EngineUnavailable:

@@ -9,9 +9,6 @@ from search.models import BlockedWord, Pin, StopWord, Synonym
 from search.warm import VOCABULARY, Kept
 
 
-MOST_MEANINGS = 8
-
-
 @dataclass(frozen=True)
 class Pinned:
     """A result to put first, from its first day to its last; None where there is no such end."""
@@ -43,8 +40,7 @@ class Vocabulary:
         """Words that mean the same as one with this beginning."""
         groups = [group for group in self.synonyms if any(word.startswith(beginning) for word in group)]
         groups += [group for group in self.one_way if group[0].startswith(beginning)]
-        found = dict.fromkeys(word for group in groups for word in group if not word.startswith(beginning))
-        return tuple(found)[:MOST_MEANINGS]
+        return tuple(dict.fromkeys(word for group in groups for word in group))
 
     def pinned(self, site: int, folded: str, day: date) -> list[Pinned]:
         """What stands first for this text on that day, in order."""
