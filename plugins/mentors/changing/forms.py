@@ -54,11 +54,12 @@ def with_photo(page: MentorPage, photo: Any, actor: Any) -> Iterator[None]:
     if not photo:
         yield
         return
-    page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+    kept = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+    page.portrait = kept
     try:
         yield
     except Exception:
-        page.portrait.file.delete(save=False)
+        kept.file.delete(save=False)
         raise
 
 
