@@ -33,7 +33,7 @@ from plugins.reviews.matrix import matrix_of, others_of
 from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, ScoreSheet, Seat
 from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
 from plugins.reviews.rounds_shown import people_of
-from plugins.reviews.rules import reads_scores, reads_sheet, runs_rounds
+from plugins.reviews.rules import may_review, reads_scores, reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
 from plugins.reviews.showing import case_shown, people_named
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
@@ -149,8 +149,22 @@ class SheetRowSerializer(CaseSerializer):
         return None if found is None else str(found)
 
 
+class SaidSerializer(serializers.Serializer[Any]):
+    """One thing that the case says."""
+
+    label = serializers.CharField()
+    lines = serializers.ListField(child=serializers.CharField())
+
+
 class SheetSerializer(SheetRowSerializer):
-    """One sheet, with what others gave as soon as that may be seen."""
+    """One sheet, with what is to be judged, and what others gave as soon as that may be seen."""
+
+    content = serializers.SerializerMethodField(
+        help_text="What the case says; null before the declaration is signed and whenever it may not be read."
+    )
+    materials = serializers.SerializerMethodField(
+        help_text="The owners of the files that belong to the case, for attachments/."
+    )
 
     others = serializers.SerializerMethodField(
         help_text="What other experts gave, without names; null until all are in or the phase is over, and for a case "
@@ -158,7 +172,19 @@ class SheetSerializer(SheetRowSerializer):
     )
 
     class Meta(SheetRowSerializer.Meta):
-        fields = [*SheetRowSerializer.Meta.fields, "others"]
+        fields = [*SheetRowSerializer.Meta.fields, "content", "materials", "others"]
+
+    @extend_schema_field(SaidSerializer(many=True, allow_null=True))
+    def get_content(self, sheet: ScoreSheet) -> list[dict[str, Any]] | None:
+        kind, case = kind_of(sheet.round_case.round.kind), sheet.round_case.case
+        if not may_review(self.context["request"].user, case):
+            return None
+        return [{"label": str(label), "lines": [*lines]} for label, lines in kind.content(case)]
+
+    def get_materials(self, sheet: ScoreSheet) -> list[str]:
+        kind, case = kind_of(sheet.round_case.round.kind), sheet.round_case.case
+        owners = kind.materials(case) if may_review(self.context["request"].user, case) else ()
+        return [f"{owner._meta.label_lower}:{owner.pk}" for owner in owners]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
     def get_others(self, sheet: ScoreSheet) -> list[str] | None:
@@ -346,7 +372,7 @@ class RoundViewSet(WorkflowViewSet):
     workflow, resource, resource_label = RoundFlow, "review-rounds", _("评审轮次")
     queryset = Round.objects.none()
     serializer_class = RoundSerializer
-    move_serializers = {"extend": ExtendSerializer}
+    move_serializers = {"extend": ExtendSerializer, "postpone": ExtendSerializer}
 
     def get_queryset(self) -> QuerySet[Round]:
         return rounds_for_staff().order_by() if runs_rounds(self.request.user) else Round.objects.none()
@@ -390,6 +416,9 @@ class RoundViewSet(WorkflowViewSet):
         record(MATRIX_READ, object=found)
         record_each(PERSON_READ, people_of(found), object=found, details="matrix")
         return Response(MatrixSerializer(matrix_of(found)).data)
+
+    def _whole(self, case: Any) -> dict[str, Any]:
+        return super()._whole(self._round(case.pk))  # with its size
 
     def _round(self, pk: str) -> Round:
         return get_object_or_404(self.get_queryset(), pk=pk)

@@ -53,7 +53,7 @@ def round_shown(round: Round, user: Any) -> dict[str, Any]:
 
 def extensions_of(round: Round) -> Any:
     """The steps that moved the end of the scoring, each with its reason."""
-    return round.steps.filter(move=RoundFlow.extend.name)
+    return round.steps.filter(move__in=[RoundFlow.postpone.name, RoundFlow.extend.name])
 
 
 def decision_shown(round_case: RoundCase) -> dict[str, Any]:

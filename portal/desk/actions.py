@@ -66,7 +66,8 @@ def release(item: WorkItem, *, by: Any) -> bool:
 def assign(items: Iterable[WorkItem], *, to: Any, by: Any) -> int:
     """Give cases to somebody until they are done or given on, and tell them of what others give; how many were.
 
-    Left out are those that are not that person's work as they are now. Whoever first had a case stays named (N13).
+    Left out are those that are not that person's work as they are now. Whoever first had a case stays named (N13);
+    who gave it to whom is in the trace.
     """
     return sum(_give(item, to, by) for item in items)
 

@@ -31,7 +31,7 @@ from portal.privacy.revealing import may_reveal, reveal, seen_today
 @never_cache
 def my_data(request: HttpRequest) -> HttpResponse:
     """/accounts/my-data/: everything that the portal keeps of the person, with purpose, basis and term."""
-    return render(request, "privacy/my_data.html", {"parts": mine.parts(request.user)})
+    return render(request, "privacy/my_data.html", {"parts": list(mine.parts(request.user))})
 
 
 @require_POST

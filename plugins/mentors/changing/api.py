@@ -109,6 +109,13 @@ class ContentSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(_("最多 %d 行。") % MOST_ROWS)
         return rows
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if unknown := set(self.initial_data) - set(
+            self.fields
+        ):  # nobody believes a field written that is not one
+            raise serializers.ValidationError({name: _("没有这个参数。") for name in unknown})
+        return given
+
     def put_into(self, page: MentorPage) -> None:
         """Set what was given on the page in memory."""
         given = {name: value for name, value in self.validated_data.items() if name != "revision"}

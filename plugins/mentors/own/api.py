@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -187,7 +188,8 @@ class AgreementSerializer(serializers.Serializer[Standing]):
     accepted_at = serializers.SerializerMethodField()
 
     def get_accepted_at(self, standing: Standing) -> str | None:
-        return standing.given.given_at.isoformat() if standing.given and standing.is_current else None
+        given = standing.given if standing.is_current else None
+        return timezone.localtime(given.given_at).isoformat() if given else None
 
 
 class AgreementsSerializer(serializers.Serializer[Any]):

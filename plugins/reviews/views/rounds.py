@@ -37,7 +37,7 @@ from portal.audit.table import PERSON_READ
 from portal.roles.views import allowed
 
 PER_PAGE = 50
-MOVE_FORMS = {"extend": ExtendForm}
+MOVE_FORMS = {"extend": ExtendForm, "postpone": ExtendForm}
 """Moves that take more than a reason."""
 
 

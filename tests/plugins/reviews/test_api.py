@@ -25,11 +25,18 @@ def test_expert_works_by_api_alone(site, secretary, experts, question, time, sig
     found = client.get(f"{SEATS}{seat.pk}/").json()
     assert [action["name"] for action in found["actions"]] == ["sign", "leave"]
 
+    address = f"{SHEETS}{ScoreSheet.objects.get(seat=seat).pk}/"
+    unknown = client.get(address).json()["case"]
+    assert (unknown["title"], unknown["content"], unknown["materials"]) == (None, None, [])
+
     version = found["case"]["version"]
     signed = send(client, "post", f"{SEATS}{seat.pk}/moves/sign/", version=version, interests="无关公司")
     assert signed.json()["case"]["interests"] == "无关公司"
     sheet = client.get(SHEETS).json()["results"][0]
     assert sheet["title"] == f"{question.text}的申请"
+    known = client.get(address).json()["case"]
+    assert known["content"] == [{"label": "留言", "lines": [question.text]}]
+    assert known["materials"] == [f"questions.question:{question.pk}"]
 
     scores = [{"criterion": one["criterion"], "value": 2} for one in sheet["scores"]]
     draft = send(client, "put", f"{SHEETS}{sheet['id']}/draft/", saves=0, scores=scores)
@@ -73,7 +80,8 @@ def test_secretary_runs_a_round_by_api(site, secretary, experts, question, time,
     assert send(client, "post", f"{address}cases/", cases=[question.pk]).json()["case"]["size"] == 1
     assert send(client, "post", f"{address}draw/", seats=9, reserves=0).status_code == 409
     send(client, "post", f"{address}draw/", seats=2, reserves=0)
-    assert send(client, "post", f"{address}moves/open/", version=1).status_code == 200
+    opened = send(client, "post", f"{address}moves/open/", version=1)
+    assert (opened.status_code, opened.json()["case"]["size"]) == (200, 1)
     for seat in Round.objects.get().panel.all():
         factory.SeatFlow.sign(seat, actor=seat.expert)
     assert client.get(f"{address}matrix/").json()["open"] is False

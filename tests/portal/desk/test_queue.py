@@ -154,6 +154,10 @@ def test_bulk_when_assigned_then_the_colleague_has_them_and_the_first_is_named_f
     assert [message.title for message in told] == [
         f"{item_of(case)}（{item_of(case).title}）改派给您办理" for case in cases
     ]
+    traced = Entry.objects.filter(action="desk.assigned").order_by("pk")
+    assert [(entry.person, entry.subject, entry.key, entry.details) for entry in traced] == [
+        (clerk.pk, colleague.pk, str(case.pk), str(item_of(case))) for case in cases
+    ]
 
 
 def test_queue_when_a_case_is_ones_own_then_it_stands_in_colleagues_queues_only(
