@@ -157,9 +157,10 @@ def test_secretary_decides_and_takes_the_minutes(round, sheets, as_secretary, qu
     as_secretary.post(f"{address}cases/1/", {"passed": "yes", "reason": "符合条件"})
 
     assert RoundCase.objects.get().outcome == "passed"
+    as_secretary.cookies["qc_lang"] = "en"
     minutes = as_secretary.get(f"{address}minutes.pdf")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(minutes.content)).pages)
-    assert all(word in text for word in (round.number, "4.40", "符合条件", "seed"))
+    assert all(word in text for word in (round.number, "4.40", "符合条件", "seed", "评分汇总", "通过"))
     assert Entry.objects.filter(action="reviews.minutes_taken").exists()
 
 
