@@ -53,7 +53,7 @@ class QueueRow(serializers.Serializer[Any]):
     kind = serializers.CharField(source="item.kind")
     case = serializers.IntegerField(source="item.case_id", help_text="Its number in the API of its plugin.")
     number = serializers.CharField(source="item.number", allow_blank=True)
-    title = serializers.CharField(source="item.title")
+    title = serializers.CharField(source="item.about")
     applicant = serializers.CharField(source="item.applicant", allow_blank=True)
     state = serializers.CharField(source="item.state")
     state_label = serializers.SerializerMethodField()

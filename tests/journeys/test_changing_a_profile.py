@@ -99,6 +99,9 @@ def test_the_same_by_the_api_alone(signed_in, writer: User, clerk: User, client:
     assert post(at_work, f"{address}moves/approve/", {"version": 1}).status_code == 404, "nobody's but hers"
 
     body = {"revision": begun["revision"], "headline": "把第一轮融资谈成", "ways": ["phone", "message"]}
+    wrapped = {"revision": begun["revision"], "content": {"headline": "写错了地方"}}
+    unknown = at_home.patch(f"{address}content/", wrapped, content_type="application/json")
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (400, "content")
     written = at_home.patch(f"{address}content/", body, content_type="application/json").json()
     assert written["content"]["headline"] == "把第一轮融资谈成"
     late = at_home.patch(f"{address}content/", body, content_type="application/json").json()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,6 +62,12 @@ class OwnSection(serializers.PrimaryKeyRelatedField[MentorIndexPage]):
 
     def get_queryset(self) -> "QuerySet[MentorIndexPage]":
         return sections(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> MentorIndexPage:
+        """No database is asked for a key beyond its range."""
+        key = serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT)
+        section: MentorIndexPage = super().to_internal_value(key.run_validation(data))
+        return section
 
 
 class MentorServiceSerializer(CaseSerializer):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -184,11 +186,12 @@ def minutes(request: HttpRequest, key: int) -> HttpResponse:
     """The minutes as PDF, once the scores may be seen."""
     found = _round(key)
     _of_others(request, found)
-    shown = minutes_shown(found)
-    if not shown["matrix"].open:
-        raise Http404
     try:
-        written = render_pdf("reviews/print/minutes.html", shown)
+        with translation.override(settings.LANGUAGE_CODE):  # a record of the authority, in its language
+            shown = minutes_shown(found)
+            if not shown["matrix"].open:
+                raise Http404
+            written = render_pdf("reviews/print/minutes.html", shown)
     except PdfUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     record(MINUTES_TAKEN, object=found)

@@ -46,6 +46,17 @@ def test_queue_when_opened_then_rows_stand_oldest_due_first_with_words_of_their_
     assert "陈提问" not in shown
 
 
+def test_queue_when_read_in_english_then_titles_are_too_as_far_as_they_are_known(desk, ask, time) -> None:
+    WorkItem.objects.of(ask("一")).update(title="导师申请")
+    ask("二")
+    desk.cookies["qc_lang"] = "en"
+
+    shown = html(desk.get("/desk/"))
+
+    assert ">Application to become a mentor</a>" in shown
+    assert "材料：二" in shown
+
+
 def test_queue_when_nobody_of_the_desk_asks_then_the_door_is_closed(ask, citizen, signed_in, client) -> None:
     ask()
 
