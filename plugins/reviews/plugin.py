@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from plugins.reviews.api import RoundViewSet, SeatViewSet, SheetViewSet
+from plugins.reviews.api import SeatViewSet, SheetViewSet
 from plugins.reviews.audit import AUDIT_ACTIONS
 from plugins.reviews.base import ReviewKind
 from plugins.reviews.kinds import POINT
 from plugins.reviews.notices import ENDED, EXTENDED, INVITED, REMINDER, TAKEN_OUT
 from plugins.reviews.panels import member_panel
+from plugins.reviews.rounds_api import RoundViewSet
 from plugins.reviews.rules import reads_record, writes_record
 from plugins.reviews.settings import ReviewSettings
 from plugins.reviews.tasks import rounds_to_decide, sheets_to_fill
