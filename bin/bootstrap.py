@@ -34,6 +34,8 @@ class CannotPrepare(Exception):
 
 def prepare(lock: str) -> None:
     """Leave `.venv` with exactly the hashes of `lock` installed; does nothing when it already is so."""
+    if VENV.is_symlink():  # another working copy's environment, which is neither installed into nor cleared
+        VENV.unlink()
     stamp = _stamp_for(lock)
     installed = _read_stamp()
     if stamp.items() <= installed.items():
@@ -80,8 +82,6 @@ def _create_environment() -> None:
             "This Python has neither pip nor the venv module's ensurepip: install them "
             "(Debian and Ubuntu: apt install python3-venv python3-pip)."
         )
-    if VENV.is_symlink():
-        VENV.unlink()  # clearing would go through it and empty another working copy's environment
     venv.EnvBuilder(clear=True, symlinks=True, with_pip=has_ensurepip).create(VENV)
 
 

@@ -21,10 +21,14 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing that the reader asks for; `text` is the folded chunk it came from, the first alternative its own."""
+    """One thing that the reader asks for; `text` is the folded chunk it came from, the first alternative its own.
+
+    `wider` are the alternatives of what it is a part or a kind of, for when nothing meets it.
+    """
 
     text: str
     alternatives: tuple[Alternative, ...]
+    wider: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ class Plan:
         """Every word of every alternative, once, for highlighting."""
         found = (word for concept in self.concepts for way in concept.alternatives for word in way.words)
         return tuple(dict.fromkeys(found))
+
+    def widened(self, concept: Concept) -> "Plan":
+        """The plan with what one concept is a part or a kind of in its place."""
+        wider = Concept(concept.text, concept.wider)
+        concepts = tuple(wider if other == concept else other for other in self.concepts)
+        return replace(self, concepts=concepts, relaxed=(*self.relaxed, concept.text))
 
     def without(self, concept: Concept) -> "Plan":
         """The plan with one concept given up."""

@@ -37,6 +37,10 @@ def understood(text: str, known: Mapping[str, Document], *, as_typed: bool = Fal
 
 def meanings(text: str, known: Mapping[str, Document]) -> list[str]:
     """What a folded text may have been meant to be, the likeliest first; nothing where it is no slip."""
+    from search.analysis.pinyin import toneless
+
+    if (bare := toneless(text)) != text:
+        return [bare]
     meant: dict[str, list[str]] = {}
     for correction in understood(text, known).corrections:
         meant.setdefault(correction.typed, []).append(correction.meant)
@@ -44,6 +48,12 @@ def meanings(text: str, known: Mapping[str, Document]) -> list[str]:
     for typed, others in meant.items():
         texts = [one.replace(typed, other, 1) for one in texts for other in others]
     return texts[:MOST_MEANINGS]
+
+
+def terms_for(beginning: str, known: Mapping[str, Document]) -> list[str]:
+    """The words of lists that mean the same as a word with this folded beginning."""
+    terms = lexicon(known).terms
+    return [word for word in vocabulary().meaning(beginning) if word in terms][:MOST_MEANINGS]
 
 
 def relaxed(plan: Plan, count: Callable[[Plan], int]) -> Plan:

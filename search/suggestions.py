@@ -10,7 +10,7 @@ from search.documents import Document
 from search.engines import for_search
 from search.engines.base import EngineUnavailable, Suggested
 from search.folding import fold
-from search.reading import meanings
+from search.reading import meanings, terms_for
 from search.registry import documents
 from search.vocabulary import vocabulary
 
@@ -29,7 +29,7 @@ class Group:
 
 def suggest(typed: str, site: Any, *, kinds: Sequence[str] = (), size: int = 5) -> tuple[Group, ...]:
     """Up to `size` suggestions of each kind for what was typed so far: its text, its pinyin or its initials; where nothing
-    begins like that, for what it may have been meant to be: wangyt, 税务筹画.
+    begins like that, for what means the same as a word that does, and for what it may have been meant to be: wangyt, 税务筹画.
 
     Only of what everybody may see on the site. `kinds` narrows to some documents and the facets they have.
     """
@@ -41,7 +41,8 @@ def suggest(typed: str, site: Any, *, kinds: Sequence[str] = (), size: int = 5) 
     try:
         found = engine.suggest(folded, names, site.pk, size)
         if not found and folded:
-            meant = (engine.suggest(text, names, site.pk, size) for text in meanings(folded, known))
+            others = (*meanings(folded, known), *terms_for(folded, known))
+            meant = (engine.suggest(text, names, site.pk, size) for text in others)
             found = list(dict.fromkeys(chain.from_iterable(meant)))
     except EngineUnavailable:
         return ()

@@ -36,6 +36,12 @@ class Vocabulary:
         """Whether a blocked word stands in the text."""
         return any(word in folded for word in self.blocked)
 
+    def meaning(self, beginning: str) -> tuple[str, ...]:
+        """Words that mean the same as one with this beginning."""
+        groups = [group for group in self.synonyms if any(word.startswith(beginning) for word in group)]
+        groups += [group for group in self.one_way if group[0].startswith(beginning)]
+        return tuple(dict.fromkeys(word for group in groups for word in group))
+
     def pinned(self, site: int, folded: str, day: date) -> list[Pinned]:
         """What stands first for this text on that day, in order."""
         return [pin for pin in self.pins.get((site, folded), ()) if pin.holds(day)]

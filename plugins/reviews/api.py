@@ -1,5 +1,6 @@
 """/api/v1/review-seats/ and review-sheets/ for experts: the pages' own rules. Rounds are in `rounds_api`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ from plugins.reviews.models import Criterion, Record, Score, ScoreSheet, Seat
 from plugins.reviews.queries import seats_of, sheets_of
 from plugins.reviews.rules import may_review, reads_sheet
 from plugins.reviews.sheets import total
-from plugins.reviews.showing import case_shown
+from plugins.reviews.showing import case_shown, people_named
 from plugins.reviews.workflows import SeatFlow, SheetFlow
 
 RESOURCE, LABEL = "reviews", _("专家评审")
@@ -218,6 +219,9 @@ class SheetViewSet(NothingBeginsHere):
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         mine = sheets_of(self.request.user).order_by()
         return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
+
+    def people_in(self, rows: Sequence[ScoreSheet]) -> list[Any]:
+        return people_named(rows, self.request.user)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         sheet = get_object_or_404(self.get_queryset(), pk=pk)

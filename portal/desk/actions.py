@@ -106,14 +106,14 @@ def _give(item: WorkItem, to: Any, by: Any) -> bool:
     if not given.update(owner=to, claimed_until=None, first_asked=_first(to)):
         return False
     item.refresh_from_db()
-    record(CASE_ASSIGNED, actor=by, object=case, subject=to, details=f"{item} → {to.get_full_name()}")
+    record(CASE_ASSIGNED, actor=by, object=case, subject=to, details=item.number)
     if to != by:
         notify(ASSIGNED, item)
     return True
 
 
 def _work_of(person: Any, item: WorkItem) -> Any:
-    """The case where it is the person's work now, else None; locked, so that it cannot become other people's meanwhile."""
+    """The case if it is the person's work now; it is locked, so that it cannot become other people's meanwhile."""
     file = case_file(item.kind)
     case = file.workflow.locked(item.case_id) if file is not None else None
     return case if file is not None and case is not None and may_work_on(person, file, case) else None

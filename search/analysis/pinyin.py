@@ -5,6 +5,7 @@ dictionary of readings is large: it loads when first needed.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from search.analysis.segmenting import is_chinese
 
 RETROFLEX = re.compile("([zcs])h")
 NASAL = re.compile("ng(?![aeiouv])")
+TONE_NUMBERS = re.compile("(?:[a-z]{2,6}[1-5])+")
 # Family names whose reading differs from the character's usual one.
 READINGS = {
     "曾": "zeng",
@@ -74,6 +76,11 @@ def reading(name: str) -> list[str]:
     return [*READINGS[family].split(), *_as_it_looks(name.strip()[len(family) :])]
 
 
+def reading_of_given(name: str) -> tuple[str, ...]:
+    """The syllables of a given name by itself: 雨桐 → yu tong."""
+    return tuple(_as_it_looks(name))
+
+
 def readings(name: str) -> list[tuple[str, ...]]:
     """The syllables of a person's name, and those that it may be taken to have: 曾 is zeng, and ceng to many; 长 in a
     given name may be chang."""
@@ -96,6 +103,16 @@ def term_spellings(term: str) -> list[str]:
 def sound(text: str) -> str:
     """What sounds alike for most: without tones, and without the differences that many accents do not make."""
     return "".join(_blurred(syllable) for syllable in syllables(text))
+
+
+def toneless(typed: str) -> str:
+    """Folded pinyin as a keyboard without tones has it: lǜshī → lvshi, rong2zi1 → rongzi; anything else as it is."""
+    if TONE_NUMBERS.fullmatch(typed):
+        return "".join(letter for letter in typed if letter.isalpha())
+    if typed.isascii():
+        return typed
+    letters = unicodedata.normalize("NFD", typed).replace("u\N{COMBINING DIAERESIS}", "v")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def accent(typed: str) -> str:

@@ -81,9 +81,14 @@ def _meant(typed: str, doubt: Segment, lexicon: Lexicon, whole: str) -> str | No
     if lexicon.occurs(typed) or (is_word(typed) and typed != whole):
         return None
     accepts = _acceptance(typed, doubt, lexicon)
+    rest = typed.removeprefix(doubt.text).removesuffix(doubt.text)
+    apart = 1 < len(rest) < len(typed) and lexicon.occurs(rest)
     for candidates in _SLIPS:
+        if candidates is Lexicon.one_edit_away and is_word(typed):
+            continue
+        fits = _guess_beside(typed, doubt, lexicon) if apart and candidates in _GUESSES else accepts
         for meant in candidates(lexicon, typed):
-            if accepts(meant):
+            if accepts(meant) and fits(meant):
                 return meant
     return None
 
@@ -97,10 +102,19 @@ _SLIPS = (
 )
 """The likelier ones first."""
 
+_GUESSES = (Lexicon.one_edit_away, Lexicon.reordered)
+
+
+def _guess_beside(typed: str, doubt: Segment, lexicon: Lexicon) -> Callable[[str], bool]:
+    """What may be guessed where the rest is known by itself: a character beside it is rather something else than a slip
+    of it, as in 元补贴 and 投资人谈, unless it begins or ends a longer text."""
+    single = len(doubt.text) == 1
+    return lambda meant: len(meant) > len(typed) or (not single and lexicon.is_trusted(meant))
+
 
 def _acceptance(typed: str, doubt: Segment, lexicon: Lexicon) -> Callable[[str], bool]:
     """How much a correction must be worth: the less doubtful the typed text, the more."""
-    if is_word(typed):  # a real word that nobody here happens to use
+    if is_word(typed) or is_word(doubt.text):  # a real word that nobody here happens to use
         return lexicon.is_trusted
     if len(doubt.text) == 1:  # a single character beside words is common enough
         return lambda meant: lexicon.is_trusted(meant) or meant in lexicon.names or is_word(meant)

@@ -1,5 +1,6 @@
 """Text parted into what is asked for, what says nothing, and what nobody knows."""
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 from itertools import groupby
@@ -9,6 +10,8 @@ from search.analysis.segmenting import Word, cut, is_chinese
 from search.understanding.lexicon import Lexicon
 
 LONGEST_GROUP = 8  # words that one known text may consist of
+MEASURES = "个位名家年月天岁元块万次人条项份"
+NUMBER = re.compile(f"[一二三四五六七八九十百千万亿两几半]+[{MEASURES}]?")
 
 
 class Kind(Enum):
@@ -32,6 +35,8 @@ def segments(text: str, lexicon: Lexicon) -> list[Segment]:
     while place < len(words):
         segment, used = _longest(text, words, place, lexicon)
         place += used
+        if segment.kind is Kind.LOOSE and segment.text in MEASURES and found and found[-1].text.isdigit():
+            segment = Segment(segment.text, Kind.STOP)
         if segment.kind is Kind.LOOSE and found and found[-1].kind is Kind.LOOSE:
             segment = Segment(found.pop().text + segment.text, Kind.LOOSE)
         found.append(segment)
@@ -70,6 +75,8 @@ def _longest(text: str, words: list[Word], place: int, lexicon: Lexicon) -> tupl
             return Segment(joined, Kind.STOP), used
         if lexicon.knows(joined):
             return Segment(joined, Kind.KNOWN), used
+        if 1 < used == len(joined) and lexicon.is_phrase(joined) and not any(map(lexicon.is_stop, joined)):
+            return Segment(joined, Kind.WORD), used
     word = words[place].text
     return Segment(word, _kind(word)), 1
 
@@ -77,4 +84,6 @@ def _longest(text: str, words: list[Word], place: int, lexicon: Lexicon) -> tupl
 def _kind(word: str) -> Kind:
     if not is_chinese(word):
         return Kind.LATIN
-    return Kind.WORD if len(word) > 1 else Kind.LOOSE
+    if len(word) == 1:
+        return Kind.LOOSE
+    return Kind.STOP if NUMBER.fullmatch(word) else Kind.WORD

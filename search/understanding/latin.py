@@ -5,8 +5,8 @@ import string
 from collections.abc import Iterable, Iterator
 
 from search.analysis.pinyin import readings as readings_of_name
-from search.analysis.pinyin import syllables
-from search.analysis.segmenting import is_chinese, runs
+from search.analysis.pinyin import syllables, toneless
+from search.analysis.segmenting import is_chinese, is_word, runs
 from search.plan import Correction
 from search.understanding.lexicon import Lexicon
 
@@ -18,6 +18,7 @@ MOST_BESIDE = 4  # Chinese characters that belong to one text with the letters b
 
 def readings(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The Chinese texts that folded letters stand for, in full pinyin or by initials; () when they stand for none."""
+    typed = toneless(typed)
     if not typed.isalpha():
         return ()
     found = lexicon.by_pinyin(typed)
@@ -28,6 +29,7 @@ def readings(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def meant_by(typed: str, lexicon: Lexicon) -> tuple[str, ...]:
     """What folded letters may be a slip of, or the beginning of: Chinese texts, else one word; () when nothing."""
+    typed = toneless(typed)
     if not (typed.isascii() and typed.isalpha()):
         return ()
     if found := lexicon.by_accent(typed) if len(typed) >= SHORTEST_MISTAKE else ():
@@ -77,8 +79,8 @@ def _best(found: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     found = tuple(found)
     terms = tuple(text for text in found if text in lexicon.terms)
     trusted = tuple(text for text in found if lexicon.is_trusted(text))
-    names = tuple(text for text in found if text in lexicon.names)
-    word = tuple(text for text in found if text not in lexicon.names)[:1]
+    names = tuple(text for text in found if lexicon.is_name(text))
+    word = tuple(text for text in found if text not in names and (is_word(text) or not names))[:1]
     return terms or trusted or (*word, *names)
 
 

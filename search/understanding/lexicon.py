@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from portal.names import surname
 from search.analysis.folding import normalise
 from search.analysis.lookalikes import shape
-from search.analysis.pinyin import accent, readings, sound, spellings, syllables
+from search.analysis.pinyin import accent, reading_of_given, readings, sound, syllables
 from search.analysis.segmenting import cut, domain_words, is_chinese, is_word, parts
 from search.analysis.tokens import name_parts, whole_name
 from search.understanding.half_typed import HalfTyped
@@ -86,9 +87,17 @@ class Lexicon:
         """In how many documents a word or phrase stands, as far as is known."""
         return max(self.words.get(text, 0), self.phrases.get(text, 0))
 
+    def is_phrase(self, text: str) -> bool:
+        """Whether the words of the folded text often stand side by side."""
+        return self.phrases.get(text, 0) >= FREQUENT_PHRASE
+
     def is_trusted(self, text: str) -> bool:
         """Whether people chose the folded text: a term or a synonym."""
         return text in self.terms or text in self._same
+
+    def is_name(self, text: str) -> bool:
+        """Whether somebody is called the folded text, or it is the given name of somebody."""
+        return text in self.names or text in self._given_names
 
     def by_pinyin(self, typed: str) -> tuple[str, ...]:
         """The texts that are read like this, best first."""
@@ -193,10 +202,8 @@ class Lexicon:
     @cached_property
     def _readings(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
-        for text in self._chinese_entries:
-            table["".join(_read(text))].append(text)
-        for key, name in self._name_spellings:
-            table[key].append(name)
+        for text, read in self._read_aloud:
+            table["".join(read)].append(text)
         return table
 
     @cached_property
@@ -205,32 +212,53 @@ class Lexicon:
         for text in self._chinese_entries:
             if self.is_trusted(text):
                 table["".join(syllable[:1] for syllable in _read(text))].append(text)
-        for key, name in self._name_spellings:
-            table[key].append(name)
+        for name in self._chinese_names:
+            for initials in dict.fromkeys("".join(part[:1] for part in read) for read in readings(name)):
+                table[initials].append(name)
         return table
 
     @cached_property
-    def _name_spellings(self) -> list[tuple[str, str]]:
-        return [(key, name) for name in self.names if is_chinese(name) for key in spellings(name)]
+    def _read_aloud(self) -> list[tuple[str, Sequence[str]]]:
+        """Texts with their syllables, words before names, and these before what only stands side by side."""
+        words = [(text, _read(text)) for text in self._chinese_entries]
+        names = [(name, read) for name in self._chinese_names for read in readings(name)]
+        given = [(name, reading_of_given(name)) for name in self._given_names]
+        chosen = [self.is_trusted(text) or is_word(text) for text, _syllables in words]
+        return [
+            *(one for one, first in zip(words, chosen, strict=True) if first),
+            *names,
+            *given,
+            *(one for one, first in zip(words, chosen, strict=True) if not first),
+        ]
+
+    @cached_property
+    def _chinese_names(self) -> list[str]:
+        return [name for name in self.names if is_chinese(name)]
+
+    @cached_property
+    def _given_names(self) -> dict[str, None]:
+        given = (name[len(surname(name)) :] for name in self._chinese_names)
+        return dict.fromkeys(name for name in given if len(name) > 1)
 
     @cached_property
     def _half_typed(self) -> HalfTyped:
         words = [text for text in self._chinese_entries if self.is_trusted(text) or is_word(text)]
         rows = [(tuple(_read(text)), text) for text in words]
-        rows += [(read, name) for name in self.names if is_chinese(name) for read in readings(name)]
+        rows += [(read, name) for name in self._chinese_names for read in readings(name)]
         return HalfTyped(rows)
 
     @cached_property
     def _sounds(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
-        for text in [*self._chinese_entries, *filter(is_chinese, self.names)]:
-            table[sound(text)].append(text)
+        for text, _read in self._read_aloud:
+            if text not in table[key := sound(text)]:
+                table[key].append(text)
         return table
 
     @cached_property
     def _shapes(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
-        for text in [*self._chinese_entries, *filter(is_chinese, self.names)]:
+        for text in [*self._chinese_entries, *self._chinese_names, *self._given_names]:
             table[shape(text)].append(text)
         return table
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from search.analysis.folding import normalise
-from search.analysis.segmenting import is_chinese, is_domain_word, runs
+from search.analysis.segmenting import cut, is_chinese, is_domain_word, runs
 from search.plan import Concept, Correction, Plan
 from search.understanding.correcting import corrected
 from search.understanding.grouping import Kind, Segment, literal, segments
 from search.understanding.latin import in_one_script, meant_by, readings
 from search.understanding.lexicon import Lexicon
+from search.understanding.refusing import wanted_and_refused
+from search.understanding.separable import joined
 from search.understanding.ways import concept, lifted
 
 LONGEST_TEXT = 100
@@ -28,7 +30,7 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     typed = text[:LONGEST_TEXT]
     folded = normalise(typed)[:LONGEST_TEXT]
     reader = _Reader(lexicon, as_typed)
-    for chinese, chunks in groupby(_chunks(folded), key=_has_chinese):
+    for chinese, chunks in groupby(_joined(_chunks(folded), lexicon), key=_has_chinese):
         read = reader.read_chinese if chinese else reader.read_latin
         read(list(chunks))
     concepts, ignored = reader.result()
@@ -46,6 +48,17 @@ def _chunks(text: str) -> Iterator[str]:
     return (chunk[0] for chunk in re.finditer(r"[^\W_]+", text))
 
 
+def _joined(chunks: Iterator[str], lexicon: Lexicon) -> Iterator[str]:
+    """The chunks, with Chinese characters that are written apart joined where they are a name or words: 融 资."""
+    for apart, stretch in groupby(chunks, key=lambda chunk: len(chunk) == 1 and is_chinese(chunk)):
+        characters = list(stretch)
+        together = "".join(characters)
+        if apart and (lexicon.knows(together) or all(len(word.text) > 1 for word in cut(together))):
+            yield together
+        else:
+            yield from characters
+
+
 def _has_chinese(chunk: str) -> bool:
     return any(is_chinese(run.text) for run in runs(chunk))
 
@@ -54,7 +67,8 @@ def _has_chinese(chunk: str) -> bool:
 class _Reader:
     """Collects what the chunks of a text ask for, in their order.
 
-    `plain` are words of the general dictionary, with whether something known stands in the same chunk.
+    `plain` are words of the general dictionary, with whether something known stands in the same chunk; `refused` is what
+    is named only to say that it is not wanted.
     """
 
     lexicon: Lexicon
@@ -63,19 +77,30 @@ class _Reader:
     singles: list[str] = field(default_factory=list)
     plain: dict[str, bool] = field(default_factory=dict)
     stops: list[str] = field(default_factory=list)
+    refused: list[Segment] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
     def read_chinese(self, chunks: list[str]) -> None:
         for chunk in chunks:
-            found = self._segments(chunk)
-            beside_known = any(segment.kind is Kind.KNOWN for segment in found)
-            for segment in found:
-                self._sort(segment.text, segment.kind, beside_known)
+            wanted, refused = wanted_and_refused(self._segments(chunk))
+            self.refused += refused
+            self._read(wanted)
+
+    def _read(self, found: list[Segment]) -> None:
+        beside_known = any(segment.kind is Kind.KNOWN for segment in found)
+        for segment in found:
+            self._sort(segment.text, segment.kind, beside_known)
+        for single, stretch in groupby(found, key=lambda segment: len(segment.text) == 1):
+            characters = list(stretch)
+            if single and any(segment.kind is Kind.LOOSE for segment in characters):
+                self.singles.append("".join(segment.text for segment in characters))
 
     def _segments(self, chunk: str) -> list[Segment]:
         """The segments of what the chunk means; as typed, what may be a slip is one segment by itself."""
         if self.lexicon.knows(chunk):
             return segments(chunk, self.lexicon)
+        if not self.as_typed:
+            chunk = joined(chunk, self.lexicon)
         meant, corrections = self._corrected(chunk)
         if self.as_typed:
             return literal(chunk, [correction.typed for correction in corrections], self.lexicon)
@@ -95,7 +120,7 @@ class _Reader:
         if kind is Kind.STOP:
             self.stops.append(text)
         elif kind is Kind.LOOSE and len(text) == 1:
-            self.singles.append(text)
+            pass  # counts with what stands beside it, and only where nothing else is asked for
         elif kind is Kind.LATIN:
             self._latin_word(text)
         else:
@@ -115,7 +140,7 @@ class _Reader:
         together, spaced = "".join(stretch), " ".join(stretch)
         if self.lexicon.knows(spaced):
             self.asked.append(concept(spaced, self.lexicon))
-        elif together in self.lexicon.names:
+        elif together in self.lexicon.names or self._is_spelt_out(stretch):
             self.asked.append(concept(together, self.lexicon))
         elif not any(map(self.lexicon.occurs, stretch)) and (meant := readings(together, self.lexicon)):
             self.asked.append(concept(spaced, self.lexicon, meant))
@@ -123,11 +148,17 @@ class _Reader:
             return False
         return True
 
+    def _is_spelt_out(self, stretch: list[str]) -> bool:
+        """Whether letter by letter they are a word: S a a S."""
+        return all(len(letter) == 1 for letter in stretch) and self.lexicon.occurs("".join(stretch))
+
     def _latin_word(self, word: str) -> None:
         if self.lexicon.is_stop(word):
             self.stops.append(word)
         elif self.lexicon.occurs(word):
             self.asked.append(concept(word, self.lexicon))
+        elif word.isdigit():
+            self.stops.append(word)
         elif meant := readings(word, self.lexicon):
             self.asked.append(concept(word, self.lexicon, meant))
         elif not self.as_typed and (meant := meant_by(word, self.lexicon)):
@@ -138,10 +169,14 @@ class _Reader:
 
     def result(self) -> tuple[tuple[Concept, ...], tuple[str, ...]]:
         """What is asked for, and what was left aside: stop words and single characters count only when alone."""
+        if not self.asked:
+            self._read(self.refused)  # there is nothing else to go by
+        elif self.refused:
+            self.stops += (segment.text for segment in self.refused)
         if self.asked:
             asked, aside = self._without_talk(list({one.text: one for one in self.asked}.values()))
             return tuple(asked[:MOST_CONCEPTS]), tuple(dict.fromkeys([*self.stops, *self.singles, *aside]))
-        left = self.singles or self.stops
+        left = self.singles or [word for word in self.stops if len(word) > 1] or self.stops
         concepts = tuple(concept(text, self.lexicon) for text in dict.fromkeys(left))[:MOST_CONCEPTS]
         return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else ()
 

@@ -1,6 +1,7 @@
 """The alternatives of a concept: how a document may speak of what is asked for."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from search.analysis.segmenting import cut, is_chinese, is_word, parts, pieces
 from search.plan import Alternative, Concept
@@ -14,15 +15,28 @@ def concept(text: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> Concep
     """What is asked for by the folded text, or by its meanings where it stands for others, with all synonyms."""
     meant = tuple(meanings) or (text,)
     texts = [*meant, *(other for one in meant for other in lexicon.expansions(one))]
+    return Concept(text, _alternatives(texts, lexicon), _wider(text, lexicon))
+
+
+def _alternatives(texts: Iterable[str], lexicon: Lexicon) -> tuple[Alternative, ...]:
     ways = [way for one in dict.fromkeys(texts) for way in _ways(one, lexicon)]
-    return Concept(text, tuple(dict.fromkeys(ways))[:MOST_WAYS])
+    return tuple(dict.fromkeys(ways))[:MOST_WAYS]
+
+
+def _wider(text: str, lexicon: Lexicon) -> tuple[Alternative, ...]:
+    """The longest chosen word inside a word, the last of equals, with its synonyms: 月工资 → 工资, 薪酬."""
+    inside = [part for part in parts(text)[:-1] if is_chinese(part) and lexicon.is_trusted(part)]
+    if not inside or lexicon.knows(text):
+        return ()
+    chosen = max(reversed(inside), key=len)
+    return _alternatives([chosen, *lexicon.expansions(chosen)], lexicon)
 
 
 def lifted(asked: Concept, by: Iterable[Concept]) -> Concept:
     """The same concept, met the better by documents that meet one of the others too."""
     own, *others = asked.alternatives
     both = [Alternative((*own.words, *other.alternatives[0].words)) for other in by]
-    return Concept(asked.text, (own, *both, *others)[:MOST_WAYS])
+    return replace(asked, alternatives=(own, *both, *others)[:MOST_WAYS])
 
 
 def _ways(text: str, lexicon: Lexicon) -> list[Alternative]:
@@ -34,7 +48,9 @@ def _ways(text: str, lexicon: Lexicon) -> list[Alternative]:
     if words == [text]:
         # A long word that nobody writes as such may still be spoken of.
         apart = () if lexicon.occurs(text) else pieces(text)
-        return [Alternative((text,)), *([Alternative(apart)] if apart else [])]
+        # A piece that says nothing leaves the others to mean anything: 时间管理 is not 时间.
+        tells = apart and not any(map(lexicon.is_stop, apart))
+        return [Alternative((text,)), *([Alternative(apart)] if tells else [])]
     content = tuple(word for word in words if not lexicon.is_stop(word))
     if sum(len(word) > 1 for word in content) < 2:
         # Single characters stand everywhere: only the whole, as a name or as characters in a row.

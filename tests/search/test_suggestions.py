@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Site
 
-from search.models import BlockedWord
+from search.models import BlockedWord, Synonym
 from search.suggestions import suggest
 from tests.factories.cms_pages import FieldFactory
 from tests.factories.content import NewsFactory
@@ -35,6 +35,22 @@ def test_suggestions_know_what_was_meant_where_nothing_begins_like_that(site: Si
     FieldFactory(slug="tax", name="税务筹划")
     (group,) = suggest(typed, site)
     assert [item.text for item in group.items] == ["税务筹划"]
+
+
+def test_tones_do_not_matter(site: Site) -> None:
+    FieldFactory(slug="tax", name="税务筹划")
+    (group,) = suggest("shuǐwù", site)
+    assert [item.text for item in group.items] == ["税务筹划"]
+
+
+def test_words_that_editors_say_mean_the_same_lead_to_what_is_there(site: Site) -> None:
+    FieldFactory(slug="tax", name="注册财税")
+    assert suggest("逃不掉", site) == ()
+    Synonym.objects.create(words="逃不掉的税、注册财税")
+    (group,) = suggest("逃不", site)
+    assert [item.text for item in group.items] == ["注册财税"]
+    BlockedWord.objects.create(word="财税")
+    assert suggest("逃不", site) == ()
 
 
 def test_suggestions_follow_the_list_and_the_editors(site: Site) -> None:

@@ -3,6 +3,7 @@
 Papers that prove what has changed go to /attachments/ with the owner `mentors.profilechange:<id>`, slot `evidence`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -176,6 +177,9 @@ class ProfileChangeViewSet(WorkflowViewSet):
 
     def get_queryset(self) -> "QuerySet[ProfileChange]":
         return visible_changes(self.request.user)
+
+    def people_in(self, rows: Sequence[Any]) -> list[Any]:
+        return [row.mentor.user_id for row in rows]
 
     @extend_schema(responses=WrittenSerializer)
     @action(methods=["get"], detail=True)

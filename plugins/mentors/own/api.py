@@ -1,6 +1,6 @@
 """A mentor's own service, clerks' work on all of them, and the agreements, with the moves and words of the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, QuerySet
@@ -171,6 +171,9 @@ class MentorServiceViewSet(WorkflowViewSet):
         user: Any = self.request.user
         mentors = Mentor.objects.select_related("page").prefetch_related("terms")
         return mentors if handles_mentors(user) else mentors.filter(user=user.pk)
+
+    def people_in(self, rows: Sequence[Mentor]) -> list[Any]:
+        return [row.user_id for row in rows]
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """A clerk's look at one mentor is traced as on the page."""

@@ -112,6 +112,29 @@ def test_keys_that_name_nothing_are_refused_in_a_sentence(site, secretary, exper
     assert send(client, "post", f"{ROUNDS}{round.pk}/cases/", cases=[10**30]).status_code == 400
 
 
+@pytest.mark.parametrize("address", [SHEETS, "/reviews/seats/{seat}/"])
+def test_a_list_of_sheets_that_names_people_leaves_a_trace_for_each(
+    sheets, citizen, signed_in, address: str
+) -> None:
+    seat = sheets[0].seat
+    listed = signed_in(seat.expert).get(address.format(seat=seat.pk))
+    assert listed.status_code == 200
+    read = Entry.objects.filter(action=PERSON_READ.name, person=seat.expert_id, subject=citizen.pk)
+    assert read.count() == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/reviews/rounds/{}/", "/reviews/rounds/{}/matrix/", f"{ROUNDS}{{}}/matrix/"],
+)
+def test_a_round_that_names_people_leaves_a_trace_for_each(
+    round, sheets, secretary, citizen, signed_in, address: str
+) -> None:
+    assert signed_in(secretary).get(address.format(round.pk)).status_code == 200
+    read = Entry.objects.filter(action=PERSON_READ.name, person=secretary.pk, subject=citizen.pk)
+    assert read.count() == 1
+
+
 def test_reading_whose_case_it_is_and_who_gave_what_leaves_a_trace(
     round, sheets, secretary, citizen, signed_in
 ) -> None:

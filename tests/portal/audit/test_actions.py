@@ -37,9 +37,9 @@ from portal.plugin.registry import registry
 from portal.privacy import consents, retention
 from portal.privacy.base import Consent
 from portal.roles.actions import carry_out_due, confirm_grant, end_grant, grant_role
-from portal.roles.table import APPROVER, AUDITOR, EDITOR, MENTOR_CLERK, SECURITY_ADMINISTRATOR
+from portal.roles.table import APPROVER, AUDITOR, EDITOR, SECURITY_ADMINISTRATOR
 from tests.conftest import person
-from tests.factories.applications import handed_in
+from tests.factories import applications
 from tests.factories.files import pdf, upload
 from tests.portal.attachments.conftest import counter, owner, people, storage  # noqa: F401 - fixtures
 
@@ -300,11 +300,9 @@ def _(world: World) -> Callable[[], object]:
 
 @act_of(table.CASE_ASSIGNED)
 def _(world: World) -> Callable[[], object]:
-    world.give("storage")
-    application = handed_in(world.citizen, world.give("site"))
-    clerk = person("mentor-clerk", "明导师", MENTOR_CLERK.group)
-    item = WorkItem.objects.of(application).get()
-    return lambda: assign([item], to=clerk, by=world.other)
+    clerk = world.give("clerk")
+    item = WorkItem.objects.of(applications.handed_in(world.citizen, world.give("site"))).get()
+    return lambda: assign([item], to=clerk, by=clerk)
 
 
 @act_of(table.LIST_EXPORTED)
@@ -355,8 +353,8 @@ KEPT_OUT = {
 
 @pytest.mark.parametrize("action", ACTS, ids=lambda action: action.name)
 def test_act_leaves_exactly_one_entry(action: Action, site, request, monkeypatch) -> None:
-    declared = {**consents.consents(), "a.b": Consent("a.b", "1", "事项", "说明。")}
-    monkeypatch.setattr(consents, "consents", lambda site=None: declared)
+    known, another = consents.consents, {"a.b": Consent("a.b", "1", "事项", "说明。")}
+    monkeypatch.setattr(consents, "consents", lambda site=None: known(site) | another)
     perform = ACTS[action](World(request.getfixturevalue))
     before = Entry.objects.filter(action=action.name).count()
     perform()

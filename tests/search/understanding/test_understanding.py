@@ -59,6 +59,10 @@ def test_concepts(typed: str, concepts: list[str], lexicon: Lexicon) -> None:
         ("shan si qi", "单思齐"),
         ("minsu", "民宿"),
         ("saas", "saas"),
+        ("róngzī", "融资"),
+        ("rong2 zi1", "融资"),
+        ("yutong", "雨桐"),
+        ("s a a s", "saas"),
     ],
 )
 def test_letters_are_read_as_pinyin_unless_they_are_a_word(typed: str, text: str, lexicon: Lexicon) -> None:
@@ -87,6 +91,78 @@ def test_slip_is_corrected_and_told(typed: str, text: str, lexicon: Lexicon) -> 
     plan = understand(typed, lexicon)
     assert meant(typed, lexicon) == [text] or asked(typed, lexicon) == [text]
     assert plan.corrections
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("雨同", "雨桐"), ("股权激", "股权激励"), ("王雨同老师", "王雨桐")]
+)
+def test_part_of_a_name_or_text_is_corrected_too(typed: str, text: str, lexicon: Lexicon) -> None:
+    assert meant(typed, lexicon) == [text]
+
+
+@pytest.mark.parametrize(
+    ("typed", "concept"), [("元融资", "融资"), ("500元融资", "融资"), ("融资谈", "融资"), ("年民宿", "民宿")]
+)
+def test_character_beside_a_known_text_is_no_slip_of_it(typed: str, concept: str, lexicon: Lexicon) -> None:
+    plan = understand(typed, lexicon)
+    assert [one.text for one in plan.concepts] == [concept]
+    assert plan.corrections == ()
+
+
+@pytest.mark.parametrize("typed", ["融 资", "融　資", "王 雨 桐"])
+def test_characters_written_apart_are_one_text(typed: str, lexicon: Lexicon) -> None:
+    (concept,) = understand(typed, lexicon).concepts
+    assert concept.text in ("融资", "王雨桐")
+
+
+def test_characters_that_are_no_words_together_stay_apart(lexicon: Lexicon) -> None:
+    assert asked("鱼 税", lexicon) == ["鱼", "税"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "concept"),
+    [
+        ("注册一个公司", "注册公司"),
+        ("注册不了公司", "注册公司"),
+        ("开不了公司", "开公司"),
+        ("开了家公司怎么办", "开公司"),
+        ("分点股权", "分股权"),
+    ],
+)
+def test_verb_and_object_are_found_apart(typed: str, concept: str, lexicon: Lexicon) -> None:
+    assert asked(typed, lexicon) == [concept]
+
+
+@pytest.mark.parametrize(
+    ("typed", "concepts"),
+    [
+        ("不要融资，要懂税务的", ["税务"]),
+        ("不是融资的民宿", ["民宿"]),
+        ("除了直播带货以外的民宿", ["民宿"]),
+        ("除了融资还想做民宿", ["融资", "民宿"]),
+        ("要不要注册公司", ["注册公司"]),
+        ("不会做直播", ["直播"]),
+    ],
+)
+def test_what_is_refused_is_not_asked_for(typed: str, concepts: list[str], lexicon: Lexicon) -> None:
+    assert asked(typed, lexicon) == concepts
+
+
+def test_numbers_are_not_asked_for_beside_other_words(lexicon: Lexicon) -> None:
+    assert asked("100万融资", lexicon) == ["融资"]
+    assert asked("三个民宿", lexicon) == ["民宿"]
+    assert asked("2026", lexicon) == ["2026"]
+
+
+def test_characters_that_are_left_alone_are_looked_for_together(lexicon: Lexicon) -> None:
+    (concept,) = understand("怎么上云", lexicon).concepts
+    assert concept.alternatives == (Alternative(("上云",), "上云"),)
+
+
+def test_unused_word_knows_the_chosen_word_in_it(lexicon: Lexicon) -> None:
+    (concept,) = understand("融资租赁", lexicon).concepts
+    assert Alternative(("融资",)) in concept.wider
+    assert Alternative(("融资",)) not in concept.alternatives
 
 
 @pytest.mark.parametrize("typed", ["融姿", "股权激力", "王雨同", "rognzi"])
