@@ -8,6 +8,7 @@ import structlog
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -120,6 +121,8 @@ class AccountAdapter(DefaultAccountAdapter):
             user = super().save_user(request, user, form, commit)
             if commit and user.has_usable_password():
                 passwords.remember(user)
+                # Whoever has just chosen the password is not asked for it again (B3).
+                record_authentication(request, user, "password")
         return user
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -30,6 +30,17 @@ def test_by_phone_a_code_opens_the_account(client: Client, code_sent_to) -> None
     assert person.email == ""
 
 
+def test_whoever_has_just_chosen_a_password_is_not_asked_for_it_again(client: Client, code_sent_to) -> None:
+    sign_up(client, PHONE)
+    client.post("/accounts/phone/verify/", {"code": code_sent_to(PHONE)})
+
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        later = client.get("/accounts/2fa/totp/activate/")
+    assert later["Location"].startswith(("/accounts/reauthenticate/", "/accounts/login/"))
+
+
 def test_by_email_a_code_opens_the_account(client: Client, code_sent_to) -> None:
     answer = sign_up(client, "Lin@Hailan.example")
     assert answer["Location"] == "/accounts/confirm-email/"
