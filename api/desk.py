@@ -6,6 +6,7 @@ The same predicates and filters as the pages; the moves of a case are at the API
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -52,7 +53,7 @@ class QueueRow(serializers.Serializer[Any]):
     kind = serializers.CharField(source="item.kind")
     case = serializers.IntegerField(source="item.case_id", help_text="Its number in the API of its plugin.")
     number = serializers.CharField(source="item.number", allow_blank=True)
-    title = serializers.CharField(source="item.title")
+    title = serializers.CharField(source="item.about")
     applicant = serializers.CharField(source="item.applicant", allow_blank=True)
     state = serializers.CharField(source="item.state")
     state_label = serializers.SerializerMethodField()
@@ -73,7 +74,8 @@ class QueueRow(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_claimed_until(self, row: ShownItem) -> Any:
-        return row.item.claimed_until if row.is_held else None
+        until = row.item.claimed_until
+        return timezone.localtime(until) if row.is_held and until else None
 
     def get_first_asked(self, row: ShownItem) -> str | None:
         return row.item.first_asked.get_full_name() if row.item.first_asked else None

@@ -180,10 +180,17 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
 
 def _document(error: exceptions.APIException | None) -> tuple[Problem, dict[str, Any]]:
     problem = _kind(error)
-    document = document_of(problem, error.words if isinstance(error, ProblemError) else "")
+    document = document_of(problem, _words(error))
     if isinstance(error, exceptions.ValidationError):
         document["errors"] = list(_field_errors(error.detail))
     return problem, document
+
+
+def _words(error: exceptions.APIException | None) -> str:
+    """A sentence of our own that came with it; "" for the problem's usual one."""
+    if isinstance(error, exceptions.AuthenticationFailed):  # what is wrong with the token
+        return str(error.detail)
+    return error.words if isinstance(error, ProblemError) else ""
 
 
 def document_of(problem: Problem, detail: str = "") -> dict[str, Any]:

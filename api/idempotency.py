@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from api.errors import KEY_IN_USE, KEY_REUSED, ProblemError
 from api.models import StoredAnswer
@@ -93,7 +94,7 @@ def _under_way(started: StoredAnswer) -> Any:
 
 
 def _finish(started: StoredAnswer, answer: Response) -> None:
-    body = "" if answer.data is None else json.dumps(answer.data, cls=DjangoJSONEncoder)
+    body = "" if answer.data is None else json.dumps(answer.data, cls=JSONEncoder)
     headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
     kept = _under_way(started).update(status=answer.status_code, headers=headers, body=body)
     if not kept:  # somebody took over: their write counts, this one is rolled back

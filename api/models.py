@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.privacy.encryption import EncryptedText
+
 PREFIX_LENGTH = 8
 
 
@@ -66,7 +68,7 @@ class StoredAnswer(models.Model):
     started_at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = models.TextField(blank=True)
+    body = EncryptedText(blank=True)  # may hold what lies encrypted where it was written to (D7)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 

@@ -32,7 +32,7 @@ from api.notices import as_shown
 from api.parameters import Parameters
 from api.schema_v2 import LARGEST_NUMBER, RENDITIONS
 from api.viewsets import ADDRESSES, PublicRead
-from cms_pages.document_access import published_documents
+from cms_pages.document_access import published_files
 from cms_pages.models import NewsPage
 from cms_pages.routes import open_to_everyone
 from portal.plugin.registry import registry
@@ -223,7 +223,8 @@ class ImageEndpoint(ContentRead, ImagesAPIViewSet):
     detail_only_fields = ["renditions"]
 
     def get_queryset(self) -> "QuerySet[Any]":
-        return self.model.objects.filter(collection__in=public_collections()).order_by("id")
+        public = self.model.objects.filter(collection__in=public_collections())
+        return published_files(public).order_by("id")
 
 
 class DocumentEndpoint(ContentRead, DocumentsAPIViewSet):
@@ -232,7 +233,7 @@ class DocumentEndpoint(ContentRead, DocumentsAPIViewSet):
 
     def get_queryset(self) -> "QuerySet[Any]":
         public = self.model.objects.filter(collection__in=public_collections())
-        return published_documents(public).order_by("id")
+        return published_files(public).order_by("id")
 
 
 KINDS = {"pages": PageEndpoint, "images": ImageEndpoint, "documents": DocumentEndpoint}

@@ -70,13 +70,6 @@ class PersonalView(APIView):
     throttle_classes = (ReadsAPerson, WritesAPerson)
     renderer_classes = (JSONRenderer,)
 
-    @classmethod
-    def writes(cls) -> bool:
-        """Whether anything of it changes something."""
-        actions = getattr(cls, "actions", None) or {}
-        methods = {*actions} or {name for name in cls.http_method_names if hasattr(cls, name)}
-        return bool({name.upper() for name in methods} - set(SAFE_METHODS))
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override(language_of(request)):
             return super().dispatch(request, *args, **kwargs)

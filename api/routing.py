@@ -19,6 +19,7 @@ from api.parameters import Parameters
 from api.policies import PolicyViewSet
 from api.recruitment import RecruitmentViewSet
 from api.search import Search, Suggestions
+from api.site import SiteDetail
 from api.terms import TermList, TermLists
 from api.uploads import UploadDetail, Uploads
 from api.viewsets import ADDRESSES, PublicRead, ResourceViewSet
@@ -42,6 +43,7 @@ class Root(PublicRead):
         names = [
             *RESOURCES,
             "search",
+            "site",
             "terms",
             "me",
             "desk",
@@ -73,6 +75,7 @@ def v1_patterns() -> list[Any]:
         path("attachments/uploads/<uuid:pk>/", UploadDetail.as_view(), name="attachments-upload"),
         path("search/", Search.as_view(), name="search-list"),
         path("search/suggestions/", Suggestions.as_view(), name="search-suggestions"),
+        path("site/", SiteDetail.as_view(), name="site"),
         path("terms/", TermLists.as_view(), name="terms-list"),
         path("terms/<slug:list>/", TermList.as_view(), name="terms-detail"),
         path("me/", OwnAccount.as_view(), name="me"),

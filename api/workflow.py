@@ -10,7 +10,7 @@ is a POST to one of these actions with the version that was read. What a page re
 in the same words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
@@ -32,6 +32,8 @@ from api.parameters import ListParameters, Parameters
 from api.personal import PersonalView
 from api.schema import PortalAutoSchema
 from api.viewsets import paged
+from portal.audit.recording import record_each
+from portal.audit.table import PERSON_READ
 from portal.workflow.engine import ACTOR, CHANGED, NOTE, Move, Refused, Workflow
 from portal.workflow.models import Case, Deadline
 
@@ -127,11 +129,17 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         values = self.parameters.read(request)
         page = slice_of(self.rows(values), self.ordering, values["limit"], values["cursor"])
         total = {"total": self.rows(values).count()} if values["total"] else {}
+        looked_at = {*self.people_in(page.rows)} - {None, request.user.pk}
+        record_each(PERSON_READ, sorted(looked_at), details=f"list {self.resource}")
         return paged(request, page, total | {"results": self.get_serializer(page.rows, many=True).data})
 
     def rows(self, values: dict[str, Any]) -> Any:
         """The cases that the filters leave of those that the caller may see."""
         return self.get_queryset()
+
+    def people_in(self, rows: Sequence[Any]) -> Iterable[Any]:
+        """Keys of the people whose personal data a list shows: each look at somebody else's is in the trace (N16)."""
+        return ()
 
     def retrieve(self, request: Request, pk: str) -> Response:
         Parameters.read(request)

@@ -34,6 +34,8 @@ class CannotPrepare(Exception):
 
 def prepare(lock: str) -> None:
     """Leave `.venv` with exactly the hashes of `lock` installed; does nothing when it already is so."""
+    if VENV.is_symlink():  # another working copy's environment, which is neither installed into nor cleared
+        VENV.unlink()
     stamp = _stamp_for(lock)
     installed = _read_stamp()
     if stamp.items() <= installed.items():

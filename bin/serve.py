@@ -93,8 +93,11 @@ def _prepare() -> dict[str, Any]:
     if mark and kept.get("fingerprint") == mark:
         console.print("The database is ready; nothing has changed since the last run.")
         return kept
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")  # until the preparation is whole, none is kept
+    except OSError as error:
+        raise CannotPrepare(f"The data folder {path.parent} cannot be written: {error.strerror}.") from None
     command = [sys.executable, "manage.py", "prepare", "--demo", f"--report={path}"]
     if subprocess.run(command, cwd=ROOT).returncode:
         raise CannotPrepare("The database could not be prepared; the reason stands above.")

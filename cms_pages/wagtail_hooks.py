@@ -43,6 +43,12 @@ def editor_home(request: HttpRequest, found: list[Component]) -> None:
     found.sort(key=lambda panel: panel.order if not isinstance(panel, KEPT_BELOW) else 200)
 
 
+@hooks.register("construct_help_menu")
+def own_help(request: HttpRequest, entries: list[MenuItem]) -> None:
+    """Wagtail's guides are in English, elsewhere, and about another desk."""
+    entries[:] = [entry for entry in entries if not entry.url.startswith("https://guide.wagtail.org/")]
+
+
 @hooks.register("insert_global_admin_css")
 def colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))

@@ -24,7 +24,7 @@ class KnownSiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = f"site:{cache.get(GENERATION, 0)}:{request.get_host()}"
+        key = key_of(request.get_host())
         site = cache.get(key)
         if site is not None:
             request._wagtail_site = site  # type: ignore[attr-defined]  # Wagtail's own place for it
@@ -32,6 +32,11 @@ class KnownSiteMiddleware:
             _ = site.root_page  # kept with the site: every page address starts with its path
             cache.set(key, site, KEEP_SECONDS)
         return self.get_response(request)
+
+
+def key_of(host: str) -> str:
+    """Where the cache keeps the site of a host."""
+    return f"site:{cache.get(GENERATION, 0)}:{host}"
 
 
 @receiver([post_save, post_delete], sender=Site)

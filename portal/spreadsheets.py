@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", "%")
 """What a text begins with that a spreadsheet takes for a formula."""
 
 
@@ -19,7 +19,7 @@ def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
     """With a mark in front, by which spreadsheets know that it is UTF-8; a text that looks like a formula gets a quote
     before it."""
     file = io.StringIO()
-    csv.writer(file).writerows([_harmless(value) for value in row] for row in rows)
+    csv.writer(file).writerows([harmless(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
@@ -34,7 +34,8 @@ def as_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     return file.getvalue()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
+    """What may stand in a CSV file: a text that looks like a formula with a quote before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

@@ -6,6 +6,7 @@ shapes the tables and their first rows, so that another migration or another pac
 
 import fcntl
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -47,6 +48,17 @@ def allow_emptying() -> None:
             )
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def leave_file(path: str) -> None:
+    """Write a copy of the template, which is SQLite's, to a file where another process looks for its database."""
+    template = _template()
+    assert isinstance(template, SQLiteTemplate), "another database has no file to give"
+    with _alone():
+        if not template.exists():
+            template.make()
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(template.path, path)
 
 
 def destroy() -> None:

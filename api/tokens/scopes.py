@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver
 from django.utils.translation import gettext as _
+from rest_framework.permissions import SAFE_METHODS
 
 from api.personal import PersonalView
 
@@ -21,24 +22,27 @@ class Scope:
 
 def all_scopes() -> list[Scope]:
     """Every scope that some view under /api/ asks for, plugins included, in the order of their names."""
-    views: dict[str, list[type[PersonalView]]] = defaultdict(list)
-    for view in _personal_views(get_resolver("api.urls").url_patterns):
-        views[view.resource].append(view)
-    return [scope for name in sorted(views) for scope in _scopes_of(name, views[name])]
+    labels: dict[str, Any] = {}
+    methods: dict[str, set[str]] = defaultdict(set)
+    for view, offered in _personal_views(get_resolver("api.urls").url_patterns):
+        labels.setdefault(view.resource, view.resource_label)
+        methods[view.resource] |= offered
+    return [scope for name in sorted(labels) for scope in _scopes_of(name, labels[name], methods[name])]
 
 
-def _scopes_of(resource: str, views: list[type[PersonalView]]) -> Iterator[Scope]:
-    label = views[0].resource_label
+def _scopes_of(resource: str, label: Any, methods: set[str]) -> Iterator[Scope]:
     yield Scope(f"{resource}:read", _("查看%s") % label)
-    if any(view.writes() for view in views):
+    if methods - set(SAFE_METHODS):
         yield Scope(f"{resource}:write", _("修改%s") % label)
 
 
-def _personal_views(entries: list[Any]) -> Iterator[type[PersonalView]]:
+def _personal_views(entries: list[Any]) -> Iterator[tuple[type[PersonalView], set[str]]]:
+    """The views with the methods that their route takes; only the route knows those of a viewset."""
     for entry in entries:
         if isinstance(entry, URLResolver):
             yield from _personal_views(entry.url_patterns)
             continue
         found: Any = getattr(entry.callback, "cls", getattr(entry.callback, "view_class", None))
         if isinstance(found, type) and issubclass(found, PersonalView):
-            yield found
+            names = getattr(entry.callback, "actions", None) or found().allowed_methods
+            yield found, {name.upper() for name in names}

@@ -14,7 +14,7 @@ from cms_pages.personal_data.findings import SALT, Finding, in_passages, unreada
 from cms_pages.personal_data.passages import Passage, Unreadable
 
 # Raised when detectors or readers change: remembered answers are then asked for again.
-ANSWER_VERSION = 1
+ANSWER_VERSION = 2
 REMEMBERED_SECONDS = 30 * 24 * 3600
 
 

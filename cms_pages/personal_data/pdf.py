@@ -1,5 +1,6 @@
 """The text of a PDF: pages, form fields, comments, document properties."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -11,8 +12,13 @@ from pypdf.generic import DictionaryObject
 from cms_pages.personal_data.passages import Passage, Unreadable
 from portal.files.pdf import Unopenable, open_pdf
 
-# A page with less text than this and a picture on it is taken for a scan.
+# A page with less text than this and a picture on it is taken for a scan, the marks of scanning programs left aside.
 TEXT_OF_A_SCAN = 10
+MARKS_OF_A_SCAN = re.compile(
+    r"(?:scann?ed\s+(?:with|by|using)\s+)?(?:cam\s*scanner|adobe\s+scan|microsoft\s+lens)"
+    r"|(?:由\s*)?(?:扫描全能王|夸克扫描王|布丁扫描|白描)[^\n]{0,20}",
+    re.IGNORECASE,
+)
 STROKES_OF_A_SCAN = 4_000
 # Above this share of characters that mean nothing, fonts came without their table of characters.
 GARBLED_SHARE = 0.3
@@ -35,7 +41,8 @@ def _pages(reader: PdfReader) -> Iterator[Passage]:
     for number, page in enumerate(reader.pages, start=1):
         where = _("第 %(number)s 页") % {"number": number}
         text = page.extract_text() or ""
-        if len(text.strip()) < TEXT_OF_A_SCAN and (_has_picture(page) or _is_drawn(page)):
+        written = MARKS_OF_A_SCAN.sub("", text).strip()
+        if len(written) < TEXT_OF_A_SCAN and (_has_picture(page) or _is_drawn(page)):
             raise Unreadable(_("第 %(number)s 页没有文字层") % {"number": number})
         if _is_garbled(text):
             raise Unreadable(_("第 %(number)s 页的文字无法识别") % {"number": number})

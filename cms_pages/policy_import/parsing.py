@@ -13,7 +13,7 @@ from cms_pages.policy_import.tree import Line, ParsedPolicy, Reading, texts
 from cms_pages.policy_import.typography import clean, close_up, to_full_width
 from cms_pages.policy_import.validity import read_citations, read_repeals, read_term
 from cms_pages.policy_import.web_furniture import is_page_number
-from cms_pages.policy_import.wrapping import unwrap
+from cms_pages.policy_import.wrapping import mend_markers, unwrap
 
 _OPENING_WITH_ARTICLES = {Kind.BOOK, Kind.CHAPTER, Kind.ARTICLE}
 _OPENING_WITH_HEADINGS = {Kind.BOOK, Kind.CHAPTER, Kind.HEADING}
@@ -57,7 +57,7 @@ def _tidy(lines: Sequence[Line], findings: Findings) -> list[Line]:
         elif text:
             cleaned.append(Line(line.number, text))
     tidied, replaced = [], 0
-    for line in unwrap(cleaned, findings):
+    for line in unwrap(mend_markers(cleaned, findings), findings):
         text, count = to_full_width(line.text)
         replaced += count
         tidied.append(Line(line.number, text))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_pages.policy_import.findings import Findings
 from cms_pages.policy_import.markers import Kind, read_marker
+from cms_pages.policy_import.numerals import NUMERAL_CHARACTERS
 from cms_pages.policy_import.tree import Line
 
 NARROWEST = 20
@@ -15,6 +16,25 @@ TOLERANCE = 3
 MOST_NAMED = 8
 _ENDINGS = "。：！？.:!?"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_HALF_MARKER = re.compile(rf"第(?: ?[{NUMERAL_CHARACTERS}])*|第 ?[0-9]+")
+
+
+def mend_markers(lines: list[Line], findings: Findings) -> list[Line]:
+    """``lines`` with numbers that were broken in two, as 第二 and 条 on the next line, in one piece again."""
+    mended: list[Line] = []
+    for line in lines:
+        before = mended[-1] if mended else line
+        whole = Line(before.number, before.text + line.text)
+        if mended and _HALF_MARKER.fullmatch(before.text) and _goes_on(whole):
+            mended[-1] = whole
+            findings.note(_("把断成两行的编号接在一起。"), line.number)
+        else:
+            mended.append(line)
+    return mended
+
+
+def _goes_on(whole: Line) -> bool:
+    return bool(_HALF_MARKER.fullmatch(whole.text)) or read_marker(whole).kind is not Kind.TEXT
 
 
 def unwrap(lines: list[Line], findings: Findings) -> list[Line]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.agreements import AGREEMENTS
-from plugins.mentors.rules.application import checks_applications
+from plugins.mentors.rules.application import handles_applications
 from portal.privacy.base import PUBLIC, SELF, Basis, Consent, Erasure, PersonalData
 
 PERSONAL_DATA = (
@@ -92,7 +92,7 @@ PERSONAL_DATA = (
         seen_by=(SELF, "mentor_clerk"),
         erasure=Erasure.KEPT,
         erasure_words=_("申请和评审过程是履行职责的证明，依法归档"),
-        may_reveal=checks_applications,
+        may_reveal=handles_applications,
     ),
     PersonalData(
         "mentors.ProfileChange",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plugins.mentors.applying.answers import answers_for_experts
 from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.workflows.appointment import AppointmentFlow
@@ -40,6 +41,13 @@ def organisations(application: Application) -> Sequence[str]:
     return [application.organisation] if application.organisation else []
 
 
+def content(application: Application) -> list[tuple[str, Sequence[str]]]:
+    """What experts read of it on the page, line by line."""
+    return [
+        (answer.label, answer.lines) for part in answers_for_experts(application) for answer in part.answers
+    ]
+
+
 MENTOR_REVIEW = ReviewKind(
     slug="mentors",
     label=gettext_lazy("导师申请评审"),
@@ -49,6 +57,7 @@ MENTOR_REVIEW = ReviewKind(
     people=lambda application: [application.applicant_id],
     organisations=organisations,
     template="mentors/applying/review_case.html",
+    content=content,
     begun=begun,
     decided=decided,
     released=released,

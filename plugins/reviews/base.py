@@ -56,6 +56,7 @@ class ReviewKind:
 
     `slug` is permanent; `waiting` gives the cases that may be put into a round now. Experts know a case by `number`
     alone until they have signed the declaration for the round; then by `title` and `template`, which gets `case`.
+    `content` tells programs what the template shows people: each thing said, with its lines.
     `people` are the keys of the accounts whose own case it is, `organisations` employers, firms and the like: an expert
     who is among the ones or belongs to one of the others never gets the case. `materials` are the objects whose
     attachments experts read.
@@ -75,6 +76,7 @@ class ReviewKind:
     people: Callable[[Any], Collection[int]]
     organisations: Callable[[Any], Collection[str]]
     template: str
+    content: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] = lambda case: ()
     materials: Callable[[Any], Sequence[Any]] = lambda case: (case,)
     begun: Callable[[Any, Any], object] = nothing
     decided: Callable[[Any, Decision, Any], object]

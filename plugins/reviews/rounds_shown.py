@@ -28,6 +28,12 @@ def case_lines(round: Round) -> list[CaseLine]:
     return [CaseLine(one, kind.number(one.case), str(kind.title(one.case))) for one in found]
 
 
+def people_of(round: Round) -> list[Any]:
+    """Keys of the people whom the cases of the round are about."""
+    people = kind_of(round.kind).people
+    return [key for one in round.cases.prefetch_related("case") for key in people(one.case)]
+
+
 def round_shown(round: Round, user: Any) -> dict[str, Any]:
     """The round with what may be done to it and what it still needs."""
     opening = RoundFlow.open.refusal(round, user)
@@ -47,7 +53,7 @@ def round_shown(round: Round, user: Any) -> dict[str, Any]:
 
 def extensions_of(round: Round) -> Any:
     """The steps that moved the end of the scoring, each with its reason."""
-    return round.steps.filter(move=RoundFlow.extend.name)
+    return round.steps.filter(move__in=[RoundFlow.postpone.name, RoundFlow.extend.name])
 
 
 def decision_shown(round_case: RoundCase) -> dict[str, Any]:

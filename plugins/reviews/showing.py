@@ -1,5 +1,6 @@
 """What pages show of rounds and sheets, put together once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,16 @@ def sheet_shown(sheet: ScoreSheet, user: Any) -> dict[str, Any]:
         "place": place + 1,
         "size": len(neighbours),
     }
+
+
+def people_named(sheets: Iterable[ScoreSheet], user: Any) -> list[Any]:
+    """Keys of the people whom a list of the user's sheets names."""
+    return [
+        key
+        for sheet in sheets
+        if reads_sheet(user, sheet)
+        for key in kind_of(sheet.round_case.round.kind).people(sheet.round_case.case)
+    ]
 
 
 def case_shown(request: HttpRequest, sheet: ScoreSheet) -> None:

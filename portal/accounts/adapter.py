@@ -184,7 +184,8 @@ def person_named(credentials: dict[str, Any]) -> Any:
     """Whom the name that was typed stands for, None when it is nobody's."""
     if (phone := credentials.get("phone")) and (owner := Phone.owner_of(phone)):
         return owner
-    if (email := credentials.get("email")) and (found := filter_users_by_email(email, for_login=True)):
+    email = credentials.get("email")
+    if email and (found := filter_users_by_email(email, prefer_verified=True, for_login=True)):
         return found[0]
     name = credentials.get("username")
     return get_user_by_username(name) if name else None

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.showing import action_label
 from portal.privacy.base import SELF, Basis, Erasure, PersonalData
 
 PERSONAL_DATA = (
@@ -15,5 +16,6 @@ PERSONAL_DATA = (
         seen_by=(SELF, "auditor"),
         erasure=Erasure.KEPT,
         erasure_words=_("网络日志依法留存（网络安全法第二十一条）"),
+        said={"action": action_label},
     ),
 )

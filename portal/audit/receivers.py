@@ -89,6 +89,7 @@ def _on_own_account(
         actor=user,
         object=user,
         subject=user,
+        details=getattr(given.get("authenticator"), "type", ""),
         result=Result.FAILED if action == table.FACTOR_FAILED else Result.OK,
         before=_address(given, "from_email_address"),
         after=_address(given, "to_email_address") or _address(given, "email_address"),

@@ -74,6 +74,9 @@ def record_each(
 
     A subject is a person or a person's key; each person concerned counts once.
     """
+    keys = dict.fromkeys(getattr(subject, "pk", subject) for subject in subjects)
+    if not keys:
+        return []
     origin = origin_of(request, actor)
     shared = {
         "at": timezone.now(),
@@ -92,7 +95,6 @@ def record_each(
         "before": fingerprint(before),
         "after": fingerprint(after),
     }
-    keys = dict.fromkeys(getattr(subject, "pk", subject) for subject in subjects)
     entries = Entry.objects.bulk_create([Entry(**shared, subject=key) for key in keys])
     transaction.on_commit(seal, robust=True)
     return entries

@@ -25,6 +25,12 @@ def declared_actions() -> dict[str, Action]:
     return {**ACTIONS, **of_plugins, **of_wagtail}
 
 
+def action_label(entry: Entry, actions: Mapping[str, Action] | None = None) -> str:
+    """What was done, in words; the bare name of an action that nobody declares any more."""
+    found = (actions or declared_actions()).get(entry.action)
+    return str(found.label) if found else entry.action
+
+
 @dataclass(frozen=True)
 class Line:
     """An entry as people read it."""
@@ -35,8 +41,7 @@ class Line:
 
     @property
     def action(self) -> str:
-        found = self.actions.get(self.entry.action)
-        return str(found.label) if found else self.entry.action
+        return action_label(self.entry, self.actions)
 
     @property
     def who(self) -> str:

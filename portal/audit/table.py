@@ -76,6 +76,7 @@ HOLD_SET = Action("privacy.hold_set", _("保全数据"))
 HOLD_RELEASED = Action("privacy.hold_released", _("解除数据保全"))
 DATA_EXPIRED = Action("privacy.expired", _("到期清理数据"))
 JOB_RETRIED = Action("jobs.retried", _("重试失败的任务"))
+CASE_ASSIGNED = Action("desk.assigned", _("改派事项"))
 LIST_EXPORTED = Action("lists.exported", _("导出列表"))
 
 TRACE_READ = Action("audit.read", _("查看操作记录"))

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.audit.recording import record
+from portal.audit.table import CASE_ASSIGNED
 from portal.casework.registry import case_file
 from portal.desk.models import HAS_NO_END, Look, WorkItem
 from portal.desk.notices import ASSIGNED, REMINDER
@@ -50,7 +52,7 @@ def claim(item: WorkItem, *, by: Any) -> None:
 @transaction.atomic
 def take(item: WorkItem, *, by: Any) -> None:
     """Claim a case that is the person's work as it is now. Raises Refused."""
-    if not _is_work_of(by, item):
+    if _work_of(by, item) is None:
         raise Refused(ACTOR, _("这件事项现在不由您办理。"))
     claim(item, by=by)
 
@@ -64,7 +66,8 @@ def release(item: WorkItem, *, by: Any) -> bool:
 def assign(items: Iterable[WorkItem], *, to: Any, by: Any) -> int:
     """Give cases to somebody until they are done or given on, and tell them of what others give; how many were.
 
-    Left out are those that are not that person's work as they are now. Whoever first had a case stays named (N13).
+    Left out are those that are not that person's work as they are now. Whoever first had a case stays named (N13);
+    who gave it to whom is in the trace.
     """
     return sum(_give(item, to, by) for item in items)
 
@@ -96,22 +99,24 @@ def held_words(item: WorkItem) -> str:
 
 @transaction.atomic
 def _give(item: WorkItem, to: Any, by: Any) -> bool:
-    if not _is_work_of(to, item):
+    case = _work_of(to, item)
+    if case is None:
         return False
     given = WorkItem.objects.open().filter(pk=item.pk)
     if not given.update(owner=to, claimed_until=None, first_asked=_first(to)):
         return False
     item.refresh_from_db()
+    record(CASE_ASSIGNED, actor=by, object=case, subject=to, details=item.number)
     if to != by:
         notify(ASSIGNED, item)
     return True
 
 
-def _is_work_of(person: Any, item: WorkItem) -> bool:
-    """Whether the case is the person's work now; it is locked, so that it cannot become other people's meanwhile."""
+def _work_of(person: Any, item: WorkItem) -> Any:
+    """The case if it is the person's work now; it is locked, so that it cannot become other people's meanwhile."""
     file = case_file(item.kind)
     case = file.workflow.locked(item.case_id) if file is not None else None
-    return file is not None and case is not None and may_work_on(person, file, case)
+    return case if file is not None and case is not None and may_work_on(person, file, case) else None
 
 
 def _first(person: Any) -> Any:

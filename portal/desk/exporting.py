@@ -38,7 +38,7 @@ def _lines(shown: list[ShownItem]) -> Iterator[list[str]]:
     for row in shown:
         item = row.item
         yield [
-            *(item.number, item.title, item.applicant, row.state, row.left.words, row.left.exactly),
+            *(item.number, item.about, item.applicant, row.state, row.left.words, row.left.exactly),
             item.owner.get_full_name() if row.is_held and item.owner else "",
             *(row.last, f"{timezone.localtime(item.last_at):%Y-%m-%d %H:%M}"),
         ]

@@ -109,6 +109,9 @@ class AssignForm(forms.Form):
         return assign(items, to=self.cleaned_data["to"], by=by)
 
 
+WORDS = ("snippet", "reason", "late_reason")
+
+
 class MarkForm(forms.Form):
     """What is found of one point; a chosen snippet is the reason."""
 
@@ -128,6 +131,12 @@ class MarkForm(forms.Form):
         except Refused as refusal:
             return refusal.sentence
         return ""
+
+    @property
+    def typed(self) -> list[str]:
+        """What was filled in, to be read and copied where it was not kept."""
+        verdict = dict(Verdict.choices).get(self.data.get("verdict", ""), "")
+        return [str(words) for words in (verdict, *(self[name].value() for name in WORDS)) if words]
 
     def _mistake(self) -> str:
         if "verdict" in self.errors:

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -105,6 +106,11 @@ class WorkItem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk:case", kwargs={"kind": self.kind, "key": self.case_id})
+
+    @property
+    def about(self) -> str:
+        """Its title, kept in the site's language, in the reader's as far as the catalogues know it."""
+        return gettext(self.title) if self.title else ""
 
     @property
     def kind(self) -> str:

@@ -77,15 +77,23 @@ class Queue:
         """The database's time, asked once: a page shows one moment."""
         return clock.read()
 
+    @cached_property
+    def of_others(self) -> Q:
+        """Selects all but the person's own cases, which are colleagues' work and theirs to see elsewhere."""
+        own = Q(pk__in=())
+        for key, file in self.by_type.items():
+            own |= Q(case_type=key, case_id__in=file.mine(self.person).order_by().values("pk"))
+        return ~own
+
     def rows(self) -> WorkItemQuerySet:
         """What waits for the person and their colleagues, on this site."""
         one = len(self.permissions) == 1
         mine = {"work": self.permissions[0]} if one else {"work__in": self.permissions}
-        return WorkItem.objects.open().filter(site=self.site, **mine).exclude(work="")
+        return WorkItem.objects.open().filter(self.of_others, site=self.site, **mine).exclude(work="")
 
     def known(self) -> WorkItemQuerySet:
         """Every case of the person's kinds, also those that wait for others or are over: to be found by number."""
-        return WorkItem.objects.filter(site=self.site, case_type__in=[*self.by_type])
+        return WorkItem.objects.filter(self.of_others, site=self.site, case_type__in=[*self.by_type])
 
     def chosen(self, choice: Mapping[str, Any]) -> WorkItemQuerySet:
         """What a filter leaves: `q kind state band period tab`, each of them left out or empty."""

@@ -29,7 +29,7 @@ def run_job(name: str) -> bool:
         log.info("job_not_declared", job=name)
         return False
     if not _claim(name):
-        log.warning("job_still_running", job=name)
+        log.info("job_still_running", job=name)  # ordinary where a job is asked for soon many times
         return False
     error = _error_of(job)
     JobRun.objects.filter(name=name).update(

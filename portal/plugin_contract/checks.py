@@ -82,6 +82,7 @@ def mistakes_of(plugin: Plugin) -> list[str]:
         _words,
         _addresses,
         _pieces,
+        _staff_views,
         _permissions,
         _settings,
         _attachments,
@@ -162,6 +163,22 @@ def _pieces(plugin: Plugin) -> Iterator[str]:
         if not job.name.startswith(f"{plugin.slug}."):
             yield f"the job {job.name!r} does not start with {plugin.slug}."
         yield from _attempt(f"the job {job.name!r} has no target", job.function)
+
+
+def _staff_views(plugin: Plugin) -> Iterator[str]:
+    """Names of staff lists are namespaces of addresses, shared with the plugins' own pages."""
+    slugs = {other.slug for other in registry} | {plugin.slug}
+    others = {name for other in registry if other is not plugin for name in _staff_names(other)}
+    for name in _staff_names(plugin):
+        if name in slugs:
+            yield f"a staff view is called {name!r} as the pages of plugin {name} are; give it another `name`"
+        elif name in others:
+            yield f"a staff view is called {name!r} as one of another plugin is; give it another `name`"
+
+
+def _staff_names(plugin: Plugin) -> list[str]:
+    views = [view for part in plugin.staff_views for view in getattr(part, "items", (part,))]
+    return [(view() if isinstance(view, type) else view).url_namespace for view in views]
 
 
 def _permissions(plugin: Plugin) -> Iterator[str]:

@@ -58,8 +58,8 @@ class PersonalData:
     nothing to mask. `subject` is the lookup from a row to the account of the person concerned ("pk" where the row is
     the account, "" where the person has none). `seen_by` names roles, SELF, PUBLIC; those roles may reveal a masked
     value, further limited by `may_reveal`, a predicate over user and row. `words` replaces verbose names, "" the model's.
-    `correct_at` is the name of the address where
-    the person corrects it. `erasure_words` says why data is kept.
+    `said` gives, for a field that holds a key, what says it in words, a function of the row. `correct_at` is the name
+    of the address where the person corrects it. `erasure_words` says why data is kept.
     """
 
     model: str
@@ -74,6 +74,7 @@ class PersonalData:
     correct_at: str = ""
     may_reveal: Callable[[Any, Any], bool] | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     def model_class(self) -> Any:
         """The model. Raises LookupError for one that is not installed."""

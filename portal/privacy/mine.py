@@ -88,7 +88,12 @@ def _relations(declared: PersonalData) -> list[str]:
 
 
 def _in_words(declared: PersonalData, row: Any) -> list[tuple[str, str]]:
-    return [(declared.label_of(name), _value(row, row._meta.get_field(name))) for name in declared.fields]
+    return [(declared.label_of(name), _said(declared, row, name)) for name in declared.fields]
+
+
+def _said(declared: PersonalData, row: Any, name: str) -> str:
+    said = declared.said.get(name)
+    return str(said(row)) if said else _value(row, row._meta.get_field(name))
 
 
 def _value(row: Any, field: "Field[Any, Any]") -> str:

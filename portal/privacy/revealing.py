@@ -20,12 +20,19 @@ from portal.privacy.registry import declared_field
 from portal.roles.rules import roles_of
 
 SHORTEST_PURPOSE = 4
+NOT_REVEALED = ("", "text")
+"""Kinds of masks: none, and that of texts."""
 
 
 def may_reveal(user: Any, row: Any, field: str) -> bool:
-    """Whether the user may see the field of this row in full: by a role that the declaration names."""
+    """Whether the user may see the field of this row in full: by a role that the declaration names.
+
+    Numbers and names are revealed; whole texts stand on the page of what they belong to, and its predicates decide.
+    """
     declared = declared_field(row._meta.label, field)
-    if declared is None or not declared.fields[field] or not (user.is_authenticated and user.is_active):
+    if declared is None or declared.fields[field] in NOT_REVEALED:
+        return False
+    if not (user.is_authenticated and user.is_active):
         return False
     allowed = bool(set(roles_of(user)) & set(declared.seen_by))
     return allowed and (declared.may_reveal is None or declared.may_reveal(user, row))

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,7 +31,7 @@ from portal.privacy.revealing import may_reveal, reveal, seen_today
 @never_cache
 def my_data(request: HttpRequest) -> HttpResponse:
     """/accounts/my-data/: everything that the portal keeps of the person, with purpose, basis and term."""
-    return render(request, "privacy/my_data.html", {"parts": mine.parts(request.user)})
+    return render(request, "privacy/my_data.html", {"parts": list(mine.parts(request.user))})
 
 
 @require_POST
@@ -78,7 +78,7 @@ def reveal_value(request: HttpRequest, model: str, key: str, field: str) -> Http
     """/accounts/reveal/<app.model>/<key>/<field>/: asks for the purpose, then shows the value for a minute."""
     row = _row(model, key)
     if not may_reveal(request.user, row, field):
-        raise PermissionDenied
+        raise Http404  # as for a row that does not exist (A2)
     form = RevealForm(request.POST or None)
     declared = declared_field(model, field)
     assert declared is not None

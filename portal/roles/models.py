@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         """Grants that give their role now or may come to do so: what a new grant must go together with."""
         return self.filter(ended_at=None, ends_at__gt=at)
 
-    def due(self, at: datetime) -> Self:
+    def due(self, at: datetime | Expression) -> Self:
         """Grants whose begin or end has come and is not carried out yet."""
         return self.filter(due_at__lte=at)
 

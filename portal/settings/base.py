@@ -253,6 +253,7 @@ if PRIVATE_BUCKET:
 # The heads of the chain belong on another machine's disk (B11).
 
 AUDIT_EXPORT_ROWS = 10_000
+EXPORTS_AN_HOUR = 10  # of lists as files, by one person (W12)
 AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl")))
 
 # "id:base64 of 32 bytes", the current key first (D7); production refuses to start without one.

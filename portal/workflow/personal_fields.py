@@ -1,5 +1,7 @@
 """What the history of cases keeps of people (D1)."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy.base import SELF, Basis, Erasure, PersonalData
@@ -16,5 +18,6 @@ PERSONAL_DATA = (
         erasure=Erasure.KEPT,
         erasure_words=_("办理过程是履行职责的证明，依法归档"),
         words={"move": _("办理")},
+        said={"move": attrgetter("public"), "party": attrgetter("role")},
     ),
 )

@@ -197,7 +197,7 @@ ACCOUNTS = (
 API = (
     Line(("v1:*", "content_root", "schema", "schema_docs", "api_problem"), EVERYBODY),
     Line(("v2:pages:*", "v2:images:*", "v2:documents:listing", "v2:page_preview:preview"), EVERYBODY),
-    Line(("v2:documents:detail",), NOBODY, "a file that no published page refers to"),
+    Line(("v2:documents:detail", "v2:images:detail"), NOBODY, "a file that no published page refers to"),
     Line(("v2:pages:find", "v2:images:find", "v2:documents:find"), NOBODY, "finds nothing without words"),
     Line(("v1:policies-article",), EVERYBODY),
     Line(("v1:desk-list",), DESK | CLERK | MANAGER),

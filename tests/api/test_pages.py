@@ -11,6 +11,7 @@ from cms_pages.models import (
     FaqPage,
     PolicyPage,
     PolicyRepeal,
+    PortalImage,
     RecruitmentArticle,
     RecruitmentMaterial,
     ServiceType,
@@ -211,8 +212,31 @@ def closed(site) -> Collection:
     return above.add_child(name="内部之下")
 
 
-def test_picture_comes_in_sizes_with_its_alternative_text(get, site) -> None:
+@pytest.fixture
+def shown_picture(site, django_capture_on_commit_callbacks) -> PortalImage:
+    """A picture that a published page shows."""
     image = a_picture("路演", description="三个人在台上")
+    with django_capture_on_commit_callbacks(execute=True):
+        PolicyFactory(listing_image=image)
+    return image
+
+
+def test_picture_is_as_public_as_the_page_that_shows_it(
+    get, site, django_capture_on_commit_callbacks
+) -> None:
+    """D2: a photo that waits for approval, or was taken away with its page, is not to be had."""
+    waiting, hidden = a_picture("尉迟青"), a_picture("司徒远")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = PolicyFactory(listing_image=hidden)
+    assert ids(get("/api/v2/images/")) == {hidden.pk}
+    assert get(f"/api/v2/images/{waiting.pk}/").status_code == 404
+    page.unpublish()
+    assert ids(get("/api/v2/images/")) == set()
+    assert get(f"/api/v2/images/{hidden.pk}/").status_code == 404
+
+
+def test_picture_comes_in_sizes_with_its_alternative_text(get, shown_picture) -> None:
+    image = shown_picture
     shown = get(f"/api/v2/images/{image.pk}/").json()
     assert shown["alt"] == "三个人在台上"
     assert set(shown["renditions"]) == {"thumbnail", "square", "large"}
@@ -221,8 +245,8 @@ def test_picture_comes_in_sizes_with_its_alternative_text(get, site) -> None:
     assert "download_url" not in shown["meta"]
 
 
-def test_pictures_are_listed_without_making_sizes(get, site) -> None:
-    image = a_picture()
+def test_pictures_are_listed_without_making_sizes(get, shown_picture) -> None:
+    image = shown_picture
     assert ids(get("/api/v2/images/")) == {image.pk}
     assert image.renditions.count() == 0
     assert get("/api/v2/images/", fields="renditions").status_code == 400

@@ -6,7 +6,7 @@ from api.routing import RESOURCES
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 
-FOR_EVERYBODY = {"policies", "notices", "recruitment", "cases", "mentors", "search", "terms"}
+FOR_EVERYBODY = {"policies", "notices", "recruitment", "cases", "mentors", "search", "site", "terms"}
 
 
 def test_root_leads_to_every_resource(get, site) -> None:

@@ -32,6 +32,7 @@ from cms_pages.models import RecruitmentArticle, RecruitmentMaterial, ServiceTyp
 from cms_pages.previews import preview_token
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
+from tests.conftest import person
 from tests.factories.content import NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory
 from tests.factories.library import a_document, a_picture
 from tests.factories.mentors import MentorFactory
@@ -54,11 +55,16 @@ def open_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def things(site, manager) -> dict[str, dict[str, Any]]:
+@pytest.fixture(autouse=True)
+def own_media() -> None:
+    """The files of the things stay for all tests."""
+
+
+@pytest.fixture(scope="module")
+def things(module_site) -> dict[str, dict[str, Any]]:
     """Something of every kind, by the address that names it."""
     for plugin in registry:
-        switch(plugin, site, on=True)
+        switch(plugin, module_site, on=True)
     law = PolicyFactory(as_law=True, slug="measures", attachments=[("document", a_document())])
     notice = NewsFactory(public_notice=True, slug="notice", listing_image=a_picture())
     NewsFactory(
@@ -81,7 +87,11 @@ def things(site, manager) -> dict[str, dict[str, Any]]:
         "/api/v2/pages/{id}/": {"id": law.pk},
         "/api/v2/images/{id}/": {"id": notice.listing_image_id},
         "/api/v2/documents/{id}/": {"id": law.attachments[0].value.pk},
-        "/api/v2/page_preview/": {"token": preview_token(law.save_revision(), manager)},
+        "/api/v2/page_preview/": {
+            "token": preview_token(
+                law.save_revision(), person("previewer", "总管", is_superuser=True, is_staff=True)
+            )
+        },
     }
 
 

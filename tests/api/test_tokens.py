@@ -1,9 +1,11 @@
 """Personal tokens: shown once, kept as a digest, good for what they say, gone when revoked (A1, W9, W12)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings as portal
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -95,7 +97,8 @@ def test_without_anything_one_is_asked_to_sign_in(client: Client, site) -> None:
 def test_a_revoked_token_opens_nothing(client: Client, citizen) -> None:
     token, text = made(citizen)
     revoke_token(token)
-    assert client.get("/api/v1/me/", headers=with_token(text)).status_code == 401
+    answer = client.get("/api/v1/me/", headers=with_token(text))
+    assert (answer.status_code, answer.json()["detail"]) == (401, "令牌无效、已停用或已过期。")
 
 
 @pytest.mark.parametrize(("after", "usable"), [(-1, True), (0, False), (1, False)])
@@ -198,9 +201,17 @@ def test_a_person_has_so_many_tokens_and_no_more(citizen, settings) -> None:
 
 
 def test_scopes_are_those_of_the_views() -> None:
-    assert {"me:read", "me:write", "attachments:read", "attachments:write"} <= {
-        scope.name for scope in all_scopes()
-    }
+    """Every scope that docs/api.md promises can be chosen, those of viewsets too, and no other."""
+    promised = re.findall(
+        r"`([a-z-]+:(?:read|write))`", (portal.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    )
+    assert {scope.name for scope in all_scopes()} == {*promised}
+
+
+def test_a_token_with_the_scope_of_a_case_begins_one(client: Client, citizen, site) -> None:
+    _token, text = made(citizen, "mentor-applications:read", "mentor-applications:write")
+    answer = client.post("/api/v1/mentor-applications/", {}, "application/json", headers=with_token(text))
+    assert (answer.status_code, answer.json()["case"]["state"]) == (201, "draft")
 
 
 # On pages ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ ADDRESSES = [
     "/api/v1/cases/",
     "/api/v1/search/",
     "/api/v1/search/suggestions/",
+    "/api/v1/site/",
     "/api/v1/terms/",
     "/api/v1/terms/fields/",
     "/api/v2/pages/",

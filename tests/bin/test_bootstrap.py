@@ -105,6 +105,19 @@ def test_environment_when_its_python_is_gone_then_it_is_made_anew(prepare: Prepa
     assert prepare("requirements.txt")[0] == "create"
 
 
+def test_environment_when_it_is_a_link_to_another_then_that_one_is_left_alone(
+    prepare: Prepare, copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / "kept").touch()
+    (copy / ".venv").symlink_to(other, target_is_directory=True)
+
+    assert prepare("requirements.txt") == ["create", "requirements.txt"]
+
+    assert [path.name for path in other.iterdir()] == ["kept"]
+    assert not (copy / ".venv").is_symlink()
+
+
 def test_environment_when_this_python_has_neither_pip_nor_ensurepip_then_the_packages_are_named(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,16 @@ def test_database_when_preparing_fails_then_the_next_run_tries_again(prepare: Pr
     assert len(prepare("a")) == 1
 
 
+def test_data_folder_when_it_cannot_be_written_then_one_sentence_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
+    monkeypatch.setattr(prepared, "fingerprint", lambda: None)
+    with pytest.raises(serve.CannotPrepare, match="file/data cannot be written"):
+        serve._prepare()
+
+
 @pytest.fixture
 def web() -> Iterator[Address]:
     """A server that is well at /healthz and nowhere else."""

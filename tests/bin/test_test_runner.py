@@ -16,7 +16,7 @@ from bin import test as runner
 from bin.counts import Counts
 from bin.paths import ROOT
 from bin.services.programs import CHROMIUM
-from bin.stages import CHECKS, EVERYTHING, FAST, KNOW_NO_DATABASE, ONE_DATABASE_WILL_DO, Stage
+from bin.stages import CHECKS, EVERYTHING, FAST, KNOW_NO_DATABASE, MARKED, ONE_DATABASE_WILL_DO, Stage
 
 REPORT = '<testsuites><testsuite tests="{}" errors="{}" failures="{}" skipped="{}"/></testsuites>'
 NEEDLESS = ("--co", "-q")
@@ -201,11 +201,23 @@ def test_stages_when_listed_then_names_are_unique_and_every_test_belongs_to_make
             "--only-database",
             *(f"--ignore={path}" for path in KNOW_NO_DATABASE),
         ),
-        "Elasticsearch": ("-m", "elasticsearch"),
-        "ClamAV": ("-m", "clamav"),
-        "Browser": ("-m", "browser"),
+        **{
+            name: (MARKED[name.lower()], "-m", name.lower())
+            for name in ("Elasticsearch", "ClamAV", "Browser")
+        },
     }
     assert all(check in EVERYTHING for check in CHECKS)
+
+
+@pytest.mark.parametrize("marker", MARKED)
+def test_stage_of_a_marker_when_it_looks_into_one_folder_then_no_test_elsewhere_bears_it(marker: str) -> None:
+    bearing = {
+        path for path in (ROOT / "tests").rglob("*.py") if f"pytest.mark.{marker}" in path.read_text("utf-8")
+    }
+    bearing.discard(Path(__file__))
+
+    assert bearing, "nobody bears it"
+    assert [path for path in bearing if not path.is_relative_to(ROOT / MARKED[marker])] == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "qingchuang-demo"
+NOWHERE = "http://127.0.0.1:8000"  # of a portal that is copied before it is served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -111,24 +112,34 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def migrated(folder: Path) -> Path:
     """A portal's data with all tables and an empty site, to be copied: migrating takes longer than most tests."""
-    return _made_once(folder, "migrated", ["migrate", "-v0"], ["create_site"])
+
+    def make(data: Path) -> None:
+        environment = surroundings(data, NOWHERE)
+        copy = f"from tests.template_database import leave_file; leave_file({str(data / 'db.sqlite3')!r})"
+        tests = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+        manage(environment | tests, "shell", "--no-imports", "-c", copy)
+        manage(environment, "create_site")
+
+    return _made_once(folder / "migrated", make)
 
 
 def seeded(folder: Path) -> Path:
     """A portal's data with the demo content, to be copied."""
-    return _made_once(folder, "seeded", ["seed_demo"], begin=migrated(folder))
+
+    def make(data: Path) -> None:
+        shutil.copytree(migrated(folder), data)
+        manage(surroundings(data, NOWHERE), "seed_demo")
+
+    return _made_once(folder / "seeded", make)
 
 
-def _made_once(folder: Path, name: str, *commands: list[str], begin: Path | None = None) -> Path:
+def _made_once(data: Path, make: Callable[[Path], None]) -> Path:
     """The first worker makes it, the others wait for it."""
-    data, unfinished = folder / name, folder / f"{name}.unfinished"
-    with (folder / f"{name}.lock").open("w") as lock:
+    unfinished = data.with_suffix(".unfinished")
+    with data.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not data.exists():
-            if begin:
-                shutil.copytree(begin, unfinished)
-            for command in commands:
-                manage(surroundings(unfinished, "http://127.0.0.1:8000"), *command)
+            make(unfinished)
             unfinished.rename(data)
     return data
 

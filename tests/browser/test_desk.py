@@ -53,6 +53,8 @@ def test_clerk_returns_an_application_with_one_letter(
         claim.click()
     expect(page.get_by_role("button", name="放回未认领")).to_be_visible()
 
+    page.get_by_role("radio", name="90°").check()
+    looked_at(page)
     points = page.locator(".point").count()
     check(page, 0, "需补正")
     page.locator(".point").first.get_by_label("告知申请人的原因").fill("单位名称与证明不一致，请核对。")

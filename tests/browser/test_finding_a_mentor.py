@@ -9,9 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.test_templates import RULES
+
 Visit = Callable[..., Page]
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PICTURES = os.environ.get("SEARCH_PICTURES")
 """Where to leave what was seen; nowhere unless it is said."""
 

@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_templates import RULES
+
 Visit = Callable[..., Page]
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LOOKS: dict[str, dict[str, str]] = {
     "desktop": {"device": "desktop"},
     "phone": {"device": "phone"},

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.models import PageViewRestriction
 
-from cms_pages.document_access import is_published, published_documents
+from cms_pages.document_access import is_published, published_files
 from cms_pages.models import NewsPage, PortalDocument
 from tests.factories import files
 from tests.factories.drafts import draft, published
@@ -66,7 +66,7 @@ def test_file_when_linked_in_a_paragraph_then_it_counts_as_carried(
     with django_capture_on_commit_callbacks(execute=True):
         published(body=[("paragraph", link)])
     assert is_published(document)
-    assert list(published_documents(PortalDocument.objects.all())) == [document]
+    assert list(published_files(PortalDocument.objects.all())) == [document]
 
 
 def test_files_when_listed_for_the_public_then_one_query_does(document, carried, django_assert_num_queries):
@@ -74,4 +74,4 @@ def test_files_when_listed_for_the_public_then_one_query_does(document, carried,
     PortalDocument.objects.create(title="草稿", file=ContentFile(files.pdf(["text"]), "b.pdf"))
     is_published(document)
     with django_assert_num_queries(2):  # the second asks for pages with restrictions
-        assert list(published_documents(PortalDocument.objects.all())) == [document]
+        assert list(published_files(PortalDocument.objects.all())) == [document]

@@ -32,3 +32,13 @@ def test_button_opens_the_form(editor, signed_in, label: str) -> None:
     panel = WritePanel().get_context_data({"request": home.wsgi_request})
     (url,) = [button["url"] for button in panel["buttons"] if str(button["label"]) == label]
     assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/nowhere/"])
+def test_desk_bears_the_portals_name_and_leads_to_no_stock_guide(editor, signed_in, address: str) -> None:
+    page = signed_in(editor).get(address).content.decode()
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert "青创通" in title
+    assert "Wagtail" not in title
+    assert "guide.wagtail.org" not in page
+    assert "portal/img/seal.svg" in page

@@ -99,6 +99,9 @@ def test_the_same_by_the_api_alone(signed_in, writer: User, clerk: User, client:
     assert post(at_work, f"{address}moves/approve/", {"version": 1}).status_code == 404, "nobody's but hers"
 
     body = {"revision": begun["revision"], "headline": "把第一轮融资谈成", "ways": ["phone", "message"]}
+    wrapped = {"revision": begun["revision"], "content": {"headline": "写错了地方"}}
+    unknown = at_home.patch(f"{address}content/", wrapped, content_type="application/json")
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (400, "content")
     written = at_home.patch(f"{address}content/", body, content_type="application/json").json()
     assert written["content"]["headline"] == "把第一轮融资谈成"
     late = at_home.patch(f"{address}content/", body, content_type="application/json").json()
@@ -151,6 +154,10 @@ def send_photo(client: Client, address: str, **parts: Any) -> Any:
     return client.post(f"{address}photo/", parts)
 
 
+def stored_pictures() -> set[str]:
+    return {*PortalImage._meta.get_field("file").storage.listdir("original_images")[1]}
+
+
 def test_photo_and_papers_by_the_api_follow_the_rules_of_the_page(
     signed_in, writer: User, clerk: User, mentor: Mentor
 ) -> None:
@@ -162,7 +169,9 @@ def test_photo_and_papers_by_the_api_follow_the_rules_of_the_page(
     assert [(fake.status_code, error["field"]) for error in fake.json()["errors"]] == [(400, "file")]
     kept = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", picture())).json()
     assert kept["content"]["portrait"] == PortalImage.objects.get(uploaded_by_user=writer).pk
+    there = stored_pictures()
     late = send_photo(at_home, address, revision=begun["revision"], file=upload("me.jpg", picture()))
+    assert stored_pictures() == there, "a photo that is refused leaves no file"
     assert late.json()["type"] == "/api/problems/case-changed/"
     assert PortalImage.objects.filter(uploaded_by_user=writer).count() == 1
 

@@ -87,6 +87,16 @@ def test_the_same_by_the_api_alone(
     assert post(at_home, RESIGNATIONS, {"reason": "再来一次"}).status_code == 403
 
 
+def test_a_list_of_resignations_leaves_a_trace_for_everybody_else(
+    signed_in, writer: User, clerk: User, mentor: Mentor
+) -> None:
+    post(signed_in(writer), RESIGNATIONS, {"reason": "调往外地工作"})
+    for person in (writer, clerk):
+        assert signed_in(person).get(RESIGNATIONS).json()["results"]
+    read = Entry.objects.filter(action=PERSON_READ.name)
+    assert [(entry.person, entry.subject) for entry in read] == [(clerk.pk, writer.pk)]
+
+
 def test_mentor_changes_their_mind(signed_in, writer: User, mentor: Mentor) -> None:
     at_home = signed_in(writer)
     at_home.post(MINE, {"reason": "调往外地工作"})

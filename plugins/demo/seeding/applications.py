@@ -40,15 +40,12 @@ def seed_applications() -> Iterator[Application]:
 def _draft(row: dict[str, Any], person: User, site: Site) -> Application:
     """Filled in from the content file, with its files."""
     application = begin(person, site)
-    for name in ("name", "organisation", "position", "years", "headline"):
+    for name in ("name", "organisation", "position", "years", "education", "headline", "introduction"):
         setattr(application, name, row[name])
     application.district = District.objects.get(name=row["district"])
     application.help_points = "\n".join(row["help_points"])
-    application.phone, application.education = "13800138000", "本科"
-    application.experience = f"2015至今 {row['organisation']} {row['position']}"
-    application.introduction = (
-        f"在{row['organisation']}做了 {row['years']} 年，愿意把走过的弯路讲给刚起步的人听。"
-    )
+    application.phone = "13800138000"
+    application.experience = f"{row['since']}至今 {row['organisation']} {row['position']}"
     application.ways, application.times = ["message", "meeting"], ["workday_evening", "weekend"]
     application.save()
     application.fields.set(Field.objects.filter(name__in=row["fields"]))

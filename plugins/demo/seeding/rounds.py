@@ -15,10 +15,8 @@ from plugins.reviews.models import CriteriaSet, Round, ScoreSheet
 from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
 from portal.accounts.models import User
 
-LASTS = timedelta(days=7)
 JUDGED = (RoundState.SCORING, RoundState.CLOSED, RoundState.DECIDED)
 OVER = (RoundState.CLOSED, RoundState.DECIDED)
-COMMENT = "与材料一致。"
 
 
 def seed_rounds() -> Iterator[Round]:
@@ -53,8 +51,8 @@ def _planned(row: dict[str, Any], clerk: User) -> Round:
             kind="mentors",
             title=row["title"],
             criteria_set=CriteriaSet.objects.filter(kind="mentors").latest("edition"),
-            opens_at=now,
-            closes_at=now + LASTS,
+            opens_at=now + timedelta(days=row.get("opens", 0)),
+            closes_at=now + timedelta(days=row["closes"]),
         ),
         actor=clerk,
     )
@@ -69,16 +67,18 @@ def _judged(round: Round, row: dict[str, Any], clerk: User) -> Round:
     draw_panel(round, seats=experts, reserves=0, quotas={}, actor=clerk, seed=row["title"])
     round = RoundFlow.open(round, actor=clerk)
     seats = list(round.panel.order_by("expert__username"))
-    for seat in seats if row["state"] in OVER else seats[:-1]:
+    judging = seats if row["state"] in OVER else seats[:-1]
+    for seat, judged in zip(judging, row["sheets"], strict=False):
         signed = SeatFlow.sign(seat, actor=seat.expert)
         sheets = signed.sheets.filter(state=SheetState.DRAFT).order_by("round_case__position")
         for sheet in sheets[: row["scored"]]:
-            _hand_in(sheet, row["values"])
+            _hand_in(sheet, judged)
     return round
 
 
-def _hand_in(sheet: ScoreSheet, values: list[int]) -> None:
+def _hand_in(sheet: ScoreSheet, judged: dict[str, list[Any]]) -> None:
     criteria = sheet.round_case.round.criteria_set.criteria.all()
-    marks = {one.pk: Mark(value, COMMENT) for one, value in zip(criteria, values, strict=True)}
+    written = zip(judged["values"], judged["comments"], strict=True)
+    marks = {one.pk: Mark(*mark) for one, mark in zip(criteria, written, strict=True)}
     expert = sheet.seat.expert
     SheetFlow.submit(save_draft(sheet, marks, saves=sheet.saves, actor=expert), actor=expert)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms_pages.choices import AvailableTime, Stage, Way
-from plugins.mentors.applying.sections import FILLED_IN, Section, label_of, values_of
+from plugins.mentors.applying.sections import BASICS, FILLED_IN, Section, label_of, values_of
 from plugins.mentors.models import Application
 from portal.masking import mask
 
 CHOICES: Mapping[str, Any] = {"stages": Stage, "ways": Way, "times": AvailableTime}
+HIDDEN_FROM_EXPERTS = frozenset({"phone", "email", "id_number"})
 MASKS = {"phone": "phone", "id_number": "id_number", "email": "email"}
 
 
@@ -52,6 +53,18 @@ def all_answers(application: Application, *, masked: bool = False) -> list[Answe
     return [
         AnsweredSection(section, answers_of(section, show(values_of(application, section))))
         for section in FILLED_IN.values()
+    ]
+
+
+def answers_for_experts(application: Application) -> list[AnsweredSection]:
+    """Everything that says what the person can do."""
+    return [
+        AnsweredSection(
+            part.section, [answer for answer in part.answers if answer.name not in HIDDEN_FROM_EXPERTS]
+        )
+        if part.section == BASICS
+        else part
+        for part in all_answers(application)
     ]
 
 

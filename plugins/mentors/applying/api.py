@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -93,7 +94,8 @@ class ApplicationSectionSerializer(serializers.Serializer[Progress]):
         return int(self.context["application"].version_of(entry.section.name))
 
     def get_saved_at(self, entry: Progress) -> datetime | None:
-        return saved_at(self.context["application"], entry.section)
+        moment = saved_at(self.context["application"], entry.section)
+        return timezone.localtime(moment) if moment else None
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_values(self, entry: Progress) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Papers that prove what has changed go to /attachments/ with the owner `mentors.profilechange:<id>`, slot `evidence`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -108,6 +109,13 @@ class ContentSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(_("最多 %d 行。") % MOST_ROWS)
         return rows
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if unknown := set(self.initial_data) - set(
+            self.fields
+        ):  # nobody believes a field written that is not one
+            raise serializers.ValidationError({name: _("没有这个参数。") for name in unknown})
+        return given
+
     def put_into(self, page: MentorPage) -> None:
         """Set what was given on the page in memory."""
         given = {name: value for name, value in self.validated_data.items() if name != "revision"}
@@ -169,6 +177,9 @@ class ProfileChangeViewSet(WorkflowViewSet):
 
     def get_queryset(self) -> "QuerySet[ProfileChange]":
         return visible_changes(self.request.user)
+
+    def people_in(self, rows: Sequence[Any]) -> list[Any]:
+        return [row.mentor.user_id for row in rows]
 
     @extend_schema(responses=WrittenSerializer)
     @action(methods=["get"], detail=True)

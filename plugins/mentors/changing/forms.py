@@ -1,6 +1,7 @@
 """What a mentor fills in about themselves. Nothing is saved here: the page in memory goes to the action."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -47,8 +48,19 @@ def cleaned_photo(file: Any) -> Any:
     return cleaned_image(file, safe_name(file.name)) if file else None
 
 
-def set_photo(page: MentorPage, photo: Any, actor: Any) -> None:
-    page.portrait = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+@contextmanager
+def with_photo(page: MentorPage, photo: Any, actor: Any) -> Iterator[None]:
+    """The photo, if there is one, is on the page while that is written; where it is refused, the file goes with the row."""
+    if not photo:
+        yield
+        return
+    kept = PortalImage.objects.create(title=page.title, file=photo, uploaded_by_user=actor)
+    page.portrait = kept
+    try:
+        yield
+    except Exception:
+        kept.file.delete(save=False)
+        raise
 
 
 class PhotoForm(forms.Form):
@@ -63,8 +75,8 @@ class PhotoForm(forms.Form):
     def save(self, change: ProfileChange, *, seen: int, actor: Any) -> ProfileChange:
         """Write it into the change. Raises Refused."""
         page = proposed_page(change)
-        set_photo(page, self.cleaned_data["photo"], actor)
-        return write_change(change, page, actor=actor, seen=seen)
+        with with_photo(page, self.cleaned_data["photo"], actor):
+            return write_change(change, page, actor=actor, seen=seen)
 
 
 def lines(text: str) -> list[str]:
@@ -152,8 +164,10 @@ class ProfileForm(forms.ModelForm):
         """Write it into the mentor's open change, begun where there is none."""
         page = self._page()
         change = begin_change(mentor, actor=actor)
-        self._set_portrait(page, actor)
-        return write_change(change, page, actor=actor, seen=self._seen(change))
+        if self.cleaned_data.get("without_photo"):
+            page.portrait = None
+        with with_photo(page, self.cleaned_data.get("photo"), actor):
+            return write_change(change, page, actor=actor, seen=self._seen(change))
 
     @transaction.atomic
     def save_so_far(self, mentor: Mentor, *, actor: Any) -> ProfileChange:
@@ -180,12 +194,6 @@ class ProfileForm(forms.ModelForm):
         """The version before the person; for whom nothing was begun yet, the one with which a change begins."""
         seen: int | None = self.cleaned_data.get("seen")
         return (change.base_id or 0) if seen is None else seen
-
-    def _set_portrait(self, page: MentorPage, actor: Any) -> None:
-        if photo := self.cleaned_data.get("photo"):
-            set_photo(page, photo, actor)
-        elif self.cleaned_data.get("without_photo"):
-            page.portrait = None
 
 
 class HideForm(forms.Form):

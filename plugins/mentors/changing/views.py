@@ -18,6 +18,7 @@ from plugins.mentors.changing.guards import for_mentors
 from plugins.mentors.choices import OPEN_CHANGES, ChangeState
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
+from portal.casework.clocks import counting
 from portal.submitting.seen import seen_version
 from portal.workflow.engine import Refused
 
@@ -35,6 +36,7 @@ def overview(request: HttpRequest, mentor: Mentor) -> HttpResponse:
         "state": ProfileChangeFlow.public[change.state] if change else "",
         "moves": ProfileChangeFlow.available(change, request.user) if change else [],
         "reason": change.answer if change and change.state == ChangeState.RETURNED else "",
+        "deadline": counting(change.deadlines) if change else None,
         "closed": _closed(mentor),
         "here": _("我的展示页"),
     }

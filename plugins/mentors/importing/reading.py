@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
 
 from plugins.mentors.importing.problems import SheetRefused
@@ -21,7 +22,7 @@ LARGEST_FILE = 10 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
 FORMULA_WITHOUT_VALUE = "#公式"
-"""What stands for a formula whose result was never computed: it is refused as a value."""
+"""What stands for a formula whose result is an error or was never computed: it is refused as a value."""
 
 Cells = tuple[str, ...]
 
@@ -53,9 +54,7 @@ def read_table(name: str, content: bytes, *, limit: int) -> Table:
             rows = _rows(_csv(content))
         case _other:
             raise SheetRefused(_("只接受 xlsx 和 csv 文件。"))
-    header = next(rows, None)
-    if header is None:
-        raise SheetRefused(_("表格是空的。"))
+    header = _header(rows)
     width = len(header.cells)
     found: list[Row] = []
     for row in rows:
@@ -65,6 +64,17 @@ def read_table(name: str, content: bytes, *, limit: int) -> Table:
     if not found:
         raise SheetRefused(_("只有表头，没有导师。"))
     return Table(header, found)
+
+
+def _header(rows: Iterator[Row]) -> Row:
+    """The first row with more than one cell filled: lists often bear a title above their headings."""
+    row = None
+    for row in rows:
+        if sum(map(bool, row.cells)) > 1:
+            return row
+    raise SheetRefused(
+        _("表格是空的。") if row is None else _("没有找到表头：应有一行写着各列的名称，一格一个。")
+    )
 
 
 def _rows(lines: Iterable[Sequence[Any]]) -> Iterator[Row]:
@@ -88,6 +98,8 @@ def _text(value: Any) -> str:
             return value.strftime("%Y-%m-%d")
         case float() if value.is_integer():
             return str(int(value))
+        case str() if value in ERROR_CODES:
+            return FORMULA_WITHOUT_VALUE
     lines = str(value).replace("\x00", "").replace("\ufeff", "").replace("\u200b", "").splitlines()
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 

@@ -1,5 +1,6 @@
 """/api/v1/resignations/: a mentor's wish to leave, what is still open, and who takes it (A15)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -86,6 +87,9 @@ class ResignationViewSet(WorkflowViewSet):
 
     def get_queryset(self) -> "QuerySet[Resignation]":
         return visible_resignations(self.request.user)
+
+    def people_in(self, rows: Sequence[Any]) -> list[Any]:
+        return [row.mentor.user_id for row in rows]
 
     @extend_schema(responses=OpenWorkSerializer(many=True))
     @action(methods=["get"], detail=True, url_path="open-work")

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from plugins.mentors.choices import ServingState
 from plugins.mentors.leaving.handing_over import hand_over, still_open
 from plugins.mentors.models import Mentor, Resignation
-from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from plugins.mentors.workflows.service import MentorFlow
 from portal.numbering.giving import next_number
 from portal.workflow.engine import GUARD, Refused
@@ -47,8 +46,6 @@ def end_service(moved: Moved) -> None:
     mentor = Mentor.objects.select_for_update(no_key=True).get(pk=moved.case.mentor_id)
     if why := still_open(mentor):
         raise Refused(GUARD, why)
-    for change in mentor.profile_changes.open():
-        ProfileChangeFlow.end(change, actor=SYSTEM)
     if mentor.state != ServingState.FORMER:  # the term may have ended meanwhile
         mentor = MentorFlow.leave(mentor, actor=SYSTEM)
     moved.case.mentor = mentor

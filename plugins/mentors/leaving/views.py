@@ -19,6 +19,7 @@ from plugins.mentors.rules.resignation import reviews_resignations
 from plugins.mentors.workflows.resignation import ResignationFlow
 from portal.audit.recording import record
 from portal.audit.table import PERSON_READ
+from portal.casework.clocks import counting
 from portal.submitting.seen import seen_version
 from portal.workflow.engine import Refused
 
@@ -90,6 +91,7 @@ def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any)
         "may_ask": not waits and not mentor.has_left(),
         "state": ResignationFlow.public[resignation.state] if resignation else "",
         "reason": resignation.answer if resignation else "",
+        "deadline": counting([*resignation.deadlines]) if resignation else None,
         "works": [] if mentor.has_left() else open_work(mentor),
         "here": _("申请解聘"),
     }

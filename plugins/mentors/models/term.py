@@ -87,7 +87,8 @@ class TermOfOffice(models.Model):
     def standing(self, on: date | None = None) -> CertificateStanding:
         """What the certificate is worth on that day (today unless given)."""
         day = on or timezone.localdate()
-        if self.ended_on is not None and self.ended_on < day:
+        if self.ended_on is not None and (self.ended_on <= day or self.ended_on < self.term_from):
+            # rights ended at that moment, not at midnight; or the term was taken back before it began
             return CertificateStanding.ENDED_EARLY
         if self.term_from > day:
             return CertificateStanding.COMING

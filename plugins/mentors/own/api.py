@@ -1,9 +1,10 @@
 """A mentor's own service, clerks' work on all of them, and the agreements, with the moves and words of the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -61,6 +62,12 @@ class OwnSection(serializers.PrimaryKeyRelatedField[MentorIndexPage]):
 
     def get_queryset(self) -> "QuerySet[MentorIndexPage]":
         return sections(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> MentorIndexPage:
+        """No database is asked for a key beyond its range."""
+        key = serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT)
+        section: MentorIndexPage = super().to_internal_value(key.run_validation(data))
+        return section
 
 
 class MentorServiceSerializer(CaseSerializer):
@@ -165,6 +172,9 @@ class MentorServiceViewSet(WorkflowViewSet):
         mentors = Mentor.objects.select_related("page").prefetch_related("terms")
         return mentors if handles_mentors(user) else mentors.filter(user=user.pk)
 
+    def people_in(self, rows: Sequence[Mentor]) -> list[Any]:
+        return [row.user_id for row in rows]
+
     def retrieve(self, request: Request, pk: str) -> Response:
         """A clerk's look at one mentor is traced as on the page."""
         answer = super().retrieve(request, pk)
@@ -184,7 +194,8 @@ class AgreementSerializer(serializers.Serializer[Standing]):
     accepted_at = serializers.SerializerMethodField()
 
     def get_accepted_at(self, standing: Standing) -> str | None:
-        return standing.given.given_at.isoformat() if standing.given and standing.is_current else None
+        given = standing.given if standing.is_current else None
+        return timezone.localtime(given.given_at).isoformat() if given else None
 
 
 class AgreementsSerializer(serializers.Serializer[Any]):

@@ -235,7 +235,12 @@ class MentorFlow(Workflow[Mentor]):
         after=term_ends,
         label=gettext_lazy("聘期结束"),
         public=gettext_lazy("聘期结束"),
-        then=(effects.forget_pause, effects.give_the_rest_to_the_desk, tell(notices.TERM_ENDED)),
+        then=(
+            effects.forget_pause,
+            effects.end_changes,
+            effects.give_the_rest_to_the_desk,
+            tell(notices.TERM_ENDED),
+        ),
     )
     leave = Transition(
         IN_OFFICE,
@@ -243,7 +248,7 @@ class MentorFlow(Workflow[Mentor]):
         by=(SYSTEM,),
         label=gettext_lazy("离任"),
         public=gettext_lazy("离任"),
-        then=(effects.end_early, effects.forget_pause),
+        then=(effects.end_early, effects.forget_pause, effects.end_changes),
     )
     dismiss = Transition(
         IN_OFFICE,
@@ -255,6 +260,7 @@ class MentorFlow(Workflow[Mentor]):
         then=(
             effects.end_early,
             effects.forget_pause,
+            effects.end_changes,
             effects.give_the_rest_to_the_desk,
             tell(notices.DISMISSED),
         ),

@@ -12,10 +12,12 @@ from plugins.mentors.days import day_of
 from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.models import Mentor, TermOfOffice
 from plugins.mentors.settings import MentorSettings
+from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.numbering.giving import next_number
 from portal.workflow.deadlines import set_limit
 from portal.workflow.engine import GUARD, Refused
 from portal.workflow.models import Deadline
+from portal.workflow.parties import SYSTEM
 from portal.workflow.transitions import Moved
 
 CERTIFICATES = "PS"
@@ -204,6 +206,12 @@ def give_the_rest_to_the_desk(moved: Moved) -> None:
     """Whatever is open for a mentor whose office has ended is the desk's now: nobody's case waits for nobody (P26)."""
     for work in open_work(moved.case):
         work.handover.hand_over(moved.case, work.item, None, moved.step.actor)
+
+
+def end_changes(moved: Moved) -> None:
+    """What a mentor was still writing, or waiting for, of their page ends with the office."""
+    for change in moved.case.profile_changes.open():
+        ProfileChangeFlow.end(change, actor=SYSTEM)
 
 
 def keep_cap(moved: Moved) -> None:

@@ -15,9 +15,11 @@ from plugins.reviews.models import ScoreSheet, Seat
 from plugins.reviews.queries import seats_of, sheets_of
 from plugins.reviews.rules import has_desk, reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
-from plugins.reviews.showing import case_shown, listed_sheets, sheet_shown
+from plugins.reviews.showing import case_shown, listed_sheets, people_named, sheet_shown
 from plugins.reviews.views.telling import done, wants_json
 from plugins.reviews.workflows import SeatFlow, SheetFlow
+from portal.audit.recording import record_each
+from portal.audit.table import PERSON_READ
 from portal.roles.views import allowed
 from portal.workflow.engine import Refused
 
@@ -39,6 +41,7 @@ def seat(request: HttpRequest, key: int) -> HttpResponse:
     """One round: the declaration first, then one's own sheets."""
     found = get_object_or_404(seats_of(request.user), pk=key)
     sheets = list(sheets_of(request.user).filter(seat=found))
+    record_each(PERSON_READ, people_named(sheets, request.user), object=found, details="sheets")
     context = {
         "seat": found,
         "lines": listed_sheets(sheets, request.user),

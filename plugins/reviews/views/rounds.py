@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +30,7 @@ from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import Round, RoundCase, Seat
 from plugins.reviews.queries import rounds_for_staff, waiting_for
-from plugins.reviews.rounds_shown import decision_shown, minutes_shown, round_shown
+from plugins.reviews.rounds_shown import decision_shown, minutes_shown, people_of, round_shown
 from plugins.reviews.rules import reads_scores, runs_rounds
 from plugins.reviews.views.telling import done
 from plugins.reviews.workflows import RoundFlow, SeatFlow
@@ -37,7 +39,7 @@ from portal.audit.table import PERSON_READ
 from portal.roles.views import allowed
 
 PER_PAGE = 50
-MOVE_FORMS = {"extend": ExtendForm}
+MOVE_FORMS = {"extend": ExtendForm, "postpone": ExtendForm}
 """Moves that take more than a reason."""
 
 
@@ -156,6 +158,7 @@ def matrix(request: HttpRequest, key: int) -> HttpResponse:
     found = _round(key)
     _of_others(request, found)
     record(MATRIX_READ, object=found)
+    record_each(PERSON_READ, people_of(found), object=found, details="matrix")
     context = {"round": found, "matrix": matrix_of(found), "here": _("评分汇总")}
     return render(request, "reviews/matrix.html", context)
 
@@ -183,14 +186,16 @@ def minutes(request: HttpRequest, key: int) -> HttpResponse:
     """The minutes as PDF, once the scores may be seen."""
     found = _round(key)
     _of_others(request, found)
-    shown = minutes_shown(found)
-    if not shown["matrix"].open:
-        raise Http404
     try:
-        written = render_pdf("reviews/print/minutes.html", shown)
+        with translation.override(settings.LANGUAGE_CODE):  # a record of the authority, in its language
+            shown = minutes_shown(found)
+            if not shown["matrix"].open:
+                raise Http404
+            written = render_pdf("reviews/print/minutes.html", shown)
     except PdfUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     record(MINUTES_TAKEN, object=found)
+    record_each(PERSON_READ, people_of(found), object=found, details="minutes")
     name = content_disposition_header(as_attachment=True, filename=f"{found.number}.pdf")
     return HttpResponse(written, content_type="application/pdf", headers={"Content-Disposition": name or ""})
 
@@ -227,5 +232,7 @@ def _page(request: HttpRequest, found: Round, status: int = 200, **forms: Any) -
         "draw_form": DrawForm(round=found) if planned else None,
     }
     context = round_shown(found, request.user) | possible | forms | {"here": found.title}
+    named = [key for case in waiting for key in context["kind"].people(case)] + people_of(found)
     record_each(PERSON_READ, [seat.expert_id for seat in context["panel"]], object=found, details="panel")
+    record_each(PERSON_READ, named, object=found, details="cases")
     return render(request, "reviews/round.html", context, status=status)

@@ -78,17 +78,22 @@ def seat_experts(moved: Moved) -> None:
 
 
 def move_the_end(moved: Moved) -> None:
-    """The round closes later; the experts get their reminders anew and are told. Raises Refused for an earlier end."""
+    """The round closes later, and after now. Raises Refused for any other end."""
     round, before, after = moved.case, moved.case.closes_at, moved.data["closes_at"]
-    if after <= before:
-        raise Refused(GUARD, str(NOT_LATER) % said(before))
+    earliest = max(before, moved.step.at)
+    if after <= earliest:
+        raise Refused(GUARD, str(NOT_LATER) % said(earliest))
     round.closes_at = after
     round.save(update_fields=["closes_at"])
-    set_limit(moved, "close", after)
-    for seat in _seats(round, SeatState.SERVING):
-        SeatFlow.extend(seat, actor=SYSTEM, note=moved.step.note)
     words = f"from={before.isoformat()} to={after.isoformat()}"
     record(ROUND_EXTENDED, actor=moved.step.actor, object=round, details=words)
+
+
+def give_more_time(moved: Moved) -> None:
+    """The clock closes the round at its new end; the experts get their reminders anew and are told."""
+    set_limit(moved, "close", moved.case.closes_at)
+    for seat in _seats(moved.case, SeatState.SERVING):
+        SeatFlow.extend(seat, actor=SYSTEM, note=moved.step.note)
 
 
 def collect_sheets(moved: Moved) -> None:
@@ -122,6 +127,15 @@ class RoundFlow(Workflow[Round]):
     }
 
     plan = Transition((), PLANNED, by=(SECRETARY,), label=_("新建"), public=_("已新建"))
+    postpone = Transition(
+        {PLANNED},
+        PLANNED,
+        by=(SECRETARY,),
+        needs_note=True,
+        label=_("延后截止"),
+        public=_("评分截止时间已延后"),
+        then=(move_the_end,),
+    )
     open = Transition(
         {PLANNED},
         SCORING,
@@ -140,7 +154,7 @@ class RoundFlow(Workflow[Round]):
         clock=Clock.KEEP,
         label=_("延长评分"),
         public=_("评分截止时间已延后，专家已收到通知"),
-        then=(move_the_end,),
+        then=(move_the_end, give_more_time),
     )
     close = Transition(
         {SCORING},

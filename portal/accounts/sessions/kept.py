@@ -1,9 +1,10 @@
 """What somebody typed into a form whose session had run out: theirs again after signing in (X13).
 
-It waits in the session of their browser, on the server, for an hour, and is shown to the same person only. Files cannot
-wait there, and secrets must not.
+It waits in the session of their browser, on the server, for an hour, encrypted like the fields that it was meant for, and
+is shown to the same person only. Files cannot wait there, and secrets must not.
 """
 
+import json
 import re
 import time
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from portal.privacy.encryption import CannotDecrypt, decrypted, encrypted
+
 KEY = "kept_form"
+PLACE = "accounts.kept_form"
 SECRET = re.compile(r"password|^code$|credential|csrfmiddlewaretoken|secret|^token", re.IGNORECASE)
 LARGEST = 512 * 1024
 """Characters of one form; a long policy in the editor has a tenth of it."""
@@ -32,7 +36,7 @@ def keep(request: HttpRequest, owner: Any) -> bool:
     request.session[KEY] = {
         "owner": owner,
         "path": request.get_full_path(),
-        "fields": fields,
+        "fields": encrypted(json.dumps(fields), PLACE),
         "files": len(request.FILES),
         "at": int(time.time()),
     }
@@ -47,7 +51,11 @@ def kept_form(request: HttpRequest) -> dict[str, Any] | None:
     if form["owner"] != request.user.pk or time.time() - form["at"] > settings.KEPT_FORM_SECONDS:
         forget(request)
         return None
-    return dict(form)
+    try:
+        return form | {"fields": json.loads(decrypted(form["fields"], PLACE))}
+    except CannotDecrypt:  # the key was taken away meanwhile
+        forget(request)
+        return None
 
 
 def forget(request: HttpRequest) -> None:

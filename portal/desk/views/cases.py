@@ -77,11 +77,13 @@ def release(request: HttpRequest, found: Opened) -> HttpResponse:
 @with_case
 def mark(request: HttpRequest, found: Opened, name: str) -> HttpResponse:
     """Note what is found of one point; a script gets the point and the moves anew, or why it was refused."""
-    why_not = MarkForm(request.POST).save(found, name, by=request.user)
+    form = MarkForm(request.POST)
+    why_not = form.save(found, name, by=request.user)
     if request.htmx:  # type: ignore[attr-defined]  # django_htmx puts it there
         return _not_marked(name, why_not) if why_not else _marked(request, found, name)
     if why_not:
         messages.error(request, why_not)
+        return _page(request, found, refused=(name, form))
     return redirect(f"{found.item.get_absolute_url()}#check-{name}")
 
 
@@ -107,8 +109,13 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
     return render(request, "desk/confirm.html", context)
 
 
-def _page(request: HttpRequest, found: Opened, form: DecisionForm | None = None) -> HttpResponse:
-    """The page of the case, which leaves a trace; with what was typed, where a decision was refused."""
+def _page(
+    request: HttpRequest,
+    found: Opened,
+    form: DecisionForm | None = None,
+    refused: tuple[str, MarkForm] | None = None,
+) -> HttpResponse:
+    """The page of the case, which leaves a trace; with what was typed, where a decision or a verdict was refused."""
     record_read(found, request)
     found.case.refresh_from_db()
     found.item.refresh_from_db()
@@ -121,8 +128,9 @@ def _page(request: HttpRequest, found: Opened, form: DecisionForm | None = None)
         "case": found.case,
         "shown": next(iter([*shown, *(each for each in page.materials if each.is_shown)]), None),
         "form": form or DecisionForm(),
+        "refused": refused,
     }
-    return render(request, "desk/case.html", context, status=409 if form else 200)
+    return render(request, "desk/case.html", context, status=409 if form or refused else 200)
 
 
 def _marked(request: HttpRequest, found: Opened, name: str) -> HttpResponse:

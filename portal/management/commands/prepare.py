@@ -7,8 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _make_room_for_sqlite()
+        _require_answer()
         self._migrate()
         call_command("create_site", stdout=self.stdout)
         if options["demo"] and apps.is_installed("plugins.demo"):
@@ -60,6 +61,15 @@ def _make_room_for_sqlite() -> None:
     """SQLite makes its file but not the folder around it."""
     if connection.vendor == "sqlite":
         Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _require_answer() -> None:
+    """Raise CommandError in one line, and no traceback, when the database is not there."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise CommandError(f"The database does not answer: {reason}") from None
 
 
 def _report() -> dict[str, Any]:

@@ -193,11 +193,12 @@ def test_pdf_when_a_number_hides_in_a_comment_a_form_or_the_properties_then_it_i
     [
         (files.pdf([], picture=True), "第 1 页没有文字层"),
         (files.pdf(["typed"], ["1"], picture=True), "第 1 页没有文字层"),
+        (files.pdf(["Scanned with CamScanner 1"], picture=True), "第 1 页没有文字层"),
         (files.pdf(["text"] * 3)[:200], "已损坏"),
         (b"%PDF-1.7 nothing more", "已损坏"),
         (b"", "已损坏"),
     ],
-    ids=["scan", "almost no text", "cut off", "no pages", "empty"],
+    ids=["scan", "almost no text", "mark of a program", "cut off", "no pages", "empty"],
 )
 def test_pdf_when_its_text_cannot_be_had_then_it_cannot_be_checked(content, reason):
     with pytest.raises(Unreadable, match=reason):

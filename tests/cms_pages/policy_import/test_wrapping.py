@@ -1,6 +1,8 @@
+import pytest
+
 from cms_pages.policy_import.findings import Findings
 from cms_pages.policy_import.reading import split_lines
-from cms_pages.policy_import.wrapping import unwrap
+from cms_pages.policy_import.wrapping import mend_markers, unwrap
 from tests.cms_pages.policy_import.conftest import load, messages, parse_text, shape
 
 WIDTH = 38
@@ -32,3 +34,16 @@ def test_wrapped_lines_when_many_then_warning_names_the_first_few() -> None:
     findings = Findings()
     unwrap(split_lines("\n".join(["字" * 30] * 20)), findings)
     assert "如第 1、2、3、4、5、6、7、8 行之后" in findings.collected[0].text
+
+
+@pytest.mark.parametrize(
+    "broken", ["第\n二条 服务", "第二\n条 服务", "第\n二\n条 服务", "第 2\n条 服务", "第二条\n服务"]
+)
+def test_number_when_broken_in_two_lines_then_the_article_is_there(broken: str) -> None:
+    text = "海阳市服务券管理办法\n第一条 总的规定。\n第二条 服务券分为两种。\n第三条 本办法自发布之日起施行。"
+    assert shape(parse_text(text.replace("第二条 服务", broken))) == shape(parse_text(text))
+
+
+def test_lone_sign_when_no_number_follows_then_it_stays_where_it_is() -> None:
+    lines = split_lines("第\n一是公开。")
+    assert mend_markers(lines, Findings()) == lines

@@ -71,6 +71,11 @@ def test_command_with_a_missing_file_section_or_sheet_says_so(tmp_path, sheet) -
         call_command("import_mentors", str(wrong))
 
 
+def test_command_that_cannot_write_the_template_says_so(tmp_path) -> None:
+    with pytest.raises(CommandError, match="写不了文件"):
+        call_command("import_mentors", str(tmp_path / "none" / "a.xlsx"), template=True)
+
+
 def test_command_writes_the_template(tmp_path, capsys) -> None:
     path = tmp_path / "模板.xlsx"
     call_command("import_mentors", str(path), template=True)

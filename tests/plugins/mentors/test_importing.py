@@ -69,6 +69,8 @@ def test_csv_with_another_delimiter_is_read(delimiter) -> None:
         ("  两 \u3000 处 空白\u200b ", "两 处 空白"),
         ("第一行\n\n 第二行 ", "第一行\n第二行"),
         ("=1+1", "#公式"),
+        ("#N/A", "#公式"),
+        ("#REF!", "#公式"),
         (None, ""),
     ],
 )
@@ -99,6 +101,12 @@ def test_empty_rows_are_skipped_and_the_others_keep_their_numbers(plan) -> None:
     assert [draft.row for draft in found.drafts] == [3, 5]
 
 
+def test_title_above_the_headings_is_passed_over_and_rows_keep_their_numbers() -> None:
+    table = read_table("a.csv", ",2026年导师名单,\n\n姓名,单位\n王,海岸\n".encode(), limit=10)
+    assert (table.header.number, table.header.cells) == (3, ("姓名", "单位"))
+    assert [row.number for row in table.rows] == [4]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
@@ -110,6 +118,7 @@ def test_empty_rows_are_skipped_and_the_others_keep_their_numbers(plan) -> None:
         ("a.csv", "姓名".encode("utf-16"), "编码"),
         ("a.csv", b'"open,\n', "读不懂"),
         ("a.csv", "姓名,单位\n".encode(), "没有导师"),
+        ("a.csv", "导师名单\n姓名，单位\n王，海岸\n".encode(), "没有找到表头"),
         ("a.csv", b"a" * (10 * 1024 * 1024 + 1), "太大"),
     ],
 )
@@ -119,7 +128,7 @@ def test_file_that_is_no_sheet_is_refused_with_a_reason(name, content, reason) -
 
 
 def test_sheet_with_too_many_rows_is_refused() -> None:
-    content = ("姓名\n" + "王\n" * 11).encode()
+    content = ("姓名,单位\n" + "王,海岸\n" * 11).encode()
     with pytest.raises(SheetRefused, match="超过 10 行"):
         read_table("a.csv", content, limit=10)
     assert len(read_table("a.csv", content, limit=11).rows) == 11

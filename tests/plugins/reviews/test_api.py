@@ -25,11 +25,18 @@ def test_expert_works_by_api_alone(site, secretary, experts, question, time, sig
     found = client.get(f"{SEATS}{seat.pk}/").json()
     assert [action["name"] for action in found["actions"]] == ["sign", "leave"]
 
+    address = f"{SHEETS}{ScoreSheet.objects.get(seat=seat).pk}/"
+    unknown = client.get(address).json()["case"]
+    assert (unknown["title"], unknown["content"], unknown["materials"]) == (None, None, [])
+
     version = found["case"]["version"]
     signed = send(client, "post", f"{SEATS}{seat.pk}/moves/sign/", version=version, interests="无关公司")
     assert signed.json()["case"]["interests"] == "无关公司"
     sheet = client.get(SHEETS).json()["results"][0]
     assert sheet["title"] == f"{question.text}的申请"
+    known = client.get(address).json()["case"]
+    assert known["content"] == [{"label": "留言", "lines": [question.text]}]
+    assert known["materials"] == [f"questions.question:{question.pk}"]
 
     scores = [{"criterion": one["criterion"], "value": 2} for one in sheet["scores"]]
     draft = send(client, "put", f"{SHEETS}{sheet['id']}/draft/", saves=0, scores=scores)
@@ -73,7 +80,8 @@ def test_secretary_runs_a_round_by_api(site, secretary, experts, question, time,
     assert send(client, "post", f"{address}cases/", cases=[question.pk]).json()["case"]["size"] == 1
     assert send(client, "post", f"{address}draw/", seats=9, reserves=0).status_code == 409
     send(client, "post", f"{address}draw/", seats=2, reserves=0)
-    assert send(client, "post", f"{address}moves/open/", version=1).status_code == 200
+    opened = send(client, "post", f"{address}moves/open/", version=1)
+    assert (opened.status_code, opened.json()["case"]["size"]) == (200, 1)
     for seat in Round.objects.get().panel.all():
         factory.SeatFlow.sign(seat, actor=seat.expert)
     assert client.get(f"{address}matrix/").json()["open"] is False
@@ -102,6 +110,29 @@ def test_keys_that_name_nothing_are_refused_in_a_sentence(site, secretary, exper
     unknown = send(client, "post", f"{ROUNDS}{round.pk}/draw/", seats=2, reserves=0, quotas={"999999": 1})
     assert (unknown.status_code, unknown.json()["type"]) == (409, "/api/problems/move-refused/")
     assert send(client, "post", f"{ROUNDS}{round.pk}/cases/", cases=[10**30]).status_code == 400
+
+
+@pytest.mark.parametrize("address", [SHEETS, "/reviews/seats/{seat}/"])
+def test_a_list_of_sheets_that_names_people_leaves_a_trace_for_each(
+    sheets, citizen, signed_in, address: str
+) -> None:
+    seat = sheets[0].seat
+    listed = signed_in(seat.expert).get(address.format(seat=seat.pk))
+    assert listed.status_code == 200
+    read = Entry.objects.filter(action=PERSON_READ.name, person=seat.expert_id, subject=citizen.pk)
+    assert read.count() == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/reviews/rounds/{}/", "/reviews/rounds/{}/matrix/", f"{ROUNDS}{{}}/matrix/"],
+)
+def test_a_round_that_names_people_leaves_a_trace_for_each(
+    round, sheets, secretary, citizen, signed_in, address: str
+) -> None:
+    assert signed_in(secretary).get(address.format(round.pk)).status_code == 200
+    read = Entry.objects.filter(action=PERSON_READ.name, person=secretary.pk, subject=citizen.pk)
+    assert read.count() == 1
 
 
 def test_reading_whose_case_it_is_and_who_gave_what_leaves_a_trace(

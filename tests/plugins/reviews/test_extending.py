@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from plugins.reviews.actions import add_cases, draw_panel
 from plugins.reviews.models import Round, ScoreSheet
 from plugins.reviews.workflows import RoundFlow
 from portal.accounts.models import User
@@ -108,7 +109,7 @@ def test_refused_when_the_new_end_is_not_later_and_nothing_has_changed(
     round, sheets, secretary, shift: timedelta
 ) -> None:
     before = dues(sheets[0].seat)
-    with pytest.raises(Refused, match="新的截止时间须晚于现在的截止时间"):
+    with pytest.raises(Refused, match="新的截止时间须晚于"):
         extend(round, secretary, round.closes_at + shift)
     assert Round.objects.get().closes_at == round.closes_at
     assert dues(sheets[0].seat) == before
@@ -141,7 +142,7 @@ def test_page_extends_and_says_what_is_missing(round, sheets, secretary, signed_
     assert "请填写新的截止时间。" in empty
     assert "请填写理由。" in empty
     early = client.post(address, given | {"closes_at": "2026-03-10T17:00"}).content.decode()
-    assert "新的截止时间须晚于现在的截止时间" in early
+    assert "新的截止时间须晚于" in early
     done = client.post(address, given, follow=True).content.decode()
     assert "2026年3月20日 17:00</time> 截止" in done
     assert f"延长评分时间：{REASON}" in done
@@ -186,3 +187,25 @@ def test_api_extends_in_the_same_words(round, sheets, secretary, citizen, signed
     assert [row["due_at"] for row in done["deadlines"]] == ["2026-03-20T17:00:00+08:00"]
     again = send(closes_at="2026-03-21T17:00:00+08:00")
     assert (again.status_code, again.json()["type"]) == (409, "/api/problems/case-changed/")
+
+
+def test_planned_round_whose_end_has_passed_gets_a_later_one_and_opens(
+    site, secretary, experts, question, signed_in, time
+) -> None:
+    round = factory.planned(site, secretary)
+    add_cases(round, [question.pk], actor=secretary)
+    draw_panel(round, seats=2, reserves=1, quotas={}, actor=secretary)
+    time.put(round.closes_at + SECOND)
+    client, address = signed_in(secretary), f"{round.get_absolute_url()}moves/"
+    assert "评分截止时间已过，请先延后截止时间。" in client.get(round.get_absolute_url()).content.decode()
+    given = {"version": round.version, "note": REASON}
+
+    past = client.post(f"{address}postpone/", given | {"closes_at": f"{time.moment - SECOND:%Y-%m-%dT%H:%M}"})
+    assert "新的截止时间须晚于" in past.content.decode()
+    client.post(f"{address}postpone/", given | {"closes_at": "2027-03-20T17:00"})
+    client.post(f"{address}open/", {"version": round.version + 1})
+
+    round.refresh_from_db()
+    assert round.state == "scoring"
+    assert said(dues(round)["close"]) == "2027年3月20日 17:00"
+    assert Entry.objects.filter(action="reviews.round_extended").count() == 1

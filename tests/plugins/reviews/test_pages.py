@@ -157,9 +157,10 @@ def test_secretary_decides_and_takes_the_minutes(round, sheets, as_secretary, qu
     as_secretary.post(f"{address}cases/1/", {"passed": "yes", "reason": "符合条件"})
 
     assert RoundCase.objects.get().outcome == "passed"
+    as_secretary.cookies["qc_lang"] = "en"
     minutes = as_secretary.get(f"{address}minutes.pdf")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(minutes.content)).pages)
-    assert all(word in text for word in (round.number, "4.40", "符合条件", "seed"))
+    assert all(word in text for word in (round.number, "4.40", "符合条件", "seed", "评分汇总", "通过"))
     assert Entry.objects.filter(action="reviews.minutes_taken").exists()
 
 
@@ -227,6 +228,24 @@ def test_todays_work_names_what_waits_for_experts_and_secretary(
     page = signed_in(secretary).get("/member/").content.decode()
     assert "评分结束，还有 1 件待决定" in page
     assert f'href="{round.get_absolute_url()}matrix/"' in page
+
+
+def test_box_of_the_member_centre_says_how_many_rounds_go_on(
+    round, sheets, experts, secretary, citizen, signed_in, time
+) -> None:
+    def box(user) -> str:
+        return " ".join(
+            signed_in(user).get("/member/").content.decode().partition("专家评审</a>")[2][:400].split()
+        )
+
+    assert "评分中 1 </p>" in box(secretary)
+    assert "评分中 1 </p>" in box(sheets[0].seat.expert)
+    idle = next(one for one in experts if one.pk not in {sheet.seat.expert_id for sheet in sheets})
+    assert "现在没有进行中的评审。" in box(idle)
+    assert box(citizen) == ""
+    time.put(round.closes_at)
+    run_due()
+    assert "评分结束，待决定 1 </p>" in box(secretary)
 
 
 def test_the_same_draw_sent_twice_draws_once(site, as_secretary, secretary, experts, time) -> None:

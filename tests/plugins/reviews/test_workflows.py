@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 class TestRoundFlow(WorkflowContract):
     workflow = RoundFlow
-    data: ClassVar = {"extend": {"closes_at": START + timedelta(days=8)}}
+    LATER: ClassVar = {"closes_at": START + timedelta(days=8)}
+    data: ClassVar = {"extend": LATER, "postpone": LATER}
 
     @pytest.fixture
     def case(self, site, secretary: User, time) -> Round:

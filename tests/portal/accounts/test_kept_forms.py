@@ -1,6 +1,7 @@
 """What was typed when a session ended waits for its owner (X13)."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from portal.accounts.testing import sign_in
@@ -39,6 +40,13 @@ def test_what_was_typed_waits_for_its_owner(late: Client) -> None:
     assert page.count('name="tags"') == 2
     assert "secret" not in page
     assert "<b>标记" not in page
+
+
+def test_it_lies_encrypted_in_the_database(late: Client) -> None:
+    """D7: the form may have been one with a number that is encrypted where it is kept."""
+    sessions = [session.get_decoded() for session in Session.objects.all()]
+    assert any("kept_form" in session for session in sessions)
+    assert "一段写了很久的说明" not in str(sessions)
 
 
 def test_it_is_shown_to_nobody_else(late: Client, editor) -> None:

@@ -173,6 +173,34 @@ def test_a_taken_contact_costs_a_hash_like_a_free_one(two, monkeypatch) -> None:
     assert counts == [1, 1, 1, 1]
 
 
+@pytest.fixture
+def hashes(monkeypatch) -> list[str]:
+    """Each password that is hashed, to be kept or to be compared."""
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    made: list[str] = []
+    real = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda hasher, password, salt: made.append(password) or real(hasher, password, salt),
+    )
+    return made
+
+
+def test_a_wrong_password_costs_one_hash_whoever_is_named(two, citizen, hashes) -> None:
+    """A name that fits in two ways must not take twice as long as one that is nobody's."""
+    closed = User.objects.create_user("closed", "closed@hailan.example", PASSWORD, is_active=False)
+    without_password = User.objects.create_user("by-provider", "provider@hailan.example")
+    named_like_an_address = User.objects.create_user("ying@hailan.example", "ying@hailan.example", PASSWORD)
+    names = {*two["phone"], *two["email"], citizen.username, "nobody"}
+    names |= {person.email for person in (closed, without_password, named_like_an_address)}
+    for name in names:
+        hashes.clear()
+        log_in(Client(), name, "wrong horse battery")
+        assert len(hashes) == 1, name
+
+
 def test_a_second_message_within_a_minute_is_refused_before_an_account_is_begun(client: Client, site) -> None:
     """W12, and what was typed stays."""
     sign_up(Client(), PHONE)

@@ -29,6 +29,8 @@ from portal.audit.heads import export_head
 from portal.audit.models import Entry
 from portal.audit.recording import record_each
 from portal.audit.table import ACTIONS, Action
+from portal.desk.actions import assign
+from portal.desk.models import WorkItem
 from portal.identity import signals as identity
 from portal.plugin import switches
 from portal.plugin.registry import registry
@@ -37,6 +39,7 @@ from portal.privacy.base import Consent
 from portal.roles.actions import carry_out_due, confirm_grant, end_grant, grant_role
 from portal.roles.table import APPROVER, AUDITOR, EDITOR, SECURITY_ADMINISTRATOR
 from tests.conftest import person
+from tests.factories import applications
 from tests.factories.files import pdf, upload
 from tests.portal.attachments.conftest import counter, owner, people, storage  # noqa: F401 - fixtures
 
@@ -295,6 +298,13 @@ def _(world: World) -> Callable[[], object]:
     return lambda: client.post(f"/admin/jobs/retry/tasks/{'f' * 32}/")
 
 
+@act_of(table.CASE_ASSIGNED)
+def _(world: World) -> Callable[[], object]:
+    clerk = world.give("clerk")
+    item = WorkItem.objects.of(applications.handed_in(world.citizen, world.give("site"))).get()
+    return lambda: assign([item], to=clerk, by=clerk)
+
+
 @act_of(table.LIST_EXPORTED)
 def _(world: World) -> Callable[[], object]:
     client = world.signed_in(world.give("manager"))
@@ -343,9 +353,8 @@ KEPT_OUT = {
 
 @pytest.mark.parametrize("action", ACTS, ids=lambda action: action.name)
 def test_act_leaves_exactly_one_entry(action: Action, site, request, monkeypatch) -> None:
-    monkeypatch.setattr(
-        consents, "consents", lambda site=None: {"a.b": Consent("a.b", "1", "事项", "说明。")}
-    )
+    known, another = consents.consents, {"a.b": Consent("a.b", "1", "事项", "说明。")}
+    monkeypatch.setattr(consents, "consents", lambda site=None: known(site) | another)
     perform = ACTS[action](World(request.getfixturevalue))
     before = Entry.objects.filter(action=action.name).count()
     perform()

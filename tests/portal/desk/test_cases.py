@@ -172,6 +172,38 @@ def test_mark_when_refused_then_a_script_says_why_beside_the_point_and_leaves_wh
     assert not CheckMark.objects.exists()
 
 
+@pytest.mark.parametrize("defect_before", [True, False])
+def test_mark_when_refused_without_a_script_then_the_page_still_has_what_was_typed(
+    desk, case, colleague, signed_in, defect_before: bool
+) -> None:
+    if defect_before:
+        check(desk, case, "licence", "mend", reason="旧原因")
+        desk.post(page_of(case, "release/"))
+    signed_in(colleague).post(page_of(case, "claim/"))
+
+    answer = desk.post(page_of(case, "marks/licence/"), {"verdict": "mend", "reason": "缺第二页，请重拍"})
+
+    shown = html(answer)
+    assert answer.status_code == 409
+    assert "赵宁正在办理" in shown
+    assert '<p class="row-text">缺第二页，请重拍</p>' in shown
+    assert ("required>缺第二页，请重拍</textarea>" in shown) == defect_before
+    assert [mark.reason for mark in CheckMark.objects.all()] == ["旧原因"] * defect_before
+
+
+def test_mark_when_the_case_has_moved_on_then_what_was_typed_can_still_be_copied(
+    desk, case, flow, mentor
+) -> None:
+    flow.ask_back(case, actor=mentor, note="缺附件")
+
+    answer = desk.post(page_of(case, "marks/licence/"), {"verdict": "fails", "reason": "<b>过期"})
+
+    shown = html(answer)
+    assert "这件事项现在不由您审核" in shown
+    assert '<p class="row-text">不符合</p>' in shown
+    assert '<p class="row-text">&lt;b&gt;过期</p>' in shown
+
+
 def test_return_when_asked_for_then_the_letter_is_shown_first_and_nothing_has_happened(desk, case) -> None:
     check(desk, case, "licence", "mend", reason="看不清")
     check(desk, case, "insurance", "fits")

@@ -46,6 +46,17 @@ def test_queue_when_opened_then_rows_stand_oldest_due_first_with_words_of_their_
     assert "陈提问" not in shown
 
 
+def test_queue_when_read_in_english_then_titles_are_too_as_far_as_they_are_known(desk, ask, time) -> None:
+    WorkItem.objects.of(ask("一")).update(title="导师申请")
+    ask("二")
+    desk.cookies["qc_lang"] = "en"
+
+    shown = html(desk.get("/desk/"))
+
+    assert ">Application to become a mentor</a>" in shown
+    assert "材料：二" in shown
+
+
 def test_queue_when_nobody_of_the_desk_asks_then_the_door_is_closed(ask, citizen, signed_in, client) -> None:
     ask()
 
@@ -145,11 +156,31 @@ def test_bulk_when_assigned_then_the_colleague_has_them_and_the_first_is_named_f
         (colleague, clerk),
         (colleague, colleague),
     ]
+    given = Entry.objects.filter(action="desk.assigned").order_by("pk")
+    assert [(entry.person, entry.subject, entry.key) for entry in given] == [
+        (clerk.pk, colleague.pk, str(case.pk)) for case in cases
+    ]
     told = Message.objects.order_by("pk")
     assert {message.person for message in told} == {colleague}
     assert [message.title for message in told] == [
         f"{item_of(case)}（{item_of(case).title}）改派给您办理" for case in cases
     ]
+    traced = Entry.objects.filter(action="desk.assigned").order_by("pk")
+    assert [(entry.person, entry.subject, entry.key, entry.details) for entry in traced] == [
+        (clerk.pk, colleague.pk, str(case.pk), str(item_of(case))) for case in cases
+    ]
+
+
+def test_queue_when_a_case_is_ones_own_then_it_stands_in_colleagues_queues_only(
+    flow, desk, clerk, colleague, mentor, signed_in, time
+) -> None:
+    own = flow.ask(Question(text="我自己的事", asker=clerk, mentor=mentor), actor=clerk)
+    number = item_of(own).number
+
+    for query in ("", f"?q={number}"):
+        assert "材料：我自己的事" not in html(desk.get(f"/desk/{query}"))
+    assert desk.get("/api/v1/desk/").json()["results"] == []
+    assert "材料：我自己的事" in html(signed_in(colleague).get("/desk/"))
 
 
 def test_bulk_when_assigned_to_oneself_then_nobody_need_be_told(desk, ask, clerk) -> None:

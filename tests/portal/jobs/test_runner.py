@@ -60,9 +60,11 @@ def test_job_when_an_earlier_run_is_at_work_then_it_is_not_run_beside_it(declare
     inner: list[bool] = []
     declare("mentors.tidy", lambda: inner.append(run_job("mentors.tidy")))
 
-    assert run_job("mentors.tidy")
+    with capture_logs() as logs:
+        assert run_job("mentors.tidy")
 
     assert inner == [False]
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [("job_still_running", "info")]
     assert JobRun.objects.get().runs == 1
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from cms_pages.models import HomePage
 from plugins.demo.seeding.accounts import DUTIES, PASSWORD
@@ -53,3 +54,16 @@ def test_report_when_the_demos_accounts_are_not_all_there_then_none_is_named(
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["password"] == PASSWORD
     assert [account["username"] for account in report["accounts"]] == ([] if missing else list(DUTIES))
+
+
+def test_database_when_it_does_not_answer_then_one_sentence_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> None:
+        raise OperationalError("connection failed:\n\tConnection refused")
+
+    monkeypatch.setattr(prepare.connection, "ensure_connection", refuse)
+    with pytest.raises(
+        CommandError, match=r"^The database does not answer: connection failed: Connection refused$"
+    ):
+        call_command("prepare")

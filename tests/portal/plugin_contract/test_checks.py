@@ -12,6 +12,8 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.urls import include, path
 from rest_framework.viewsets import ViewSet
+from wagtail.admin.viewsets.base import ViewSet as StaffViews
+from wagtail.admin.viewsets.base import ViewSetGroup
 
 from portal.accounts.models import User
 from portal.plugin.base import (
@@ -51,6 +53,14 @@ class SelfRefusing(PluginSettings, plugin="alpha"):
 class Empty(ViewSet):
     def list(self, request: Any) -> HttpResponse:
         return HttpResponse()
+
+
+class Namesake(StaffViews):
+    name = "alpha"
+
+
+class Namesakes(ViewSetGroup):
+    items = (Namesake,)
 
 
 SLOT = AttachmentSlot("proof", "佐证")
@@ -109,6 +119,10 @@ def test_sound_plugin_has_none(mistakes) -> None:
         (
             {"panels": (Panel("editor_home", "attic.html"),)},
             "the template attic.html cannot be used (TemplateDoesNotExist: attic.html)",
+        ),
+        (
+            {"staff_views": (Namesakes,)},
+            "a staff view is called 'alpha' as the pages of plugin alpha are; give it another `name`",
         ),
         ({"permissions": ("accounts.fly_user",)}, "there is no permission 'accounts.fly_user'"),
         (
@@ -251,6 +265,16 @@ def test_two_plugins_at_one_api_route_are_told_of_each_other(install, pages, set
     settings.ROOT_URLCONF = pages("stranger_root", urlpatterns=[path("api/v1/", include(api_patterns()))])
     assert mistakes_of(registry["alpha"]) == []
     assert mistakes_of(registry["beta"]) == ["the API route 'things' leads to alpha"]
+
+
+def test_two_plugins_with_one_name_for_staff_are_told_of_each_other(install, monkeypatch) -> None:
+    monkeypatch.setattr(checks, "_application", lambda plugin: iter(()))
+    twins = [type(f"Staff{number}", (StaffViews,), {"name": "books"}) for number in (1, 2)]
+    both = [plugin(slug, staff_views=(twin,)) for slug, twin in zip(("alpha", "omega"), twins, strict=True)]
+    install(*both)
+    for one in both:
+        (mistake,) = mistakes_of(one)
+        assert mistake == "a staff view is called 'books' as one of another plugin is; give it another `name`"
 
 
 def test_api_route_of_the_portal_cannot_be_taken(install, pages, settings, monkeypatch) -> None:

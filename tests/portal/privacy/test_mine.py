@@ -46,6 +46,17 @@ def test_page_shows_everything_with_purpose_basis_and_term(rich, signed_in) -> N
         assert words in page
 
 
+def test_keys_are_said_in_words_and_kinds_of_nothing_stand_together(citizen, signed_in) -> None:
+    record_each(SIGNED_IN, [1], actor=citizen)
+    page = signed_in(citizen).get(PAGE).content.decode()
+    assert SIGNED_IN.name not in page
+    assert "<dd>\n                登录\n" in page
+    kept, _heading, nothing = page.partition("没有保存的类别")
+    assert "操作记录</h2>" in kept
+    assert "<summary>导师页面</summary>" in nothing
+    assert "没有这类信息" not in page
+
+
 def test_every_group_that_leads_to_a_person_is_a_part(rich) -> None:
     found = {part.declared.model for part in mine.parts(rich)}
     assert found == {declared.model for declared in personal_data() if declared.subject}

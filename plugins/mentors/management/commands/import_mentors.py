@@ -37,8 +37,7 @@ class Command(BaseCommand):
             file=out, no_color=options["no_color"] or None, width=None if out.isatty() else PLAIN_WIDTH
         )
         if options["template"]:
-            options["file"].write_bytes(template())
-            self.stdout.write(f"模板已写到 {options['file']}。")
+            self._write_template(options["file"])
             return
         index = self._section(options["section"])
         plan = self._plan(options["file"], index)
@@ -47,6 +46,13 @@ class Command(BaseCommand):
             self._finish(f"检查完毕：{len(plan.drafts)} 行可以导入", plan.problems, tolerated=False)
             return
         self._write(plan, index, keep_going=options["keep_going"], publish=options["publish"])
+
+    def _write_template(self, path: Path) -> None:
+        try:
+            path.write_bytes(template())
+        except OSError as error:
+            raise CommandError(f"写不了文件 {path}：{error.strerror}") from error
+        self.stdout.write(f"模板已写到 {path}。")
 
     def _section(self, slug: str) -> MentorIndexPage:
         index = MentorIndexPage.objects.filter(slug=slug).first()
@@ -62,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(f"打不开文件 {path}：{error.strerror}") from error
         except SheetRefused as error:
             self._report(error.problems)
-            raise CommandError(f"{path} 没有导入：{error}") from error
+            raise CommandError(f"{path} 没有导入，原因见上。") from error
 
     def _write(self, plan: Plan, index: MentorIndexPage, *, keep_going: bool, publish: bool) -> None:
         then = Then.PUBLISH if publish else Then.KEEP_DRAFT

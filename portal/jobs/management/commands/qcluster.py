@@ -1,17 +1,30 @@
 """The queue's own command, which refuses to start on a host whose clock is wrong (reliability, decision 4)."""
 
+import multiprocessing
 from typing import Any
 
 from django.core.management.base import CommandError
+from django_q import cluster
 from django_q.management.commands import qcluster
 
 from portal import clock
+from portal.jobs.cluster import KILLED, Sentinel
 
 
 class Command(qcluster.Command):
-    help = "Start the queue worker. It does not start where host and database clocks differ by more than 5 seconds."
+    help = (
+        "Start the queue worker; when one of its processes is killed, it starts anew. "
+        "It does not start where host and database clocks differ by more than 5 seconds."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not clock.is_right():
             raise CommandError(clock.complaint())
-        super().handle(*args, **options)
+        cluster.Sentinel = Sentinel
+        codes: list[int | None] = [KILLED]
+        while KILLED in codes:
+            super().handle(*args, **options)
+            guards = multiprocessing.active_children()
+            for guard in guards:
+                guard.join()
+            codes = [guard.exitcode for guard in guards]

@@ -80,6 +80,18 @@ def test_same_submission_twice_is_answered_once(draft, desk) -> None:
     assert first.json()["case"]["number"].startswith("DS-")
 
 
+def test_an_answer_kept_for_another_time_holds_no_number_in_the_database(begun, desk) -> None:
+    """D7: the answer repeats the number that the application keeps encrypted."""
+    body = {"version": 0, "values": {"phone": "13800138000"}}
+    once = {"Idempotency-Key": str(uuid4())}
+    first = send(desk, "patch", at(begun, "sections/basics/"), body, **once)
+    assert "13800138000" in first.content.decode()
+    assert send(desk, "patch", at(begun, "sections/basics/"), body, **once).json() == first.json()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM api_storedanswer")
+        assert "13800138000" not in str(cursor.fetchall())
+
+
 def test_draft_is_nobody_elses(draft, signed_in, clerk, citizen, client) -> None:
     for stranger in (clerk, citizen):
         assert signed_in(stranger).get(at(draft)).status_code == 404
@@ -92,6 +104,16 @@ def test_staff_read_numbers_masked_and_leave_a_trace(handed_in, signed_in, clerk
     assert seen["phone"] == "138****8000"
     assert Entry.objects.filter(action=PERSON_READ.name, person=clerk.pk).count() == 1
     assert desk.get(at(handed_in, "sections/")).json()["sections"][0]["values"]["phone"] == "13800138000"
+
+
+def test_numbers_of_a_draft_are_not_to_be_had_behind_the_mask_either(
+    begun, handed_in_of_another, signed_in, clerk
+) -> None:
+    """A draft is nobody's but the applicant's, whoever guesses its key."""
+    for application, status in ((begun, 404), (handed_in_of_another, 200)):
+        address = f"/accounts/reveal/mentors.application/{application.pk}/phone/"
+        answer = signed_in(clerk).post(address, {"purpose": "核对申请人电话"})
+        assert answer.status_code == status
 
 
 def test_refusals_are_those_of_the_table(begun, handed_in_of_another, desk, signed_in, clerk) -> None:

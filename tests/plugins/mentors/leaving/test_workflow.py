@@ -213,11 +213,24 @@ def test_peer_whose_term_has_begun_since_the_portal_started_may_be_named(
 def test_mentor_when_the_term_ends_first_then_the_clerk_can_still_agree(
     resignation: Resignation, mentor: Mentor, writer: User, clerk: User
 ) -> None:
-    change = begin_change(mentor, actor=writer)
     MentorFlow.end_term(Mentor.objects.get(pk=mentor.pk), actor=SYSTEM)
 
     accepted = ResignationFlow.accept(Resignation.objects.get(pk=resignation.pk), actor=clerk)
 
-    change.refresh_from_db()
-    assert (accepted.state, change.state) == ("accepted", "withdrawn")
+    assert accepted.state == "accepted"
     assert not Deadline.objects.of(resignation).exists()
+
+
+@pytest.mark.parametrize(
+    ("move", "more"), [("end_term", {"actor": SYSTEM}), ("dismiss", {"note": "连续两次未回应"})]
+)
+def test_a_change_of_the_page_ends_with_the_office(
+    mentor: Mentor, writer: User, clerk: User, move: str, more: dict
+) -> None:
+    """Nobody decides on the page of somebody who has left, and no clock runs for it."""
+    change = begin_change(mentor, actor=writer)
+
+    getattr(MentorFlow, move)(Mentor.objects.get(pk=mentor.pk), **{"actor": clerk} | more)
+
+    change.refresh_from_db()
+    assert change.state == "withdrawn"

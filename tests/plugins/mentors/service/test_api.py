@@ -71,6 +71,8 @@ def test_clerk_appoints_and_nobody_else(own, desk, site) -> None:
     assert Mentor.objects.get(pk=made.json()["case"]["id"]).page.title == "王晓明"
     assert post(own, URL, **form).status_code == 403
     assert "term_to" in str(post(desk, URL, **form | {"term_to": str(today(-1))}).json())
+    for section in (10**30, "9" * 30):
+        assert "section" in str(post(desk, URL, **form, section=section).json()["errors"])
 
 
 def test_agreements_are_read_and_accepted_in_the_version_that_was_read(

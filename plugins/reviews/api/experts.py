@@ -1,9 +1,9 @@
-"""/api/v1/review-seats/, review-sheets/ for experts and review-rounds/ for those who organise: the pages' own rules."""
+"""/api/v1/review-seats/ and review-sheets/: what an expert signs, reads and scores."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -13,38 +13,28 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.models import Site
 
-from api.parameters import Parameters
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet, told
 from plugins.reviews.actions import (
     Mark,
-    add_cases,
-    decide_case,
-    draw_panel,
-    plan_round,
     save_draft,
     save_record,
 )
-from plugins.reviews.audit import MATRIX_READ
 from plugins.reviews.choices import BEST, WORST, RecordKind
-from plugins.reviews.kinds import kind_of, kinds
-from plugins.reviews.matrix import matrix_of, others_of
-from plugins.reviews.models import Criterion, Record, Round, RoundCase, Score, ScoreSheet, Seat
-from plugins.reviews.queries import rounds_for_staff, seats_of, sheets_of
-from plugins.reviews.rules import reads_scores, reads_sheet, runs_rounds
+from plugins.reviews.kinds import kind_of
+from plugins.reviews.matrix import others_of
+from plugins.reviews.models import Criterion, Record, Score, ScoreSheet, Seat
+from plugins.reviews.queries import seats_of, sheets_of
+from plugins.reviews.rules import may_review, reads_sheet
 from plugins.reviews.sheets import total
-from plugins.reviews.showing import case_shown
-from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow
-from portal.audit.recording import record
-
-RESOURCE, LABEL = "reviews", _("专家评审")
+from plugins.reviews.showing import case_shown, people_named
+from plugins.reviews.workflows import SeatFlow, SheetFlow
 
 
 class NothingBeginsHere(WorkflowViewSet):
     """Seats and sheets come from a draw and from the opening of a round."""
 
-    resource, resource_label = RESOURCE, LABEL
+    resource, resource_label = "reviews", _("专家评审")
 
     @extend_schema(exclude=True)
     def create(self, request: Request) -> Response:
@@ -147,8 +137,22 @@ class SheetRowSerializer(CaseSerializer):
         return None if found is None else str(found)
 
 
+class SaidSerializer(serializers.Serializer[Any]):
+    """One thing that the case says."""
+
+    label = serializers.CharField()
+    lines = serializers.ListField(child=serializers.CharField())
+
+
 class SheetSerializer(SheetRowSerializer):
-    """One sheet, with what others gave as soon as that may be seen."""
+    """One sheet, with what is to be judged, and what others gave as soon as that may be seen."""
+
+    content = serializers.SerializerMethodField(
+        help_text="What the case says; null before the declaration is signed and whenever it may not be read."
+    )
+    materials = serializers.SerializerMethodField(
+        help_text="The owners of the files that belong to the case, for attachments/."
+    )
 
     others = serializers.SerializerMethodField(
         help_text="What other experts gave, without names; null until all are in or the phase is over, and for a case "
@@ -156,7 +160,19 @@ class SheetSerializer(SheetRowSerializer):
     )
 
     class Meta(SheetRowSerializer.Meta):
-        fields = [*SheetRowSerializer.Meta.fields, "others"]
+        fields = [*SheetRowSerializer.Meta.fields, "content", "materials", "others"]
+
+    @extend_schema_field(SaidSerializer(many=True, allow_null=True))
+    def get_content(self, sheet: ScoreSheet) -> list[dict[str, Any]] | None:
+        kind, case = kind_of(sheet.round_case.round.kind), sheet.round_case.case
+        if not may_review(self.context["request"].user, case):
+            return None
+        return [{"label": str(label), "lines": [*lines]} for label, lines in kind.content(case)]
+
+    def get_materials(self, sheet: ScoreSheet) -> list[str]:
+        kind, case = kind_of(sheet.round_case.round.kind), sheet.round_case.case
+        owners = kind.materials(case) if may_review(self.context["request"].user, case) else ()
+        return [f"{owner._meta.label_lower}:{owner.pk}" for owner in owners]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
     def get_others(self, sheet: ScoreSheet) -> list[str] | None:
@@ -202,6 +218,9 @@ class SheetViewSet(NothingBeginsHere):
         mine = sheets_of(self.request.user).order_by()
         return mine.prefetch_related("scores__criterion", "round_case__round__criteria_set__criteria")
 
+    def people_in(self, rows: Sequence[ScoreSheet]) -> list[Any]:
+        return people_named(rows, self.request.user)
+
     def retrieve(self, request: Request, pk: str) -> Response:
         sheet = get_object_or_404(self.get_queryset(), pk=pk)
         if reads_sheet(request.user, sheet):
@@ -237,158 +256,3 @@ class SheetViewSet(NothingBeginsHere):
         edition = values.pop("edition")
         kept = told(lambda: save_record(sheet, RecordKind(kind), values, edition=edition, actor=request.user))
         return Response(RecordSerializer(kept).data)
-
-
-# Rounds ---------------------------------------------------------------------------------------------------------
-
-
-class RoundSerializer(CaseSerializer):
-    size = serializers.IntegerField(read_only=True, default=0, help_text="Cases in the round.")
-
-    class Meta:
-        model = Round
-        fields = ["id", "state", "state_label", "version", "number", "kind", "title", "criteria_set"]
-        fields += ["opens_at", "closes_at", "size"]
-        read_only_fields = ["number"]
-
-    def validate_kind(self, slug: str) -> str:
-        if slug not in kinds():
-            raise serializers.ValidationError(_("没有这种评审事项。"))
-        return slug
-
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        if given["closes_at"] <= given["opens_at"]:
-            raise serializers.ValidationError({"closes_at": _("截止时间应晚于开始时间。")})
-        if given["criteria_set"].kind != given["kind"]:
-            raise serializers.ValidationError({"criteria_set": _("这份评分标准用于另一种评审事项。")})
-        return given
-
-    def create(self, validated_data: dict[str, Any]) -> Round:
-        site, actor = Site.find_for_request(self.context["request"]), validated_data.pop("actor")
-        return plan_round(Round(site=site, **validated_data), actor=actor)
-
-
-class KeysSerializer(serializers.Serializer[Any]):
-    cases = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT),
-        min_length=1,
-        max_length=500,
-    )
-
-
-class DrawSerializer(serializers.Serializer[Any]):
-    seats = serializers.IntegerField(min_value=1, max_value=30)
-    reserves = serializers.IntegerField(min_value=0, max_value=30)
-    quotas = serializers.DictField(
-        child=serializers.IntegerField(min_value=1),
-        default=dict,
-        help_text="Seats by the key of a speciality.",
-    )
-
-    def validate_quotas(self, quotas: dict[str, int]) -> dict[int, int]:
-        if not all(key.isascii() and key.isdigit() for key in quotas):
-            raise serializers.ValidationError(_("专业用编号表示。"))
-        return {int(key): number for key, number in quotas.items()}
-
-
-class DecisionSerializer(serializers.Serializer[Any]):
-    position = serializers.IntegerField(min_value=1, help_text="The place of the case in the round.")
-    passed = serializers.BooleanField()
-    reason = serializers.CharField(max_length=2000)
-
-
-class CellSerializer(serializers.Serializer[Any]):
-    state = serializers.CharField(source="sheet.state", default=None, allow_null=True)
-    words = serializers.CharField()
-    total = serializers.CharField(allow_null=True)
-
-
-class SummarySerializer(serializers.Serializer[Any]):
-    median = serializers.CharField()
-    mean = serializers.CharField()
-    spread = serializers.CharField()
-    flagged = serializers.BooleanField(help_text="Whether the experts disagree widely.")
-
-
-class RowSerializer(serializers.Serializer[Any]):
-    position = serializers.IntegerField(source="round_case.position")
-    number = serializers.CharField()
-    title = serializers.CharField()
-    cells = CellSerializer(many=True)
-    summary = SummarySerializer(allow_null=True)
-    place = serializers.IntegerField(allow_null=True, help_text="Rank by the mean.")
-    outcome = serializers.CharField(source="round_case.outcome")
-
-
-class ExtendSerializer(MoveSerializer):
-    closes_at = serializers.DateTimeField(help_text="The later end of the scoring.")
-
-
-class MatrixSerializer(serializers.Serializer[Any]):
-    """`open` says whether totals may be seen yet."""
-
-    open = serializers.BooleanField()
-    experts = serializers.SerializerMethodField()
-    rows = RowSerializer(many=True)
-
-    def get_experts(self, matrix: Any) -> list[str]:
-        return [seat.expert.get_full_name() for seat in matrix.seats]
-
-
-class RoundViewSet(WorkflowViewSet):
-    """Rounds, for those who organise reviews."""
-
-    workflow, resource, resource_label = RoundFlow, "review-rounds", _("评审轮次")
-    queryset = Round.objects.none()
-    serializer_class = RoundSerializer
-    move_serializers = {"extend": ExtendSerializer}
-
-    def get_queryset(self) -> QuerySet[Round]:
-        return rounds_for_staff().order_by() if runs_rounds(self.request.user) else Round.objects.none()
-
-    @extend_schema(request=KeysSerializer)
-    @action(methods=["post"], detail=True)
-    def cases(self, request: Request, pk: str) -> Response:
-        """Put waiting cases into the round."""
-        found = self._round(pk)
-        keys: Sequence[int] = self._given(KeysSerializer, request)["cases"]
-        told(lambda: add_cases(found, keys, actor=request.user))
-        return Response(self._whole(self._round(pk)))
-
-    @extend_schema(request=DrawSerializer)
-    @action(methods=["post"], detail=True)
-    def draw(self, request: Request, pk: str) -> Response:
-        """Draw experts by lot."""
-        found = self._round(pk)
-        given = self._given(DrawSerializer, request)
-        told(lambda: draw_panel(found, actor=request.user, **given))
-        return Response(self._whole(self._round(pk)))
-
-    @extend_schema(request=DecisionSerializer)
-    @action(methods=["post"], detail=True)
-    def decisions(self, request: Request, pk: str) -> Response:
-        """Decide one case of a closed round."""
-        round = self._round(pk)
-        given = self._given(DecisionSerializer, request)
-        found = get_object_or_404(RoundCase, round=round, position=given.pop("position"))
-        told(lambda: decide_case(found, actor=request.user, **given))
-        return Response(self._whole(self._round(pk)))
-
-    @extend_schema(responses=MatrixSerializer)
-    @action(methods=["get"], detail=True)
-    def matrix(self, request: Request, pk: str) -> Response:
-        """Cases by experts; totals once all are in or the phase is over."""
-        Parameters.read(request)
-        found = self._round(pk)
-        if not reads_scores(request.user, found):
-            raise PermissionDenied
-        record(MATRIX_READ, object=found)
-        return Response(MatrixSerializer(matrix_of(found)).data)
-
-    def _round(self, pk: str) -> Round:
-        return get_object_or_404(self.get_queryset(), pk=pk)
-
-    def _given(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-        given = serializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)

@@ -1,0 +1,30 @@
+"""The queue's guard, for a process of the queue that is killed from outside: for want of memory, or by hand.
+
+Whoever is killed while holding the lock of a shared queue never gives it back, and the others wait for ever; a worker
+without work always holds it. So nobody is replaced: all are ended, and `manage.py qcluster` starts the cluster anew. What
+they had in hand comes back after `retry`, as from any dead worker.
+"""
+
+import os
+from typing import Any
+
+import structlog
+from django_q import cluster
+
+log = structlog.get_logger(__name__)
+
+KILLED = 70
+"""With this code the guard ends when the cluster has to start anew."""
+
+
+class Sentinel(cluster.Sentinel):
+    """Replaces those that took too long, as ever; ends all when one was killed."""
+
+    def reincarnate(self, process: Any) -> None:
+        if (process.exitcode or 0) >= 0:
+            super().reincarnate(process)
+            return
+        log.critical("queue_process_killed", signal=-process.exitcode)
+        for each in (*self.pool, self.pusher, self.monitor):
+            each.kill()
+        os._exit(KILLED)

@@ -1,0 +1,78 @@
+"""A queue whose processes are killed one after the other goes on working. Real processes against PostgreSQL."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django_q.models import OrmQ, Success
+from django_q.tasks import async_task
+
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"),
+]
+PATIENCE = 60  # seconds
+
+
+def children(pid: int) -> list[int]:
+    try:
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def processes(command: int) -> list[int]:
+    """Workers, pusher and monitor: the children of the guard, which is the command's only child."""
+    return [each for guard in children(command) for each in children(guard)]
+
+
+def wait_for(what: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def queue() -> Iterator[int]:
+    """The worker on this test's database; its process."""
+    row = connection.settings_dict
+    login = f"{row['USER']}:{row['PASSWORD']}@" if row["USER"] else ""
+    url = f"postgres://{login}{row['HOST']}:{row['PORT']}/{row['NAME']}"
+    command = subprocess.Popen(
+        [sys.executable, "manage.py", "qcluster"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: len(processes(command.pid)) == 4)
+    yield command.pid
+    command.terminate()
+    command.wait(PATIENCE)
+
+
+def done(number: int) -> bool:
+    return Success.objects.count() == number and not OrmQ.objects.exists()
+
+
+@pytest.mark.parametrize("place", range(4), ids=["worker", "other worker", "monitor", "pusher"])
+def test_queue_when_one_of_its_processes_is_killed_then_it_works_on(queue: int, place: int) -> None:
+    async_task("math.sqrt", 4)
+    wait_for(lambda: done(1))
+
+    before = processes(queue)
+    os.kill(before[place], signal.SIGKILL)
+    wait_for(lambda: len(processes(queue)) == 4 and not {*before} & {*processes(queue)})
+
+    async_task("math.sqrt", 9)
+    wait_for(lambda: done(2))
