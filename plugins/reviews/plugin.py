@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from plugins.reviews.api import SeatViewSet, SheetViewSet
+from plugins.reviews.api.experts import SeatViewSet, SheetViewSet
+from plugins.reviews.api.rounds import RoundViewSet
 from plugins.reviews.audit import AUDIT_ACTIONS
 from plugins.reviews.base import ReviewKind
 from plugins.reviews.kinds import POINT

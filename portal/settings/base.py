@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms_pages.personal_data.middleware.PublicationRefusedMiddleware",
+    "portal.middleware.LargeNumberMiddleware",
 ]
 
 TEMPLATES = [

@@ -15,17 +15,20 @@ from search.models.index import PREFIX, Suggestion
 
 LONGEST_KEY = 60
 LONGEST_TEXT = 255
-LOOKED_AT = 50
-"""How many are looked at where more than the indexed characters are typed."""
-
-# One kind after the other, so that no kind crowds out the rest.
+# One kind after the other, so that no kind crowds out the rest. The index of beginnings holds all that is asked of their
+# table, unless more is typed than it knows.
 OF_ONE_KIND = """
-SELECT * FROM (
-    SELECT s.kind, s.key, s.text, p.whole FROM search_suggestionkey p JOIN search_suggestion s ON s.id = p.suggestion_id
-    WHERE p.generation_id = (SELECT id FROM search_generation WHERE state = 'live') AND p.prefix = %s AND p.kind = %s
-    AND s.site IN (0, %s) AND s.first_day <= %s AND s.last_day >= %s
-    ORDER BY p.weight DESC, p.suggestion_id LIMIT %s
-) AS of_one_kind
+SELECT s.kind, s.key, s.text, p.weight, p.suggestion_id
+FROM search_suggestionkey p JOIN search_suggestion s ON s.id = p.suggestion_id
+WHERE p.generation_id = (SELECT id FROM search_generation WHERE state = 'live') AND p.kind = {kind} AND p.prefix = %s{longer}
+AND s.site IN (0, %s) AND s.first_day <= %s AND s.last_day >= %s
+ORDER BY p.weight DESC, p.suggestion_id LIMIT %s
+"""
+LONGER = " AND substr(p.whole, 1, %s) = %s"
+# To plan as many selections as there are kinds takes PostgreSQL longer than to answer.
+FOR_EACH_KIND = """
+SELECT found.* FROM unnest(%s::text[]) WITH ORDINALITY AS asked (kind, place) CROSS JOIN LATERAL ({of_one_kind}) AS found
+ORDER BY asked.place, found.weight DESC, found.suggestion_id
 """
 HELD = """
 SELECT s.entry, s.text, s.site, s.first_day, s.last_day, p.weight, p.prefix, p.whole
@@ -42,18 +45,20 @@ def suggest(prefix: str, kinds: Sequence[str], site: int, size: int) -> list[Sug
     typed = "".join(prefix.split()).replace("\0", "").encode("utf-8", "ignore").decode()
     if not typed or not kinds:
         return []
-    day, looked_at = timezone.localdate().toordinal(), size if len(typed) <= PREFIX else LOOKED_AT
-    parameters = [part for kind in kinds for part in (typed[:PREFIX], kind, site, day, day, looked_at)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([OF_ONE_KIND] * len(kinds)), parameters)
-        rows = [row for row in cursor.fetchall() if row[3].startswith(typed[:LONGEST_KEY])]
-    taken: dict[str, int] = {}
-    found = []
-    for kind, key, text, _whole in rows:
-        taken[kind] = taken.get(kind, 0) + 1
-        if taken[kind] <= size:
-            found.append(Suggested(kind, key, text))
-    return found
+    typed, day = typed[:LONGEST_KEY], timezone.localdate().toordinal()
+    longer = [len(typed), typed] if len(typed) > PREFIX else []
+    asked = [typed[:PREFIX], *longer, site, day, day, size]
+    statement, parameters = _for_each(kinds, LONGER if longer else "", asked)
+    return [Suggested(kind, key, text) for kind, key, text, *_order in select(statement, parameters)]
+
+
+def _for_each(kinds: Sequence[str], longer: str, asked: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement that asks the same of every kind, with its parameters."""
+    if connection.vendor == "postgresql":
+        of_one_kind = OF_ONE_KIND.format(kind="asked.kind", longer=longer)
+        return FOR_EACH_KIND.format(of_one_kind=of_one_kind), [list(kinds), *asked]
+    of_one_kind = f"SELECT * FROM ({OF_ONE_KIND.format(kind='%s', longer=longer)})"  # noqa: S608 - our own words only
+    return " UNION ALL ".join([of_one_kind] * len(kinds)), [part for kind in kinds for part in (kind, *asked)]
 
 
 def write(texts: Sequence[tuple[int, Draft]], generation: int) -> None:

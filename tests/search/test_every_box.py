@@ -93,3 +93,18 @@ def test_box_answers_whatever_is_typed(db: None, content: User, signed_in: Any, 
         answer = client.get(box, {"q": text.encode("utf-8", "surrogatepass")})
         assert answer.status_code in (200, 400), text[:20]
         assert time.process_time() - started < SECONDS, text[:20]
+
+
+@pytest.mark.parametrize(
+    ("box", "choice"),
+    [
+        ("/admin/users/", "group"),
+        ("/admin/workflows/tasks/index/", "content_type"),
+        ("/admin/reports/site-history/", "user"),
+        ("/admin/pages/", "site"),
+    ],
+)
+def test_choice_that_no_database_holds_is_refused(
+    db: None, content: User, signed_in: Any, box: str, choice: str
+) -> None:
+    assert signed_in(content).get(box, {choice: "9" * 30}).status_code in (200, 400)

@@ -91,7 +91,7 @@ def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any)
         "may_ask": not waits and not mentor.has_left(),
         "state": ResignationFlow.public[resignation.state] if resignation else "",
         "reason": resignation.answer if resignation else "",
-        "deadline": counting(resignation.deadlines) if resignation else None,
+        "deadline": counting([*resignation.deadlines]) if resignation else None,
         "works": [] if mentor.has_left() else open_work(mentor),
         "here": _("申请解聘"),
     }

@@ -178,6 +178,13 @@ def test_suggestions_are_found_by_every_spelling_best_first(put, engine) -> None
     assert texts("rz") == ["融资"]
 
 
+def test_suggestion_is_found_among_many_that_begin_alike(put, engine) -> None:
+    for key in range(1, 61):
+        put(key, offers=(Offer(f"王雨{key}", (f"wangyu{key:02}",)),), newest=today(-key))
+    found = engine.suggest("wangyu60", ["mentor"], 1, 5)
+    assert [one.text for one in found] == ["王雨60"]
+
+
 def test_hits_that_count_as_equal_share_a_number(engine, put) -> None:
     put(1, tag="融资", quality=0.9)
     put(2, tag="融资")

@@ -1,4 +1,4 @@
-"""/api/v1/review-rounds/ for those who organise reviews: the rules of the pages."""
+"""/api/v1/review-rounds/: rounds with cases, panel, matrix and decisions."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""/api/v1/review-seats/ and review-sheets/ for experts: the pages' own rules. Rounds are in `rounds_api`."""
+"""/api/v1/review-seats/ and review-sheets/: what an expert signs, reads and scores."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,13 +30,11 @@ from plugins.reviews.sheets import total
 from plugins.reviews.showing import case_shown, people_named
 from plugins.reviews.workflows import SeatFlow, SheetFlow
 
-RESOURCE, LABEL = "reviews", _("专家评审")
-
 
 class NothingBeginsHere(WorkflowViewSet):
     """Seats and sheets come from a draw and from the opening of a round."""
 
-    resource, resource_label = RESOURCE, LABEL
+    resource, resource_label = "reviews", _("专家评审")
 
     @extend_schema(exclude=True)
     def create(self, request: Request) -> Response:
