@@ -9,7 +9,6 @@ from plugins.reviews.base import ReviewKind
 from plugins.reviews.kinds import POINT
 from plugins.reviews.notices import ENDED, EXTENDED, INVITED, REMINDER, TAKEN_OUT
 from plugins.reviews.panels import member_panel
-from plugins.reviews.rounds_api import RoundViewSet
 from plugins.reviews.rules import reads_record, writes_record
 from plugins.reviews.settings import ReviewSettings
 from plugins.reviews.tasks import rounds_to_decide, sheets_to_fill
