@@ -90,9 +90,10 @@ class Workflow(Generic[C]):
     def locked(cls, key: int, **options: Any) -> Any:
         """The case as it is now, nobody else's until the transaction ends; `locked_at` is the database's time.
 
-        None where it is gone, or somebody else's and `skip_locked` given.
+        None where it is gone, or somebody else's and `skip_locked` given. Without an order: to sort by another table
+        would lock that too.
         """
-        cases = cls.model._base_manager.select_for_update(**options)
+        cases = cls.model._base_manager.order_by().select_for_update(**options)
         return next(iter(cases.annotate(locked_at=clock.now()).filter(pk=key)), None)
 
 

@@ -32,22 +32,12 @@ def take_out(case: Any, *, actor: Any, reason: str) -> bool:
     round = RoundFlow.locked(found.round_id, skip_locked=True)
     if round is None:
         raise busy()
-    seats = _held(found)
+    seats = list(Seat.objects.filter(sheets__round_case=found).values_list("pk", flat=True))
     settling.release(found, actor=actor, at=clock.read(), reason=reason)
     if round.state == RoundState.SCORING:
         _close_sheets(found)
         _release_idle(seats)
     return True
-
-
-def _held(round_case: RoundCase) -> list[int]:
-    """The seats that have the case. They and their sheets are locked, seats first, as where a declaration is signed:
-    what an expert does at this moment is done, and its consequences can be seen."""
-    sheets = ScoreSheet.objects.filter(round_case=round_case)
-    seats = Seat.objects.filter(pk__in=sheets.values("seat")).order_by("pk").select_for_update()
-    keys = [seat.pk for seat in seats]
-    list(sheets.order_by("pk").select_for_update())
-    return keys
 
 
 def _close_sheets(round_case: RoundCase) -> None:

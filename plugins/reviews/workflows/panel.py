@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,16 @@ SECRETARY = Party("secretary", _("评审秘书"), runs_rounds)
 JUDGE = Party("judge", _("评审专家"), judges)
 SEATED = Party("seated", _("评审专家"), serves)
 MEMBER = Party("member", _("评审专家"), is_in_panel)
+
+
+def hold_panel(seats: QuerySet[Seat], **options: Any) -> None:
+    """Lock all seats of the rounds to which these belong, until the transaction ends.
+
+    What happens in one seat reaches others: reserves are called up. Therefore everybody locks in one order, whatever
+    they came for: the round if they need it, the panel, their sheet.
+    """
+    held = Seat.objects.select_for_update(**options).filter(round__in=seats.values("round")).order_by("pk")
+    list(held.values_list("pk"))
 
 
 # Sheets ---------------------------------------------------------------------------------------------------------
@@ -69,13 +80,11 @@ def call_a_reserve(moved: Moved) -> None:
 def next_reserve(round_case: RoundCase) -> Seat | None:
     """The first reserve who is not in the case yet and has no conflict that the portal knows of.
 
-    The reserves are locked, so that two recusals at the same time see each other's.
+    Whoever asks holds the panel, so that of two recusals at the same time the second sees what the first one did.
     """
-    free = (
-        Seat.objects.select_for_update()
-        .filter(round=round_case.round_id, kind=SeatKind.RESERVE, state__in=(STANDING_BY, SERVING))
-        .exclude(sheets__round_case=round_case)
-    )
+    free = Seat.objects.filter(
+        round=round_case.round_id, kind=SeatKind.RESERVE, state__in=(STANDING_BY, SERVING)
+    ).exclude(sheets__round_case=round_case)
     kind, case = kind_of(round_case.round.kind), round_case.case
     return next((seat for seat in free.order_by("rank") if not conflict_of(seat, case, kind)), None)
 
@@ -107,6 +116,11 @@ class SheetFlow(Workflow[ScoreSheet]):
     )
     miss = Transition({DRAFT}, MISSING, by=(SYSTEM,), label=_("收回"), public=_("截止时未提交"))
     drop = Transition({DRAFT}, MISSING, by=(SYSTEM,), label=_("撤下"), public=_("事项已移出本轮"))
+
+    @classmethod
+    def locked(cls, key: int, **options: Any) -> Any:
+        hold_panel(Seat.objects.filter(sheets=key), **options)
+        return super().locked(key, **options)
 
 
 # Seats ----------------------------------------------------------------------------------------------------------
@@ -230,3 +244,8 @@ class SeatFlow(Workflow[Seat]):
     end = Transition(
         {SERVING}, RELEASED, by=(SYSTEM,), label=_("结束"), public=_("评审结束"), then=(tell(ENDED),)
     )
+
+    @classmethod
+    def locked(cls, key: int, **options: Any) -> Any:
+        hold_panel(Seat.objects.filter(pk=key), **options)
+        return super().locked(key, **options)

@@ -19,7 +19,7 @@ from plugins.reviews.words import (
     UNDECIDED,
     WEIGHTS,
 )
-from plugins.reviews.workflows.panel import SECRETARY, SeatFlow, SheetFlow, recuse_by_rule
+from plugins.reviews.workflows.panel import SECRETARY, SeatFlow, SheetFlow, hold_panel, recuse_by_rule
 from portal import clock
 from portal.audit.recording import record
 from portal.workflow.deadlines import set_limit
@@ -178,6 +178,17 @@ class RoundFlow(Workflow[Round]):
         public=_("本轮已取消"),
         then=(collect_sheets, release_cases),
     )
+
+    @classmethod
+    def locked(cls, key: int, **options: Any) -> Any:
+        """The round, and after it its panel: an expert who is at work is waited for.
+
+        Its key stays free: what the expert has written refers to it, which the database looks up when they commit.
+        """
+        round = super().locked(key, no_key=True, **options)
+        if round is not None:
+            hold_panel(round.panel.all())
+        return round
 
 
 def _seats(round: Round, *states: str) -> Any:
