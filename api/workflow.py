@@ -129,8 +129,7 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         values = self.parameters.read(request)
         page = slice_of(self.rows(values), self.ordering, values["limit"], values["cursor"])
         total = {"total": self.rows(values).count()} if values["total"] else {}
-        looked_at = {*self.people_in(page.rows)} - {None, request.user.pk}
-        record_each(PERSON_READ, sorted(looked_at), details=f"list {self.resource}")
+        self._looked_at(page.rows, details=f"list {self.resource}")
         return paged(request, page, total | {"results": self.get_serializer(page.rows, many=True).data})
 
     def rows(self, values: dict[str, Any]) -> Any:
@@ -138,12 +137,26 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         return self.get_queryset()
 
     def people_in(self, rows: Sequence[Any]) -> Iterable[Any]:
-        """Keys of the people whose personal data a list shows: each look at somebody else's is in the trace (N16)."""
+        """Keys of the people whose personal data these cases show: each look at somebody else's is in the trace
+        (N16)."""
         return ()
+
+    def _looked_at(self, rows: Sequence[Any], **words: Any) -> None:
+        others = {*self.people_in(rows)} - {None, self.request.user.pk}
+        record_each(PERSON_READ, sorted(others), **words)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         Parameters.read(request)
-        return Response(self._whole(get_object_or_404(self.get_queryset(), pk=pk)))
+        return Response(self._whole(self.read(pk)))
+
+    def read(self, pk: str) -> Any:
+        """One case that the caller may see, with the trace of the look at it."""
+        case = get_object_or_404(self.get_queryset(), pk=pk)
+        self.look_at(case)
+        return case
+
+    def look_at(self, case: Any) -> None:
+        self._looked_at([case], object=case)
 
     def create(self, request: Request) -> Response:
         """Begin a case."""

@@ -28,7 +28,7 @@ from plugins.mentors.clerk.moves import MOVES
 from plugins.mentors.models import Mentor
 from plugins.mentors.rules.service import handles_mentors
 from plugins.mentors.workflows.service import MentorFlow
-from portal.audit.recording import record
+from portal.audit.recording import record, record_each
 from portal.audit.table import PERSON_READ
 from portal.workflow.viewsets import CasePage
 
@@ -74,6 +74,13 @@ class MentorList(generic.IndexView):
         scans = Coalesce(Sum("scans__count", filter=Q(scans__day__gte=first)), 0)
         mentors: QuerySet[Mentor] = super().get_base_queryset()
         return mentors.select_related("page", "page__district").annotate(scans_this_month=scans)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        record_each(
+            PERSON_READ, [row.user_id for row in context["object_list"] if row.user_id], details="list"
+        )
+        return context
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:

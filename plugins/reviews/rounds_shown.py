@@ -34,6 +34,11 @@ def people_of(round: Round) -> list[Any]:
     return [key for one in round.cases.prefetch_related("case") for key in people(one.case)]
 
 
+def everybody_in(round: Round) -> list[Any]:
+    """Keys of all whom matrix and minutes name: whom the cases are about, and who judged them."""
+    return [*people_of(round), *round.panel.values_list("expert", flat=True)]
+
+
 def round_shown(round: Round, user: Any) -> dict[str, Any]:
     """The round with what may be done to it and what it still needs."""
     opening = RoundFlow.open.refusal(round, user)

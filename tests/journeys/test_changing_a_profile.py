@@ -114,7 +114,7 @@ def test_the_same_by_the_api_alone(signed_in, writer: User, clerk: User, client:
         "headline",
         "ways",
     ]
-    assert [entry.person for entry in Entry.objects.filter(action=PERSON_READ.name)] == [clerk.pk]
+    assert [entry.person for entry in Entry.objects.filter(action=PERSON_READ.name)] == [clerk.pk] * 2
     returned = post(
         at_work,
         f"{address}moves/send_back/",

@@ -29,8 +29,6 @@ from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_P
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.rules.profile_change import keeps_own_page, reviews_changes, supervises_changes
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
-from portal.audit.recording import record
-from portal.audit.table import PERSON_READ
 
 
 class ProfileChangeSerializer(CaseSerializer):
@@ -185,7 +183,7 @@ class ProfileChangeViewSet(WorkflowViewSet):
     @action(methods=["get"], detail=True)
     def content(self, request: Request, pk: str) -> Response:
         """The page as the mentor wants it."""
-        return Response(_written(self._one(pk)))
+        return Response(_written(self.read(pk)))
 
     @extend_schema(request=ContentSerializer, responses=WrittenSerializer)
     @content.mapping.patch
@@ -216,15 +214,9 @@ class ProfileChangeViewSet(WorkflowViewSet):
     @action(methods=["get"], detail=True)
     def differences(self, request: Request, pk: str) -> Response:
         """The change beside the public page."""
-        change = self._one(pk)
+        change = self.read(pk)
         sides = {"differences": _plain(differences(change)), "overtaken_by": _plain(news(change))}
         return Response(sides)
-
-    def _one(self, pk: str) -> ProfileChange:
-        change = get_object_or_404(self.get_queryset(), pk=pk)
-        if change.mentor.user_id != self.request.user.pk:
-            record(PERSON_READ, object=change, subject=change.mentor.user_id)
-        return change
 
 
 def visible_changes(user: Any) -> "QuerySet[ProfileChange]":

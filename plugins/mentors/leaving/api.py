@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -21,8 +20,6 @@ from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.rules.profile_change import keeps_own_page
 from plugins.mentors.rules.resignation import reviews_resignations, supervises_resignations
 from plugins.mentors.workflows.resignation import ResignationFlow
-from portal.audit.recording import record
-from portal.audit.table import PERSON_READ
 
 
 class PeerField(serializers.SlugRelatedField[Mentor]):
@@ -95,17 +92,7 @@ class ResignationViewSet(WorkflowViewSet):
     @action(methods=["get"], detail=True, url_path="open-work")
     def open_work(self, request: Request, pk: str) -> Response:
         """What is still open for the mentor, in all plugins."""
-        return Response(OpenWorkSerializer(open_work(self._one(pk).mentor), many=True).data)
-
-    def retrieve(self, request: Request, pk: str) -> Response:
-        self._one(pk)
-        return super().retrieve(request, pk)
-
-    def _one(self, pk: str) -> Resignation:
-        resignation = get_object_or_404(self.get_queryset(), pk=pk)
-        if resignation.mentor.user_id != self.request.user.pk:
-            record(PERSON_READ, object=resignation, subject=resignation.mentor.user_id)
-        return resignation
+        return Response(OpenWorkSerializer(open_work(self.read(pk).mentor), many=True).data)
 
 
 def visible_resignations(user: Any) -> "QuerySet[Resignation]":

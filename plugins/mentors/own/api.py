@@ -26,8 +26,6 @@ from plugins.mentors.models import Mentor, TermOfOffice
 from plugins.mentors.rules.service import agreements_of, handles_mentors, has_been_mentor
 from plugins.mentors.staff import ADD, sections
 from plugins.mentors.workflows.service import MentorFlow
-from portal.audit.recording import record
-from portal.audit.table import PERSON_READ
 from portal.privacy.consents import Standing, give
 
 
@@ -174,14 +172,6 @@ class MentorServiceViewSet(WorkflowViewSet):
 
     def people_in(self, rows: Sequence[Mentor]) -> list[Any]:
         return [row.user_id for row in rows]
-
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """A clerk's look at one mentor is traced as on the page."""
-        answer = super().retrieve(request, pk)
-        subject: Any = self.get_queryset().values_list("user_id", flat=True).get(pk=pk)
-        if subject and subject != request.user.pk:
-            record(PERSON_READ, subject=subject, details="mentor-service")
-        return answer
 
 
 class AgreementSerializer(serializers.Serializer[Standing]):

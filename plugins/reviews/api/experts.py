@@ -221,11 +221,9 @@ class SheetViewSet(NothingBeginsHere):
     def people_in(self, rows: Sequence[ScoreSheet]) -> list[Any]:
         return people_named(rows, self.request.user)
 
-    def retrieve(self, request: Request, pk: str) -> Response:
-        sheet = get_object_or_404(self.get_queryset(), pk=pk)
-        if reads_sheet(request.user, sheet):
-            case_shown(request._request, sheet)
-        return super().retrieve(request, pk)
+    def look_at(self, sheet: ScoreSheet) -> None:
+        if reads_sheet(self.request.user, sheet):
+            case_shown(self.request._request, sheet)
 
     @extend_schema(request=DraftSerializer)
     @action(methods=["put"], detail=True)

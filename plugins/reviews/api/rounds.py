@@ -27,7 +27,7 @@ from plugins.reviews.kinds import kinds
 from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import Round, RoundCase
 from plugins.reviews.queries import rounds_for_staff
-from plugins.reviews.rounds_shown import people_of
+from plugins.reviews.rounds_shown import everybody_in
 from plugins.reviews.rules import reads_scores, runs_rounds
 from plugins.reviews.workflows import RoundFlow
 from portal.audit.recording import record, record_each
@@ -175,7 +175,7 @@ class RoundViewSet(WorkflowViewSet):
         if not reads_scores(request.user, found):
             raise PermissionDenied
         record(MATRIX_READ, object=found)
-        record_each(PERSON_READ, people_of(found), object=found, details="matrix")
+        record_each(PERSON_READ, everybody_in(found), object=found, details="matrix")
         return Response(MatrixSerializer(matrix_of(found)).data)
 
     def _whole(self, case: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import matrix_of
 from plugins.reviews.models import Round, RoundCase, Seat
 from plugins.reviews.queries import rounds_for_staff, waiting_for
-from plugins.reviews.rounds_shown import decision_shown, minutes_shown, people_of, round_shown
+from plugins.reviews.rounds_shown import decision_shown, everybody_in, minutes_shown, people_of, round_shown
 from plugins.reviews.rules import reads_scores, runs_rounds
 from plugins.reviews.views.telling import done
 from plugins.reviews.workflows import RoundFlow, SeatFlow
@@ -158,7 +158,7 @@ def matrix(request: HttpRequest, key: int) -> HttpResponse:
     found = _round(key)
     _of_others(request, found)
     record(MATRIX_READ, object=found)
-    record_each(PERSON_READ, people_of(found), object=found, details="matrix")
+    record_each(PERSON_READ, everybody_in(found), object=found, details="matrix")
     context = {"round": found, "matrix": matrix_of(found), "here": _("评分汇总")}
     return render(request, "reviews/matrix.html", context)
 
@@ -195,7 +195,7 @@ def minutes(request: HttpRequest, key: int) -> HttpResponse:
     except PdfUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     record(MINUTES_TAKEN, object=found)
-    record_each(PERSON_READ, people_of(found), object=found, details="minutes")
+    record_each(PERSON_READ, everybody_in(found), object=found, details="minutes")
     name = content_disposition_header(as_attachment=True, filename=f"{found.number}.pdf")
     return HttpResponse(written, content_type="application/pdf", headers={"Content-Disposition": name or ""})
 

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from plugins.reviews.models import CriteriaSet, Round, ScoreSheet
+from plugins.reviews.workflows import RoundFlow
 from portal.audit.models import Entry
 from portal.audit.table import PERSON_READ
+from portal.workflow.parties import SYSTEM
 from tests.factories import reviews as factory
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +135,16 @@ def test_a_round_that_names_people_leaves_a_trace_for_each(
     assert signed_in(secretary).get(address.format(round.pk)).status_code == 200
     read = Entry.objects.filter(action=PERSON_READ.name, person=secretary.pk, subject=citizen.pk)
     assert read.count() == 1
+
+
+def test_minutes_that_name_people_leave_a_trace_for_each(
+    round, sheets, secretary, citizen, signed_in
+) -> None:
+    RoundFlow.close(Round.objects.get(pk=round.pk), actor=SYSTEM)
+    assert signed_in(secretary).get(f"/reviews/rounds/{round.pk}/minutes.pdf").status_code == 200
+    read = Entry.objects.filter(action=PERSON_READ.name, person=secretary.pk, details="minutes")
+    named = {citizen.pk, *round.panel.values_list("expert", flat=True)}
+    assert sorted(read.values_list("subject", flat=True)) == sorted(named)
 
 
 def test_reading_whose_case_it_is_and_who_gave_what_leaves_a_trace(

@@ -49,6 +49,21 @@ def test_one_service_comes_with_moves_history_deadlines_and_certificates(own, de
     assert Entry.objects.filter(action="people.read", subject=tutor.pk).exists()
 
 
+@pytest.mark.parametrize("address", [URL, "/admin/mentor/", "/admin/mentor/ending/"])
+def test_list_of_mentors_is_a_look_at_each_of_them(desk, mentor, tutor, clerk, address: str) -> None:
+    appointed()  # without an account: nobody whose data is kept here
+    mentor.terms.update(term_to=today(30))
+    Mentor.objects.filter(pk=mentor.pk).update(term_to=today(30))
+    assert desk.get(address).status_code == 200
+    read = Entry.objects.filter(action="people.read", person=clerk.pk)
+    assert list(read.values_list("subject", flat=True)) == [tutor.pk]
+
+
+def test_list_of_ones_own_service_is_no_look(own, mentor) -> None:
+    assert own.get(URL).json()["results"]
+    assert not Entry.objects.filter(action="people.read").exists()
+
+
 def test_pause_renew_and_refusals_in_the_words_of_the_pages(own, desk, mentor) -> None:
     move = f"{URL}{mentor.pk}/moves/"
     paused = post(own, f"{move}pause/", version=1, pause_to=str(today(9)))
