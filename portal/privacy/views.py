@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -99,7 +100,7 @@ def reveal_value(request: HttpRequest, model: str, key: str, field: str) -> Http
         form.add_error("purpose", refusal)
         return render(request, "privacy/reveal.html", context)
     response = render(request, "privacy/revealed.html", context | {"value": value})
-    response.headers["Refresh"] = f"{settings.REVEAL_SECONDS};url={context['back']}"
+    response.headers["Refresh"] = f"{settings.REVEAL_SECONDS};url={iri_to_uri(context['back'])}"
     return response
 
 

@@ -127,6 +127,20 @@ def test_page_leads_back_to_this_site_only(officer, citizen, signed_in) -> None:
     assert shown.headers["Refresh"] == "60;url=/"
 
 
+@pytest.mark.parametrize(
+    ("back", "written"),
+    [
+        ("/desk/?q=%E7%8E%8B", "/desk/?q=%E7%8E%8B"),  # came from a search for 王
+        ("/a%0D%0AX-Evil:1", "/a%0D%0AX-Evil:1"),
+    ],
+)
+def test_page_that_was_left_has_any_address_and_the_value_still_goes_after_a_minute(
+    officer, citizen, signed_in, back: str, written: str
+) -> None:
+    shown = signed_in(officer).post(f"{address(citizen)}?next={back}", {"purpose": PURPOSE})
+    assert shown.headers["Refresh"] == f"60;url={written}"
+
+
 def test_page_is_closed_to_everybody_else(citizen, clerk, client, signed_in) -> None:
     assert client.get(address(citizen)).status_code == 302
     missing = signed_in(clerk).get("/accounts/reveal/accounts.user/0/email/")
