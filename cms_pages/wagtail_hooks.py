@@ -1,5 +1,7 @@
 """What content adds to the Wagtail admin."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -17,6 +19,8 @@ from wagtail.admin.views.home import (
     WhatsNewInWagtailVersionPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
@@ -58,6 +62,20 @@ def colours() -> SafeString:
 def newest_first(parent: object, pages: object, request: HttpRequest) -> object:
     """Editors look for what they touched last."""
     return pages if "ordering" in request.GET else pages.order_by("-latest_revision_created_at")  # type: ignore[attr-defined]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def published_or_ones_own(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Whoever looks for a page to link to finds what is public, and of the rest what their own work is."""
+    own = page_permission_policy.explorable_instances(request.user)
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+@hooks.register("before_move_page")
+def only_who_may_move(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail asks whether to go on, with the title of the draft, before it looks whether one may."""
+    if not page.permissions_for_user(request.user).can_move():
+        raise PermissionDenied
 
 
 @hooks.register("register_admin_urls")

@@ -274,6 +274,7 @@ PAGES = (
             "wagtailadmin_pages:delete",
             "wagtailadmin_pages:unpublish",
             "wagtailadmin_pages:move",
+            "wagtailadmin_pages:move_confirm",
             "wagtailadmin_pages:set_page_position",
             "wagtailadmin_pages:set_privacy",
             "wagtailadmin_pages:lock",
@@ -292,7 +293,7 @@ PAGES = (
         "lead to another address, which decides",
     ),
     Line(
-        ("wagtailadmin_pages:move_confirm", "wagtailadmin_pages:confirm_workflow_cancellation"),
+        ("wagtailadmin_pages:confirm_workflow_cancellation",),
         STAFF,
         "ask whether to go on, and then refuse",
     ),
