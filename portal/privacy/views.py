@@ -100,7 +100,7 @@ def reveal_value(request: HttpRequest, model: str, key: str, field: str) -> Http
         form.add_error("purpose", refusal)
         return render(request, "privacy/reveal.html", context)
     response = render(request, "privacy/revealed.html", context | {"value": value})
-    response.headers["Refresh"] = f"{settings.REVEAL_SECONDS};url={iri_to_uri(context['back'])}"
+    response.headers["Refresh"] = f"{settings.REVEAL_SECONDS};url={iri_to_uri(_back(request))}"
     return response
 
 
