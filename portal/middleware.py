@@ -3,12 +3,14 @@
 import re
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -93,6 +95,23 @@ class LargeNumberMiddleware:
         too_large = isinstance(exception, (OverflowError, DataError))
         if too_large and request.method in ("GET", "HEAD") and LARGE_NUMBER.search(request.GET.urlencode()):
             raise BadRequest("a number is too large") from exception
+
+
+class FormAddressMiddleware:
+    """The address of a form that is opened as a page (gone back to, or kept as a bookmark) says so instead of nothing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if (
+            answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+            and request.method == "GET"
+            and not answer.content
+        ):
+            answer.content = render_to_string("405.html", request=request).encode()
+        return answer
 
 
 class ChosenLanguageMiddleware:

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms_pages.personal_data.middleware.PublicationRefusedMiddleware",
     "portal.middleware.LargeNumberMiddleware",
+    "portal.middleware.FormAddressMiddleware",
 ]
 
 TEMPLATES = [

@@ -256,8 +256,8 @@ def test_people_are_warned_before_the_session_ends_and_one_key_prolongs(
 
 
 SOON = {
-    "idle": 3,
-    "warning": 2,
+    "idle": 61,
+    "warning": 60,
     "token": "x",
     "words": "两分钟后将自动退出登录。还在吗？",
     "stay": "继续使用",

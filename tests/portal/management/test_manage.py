@@ -6,7 +6,9 @@ import sys
 
 from bin.paths import ROOT
 
-WAIT = "import time; print('up', flush=True); time.sleep(60)"
+# Whatever runs in the background of a shell inherits a deaf ear for Ctrl-C.
+HEAR = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+WAIT = f"{HEAR}; import time; print('up', flush=True); time.sleep(60)"
 
 
 def test_command_when_stopped_by_hand_then_no_traceback() -> None:
