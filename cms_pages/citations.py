@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cms_pages.models.policy import PolicyPage
-from cms_pages.policy_import.numerals import to_chinese
+from portal.numerals import to_chinese
 
 
 @dataclass(frozen=True, order=True)

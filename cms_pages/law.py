@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms_pages.policy_import.numerals import to_chinese
+from portal.numerals import to_chinese
 
 
 @dataclass(frozen=True)

@@ -305,7 +305,7 @@ def _passages(section: Section) -> Iterator[Passage]:
 
 def _node_text(node: Any) -> str:
     if isinstance(node, Article):
-        return "\n".join(_texts(node.title, _article_text(node)))
+        return "\n".join(_texts(node.label, node.title, _article_text(node)))
     if isinstance(node, Table):
         return "\n".join(" ".join(row) for row in node.rows)
     return str(node)

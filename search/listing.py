@@ -127,6 +127,11 @@ class Listing(Generic[A]):
         return "、".join(dict.fromkeys(self.found.relaxed)) if self.found else ""
 
     @property
+    def aside(self) -> str:
+        """What was typed but not looked for, though it may seem so."""
+        return "、".join(self.found.plan.aside) if self.found else ""
+
+    @property
     def as_typed_url(self) -> str:
         return self.asked.anew(as_typed=True).url(self.path)
 

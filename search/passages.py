@@ -15,13 +15,18 @@ EXCERPT = 80
 def answer_of(document: Document, obj: Any, plan: Plan) -> tuple[str, tuple[Found, ...]]:
     """Where a hit leads, and up to three passages that say most of what the plan looks for, the best first.
 
-    The address is that of the first passage, unless the title says as much.
+    An article that was asked for by its number comes first. The address is that of the first passage, unless the title
+    says as much.
     """
     url, wanted = document.url(obj), _wanted(plan)
-    near = [(_worth(_whole(part), plan), part) for part in document.passages(obj) if _may_say(part, wanted)]
+    near = [
+        ((_names_article(part.label, wanted), *_worth(_whole(part), plan)), part)
+        for part in document.passages(obj)
+        if _may_say(part, wanted)
+    ]
     best = sorted((pair for pair in near if any(pair[0])), key=lambda pair: pair[0], reverse=True)[:MOST]
     found = tuple(_found(passage, plan, url) for _worth_of_it, passage in best)
-    leads_inside = best and best[0][0][0] > _worth(document.title(obj), plan)[0]
+    leads_inside = best and best[0][0][:2] > (False, _worth(document.title(obj), plan)[0])
     return (found[0].url if leads_inside else url), found
 
 
@@ -39,7 +44,15 @@ def _wanted(plan: Plan) -> tuple[str, ...]:
 def _may_say(passage: Passage, wanted: Sequence[str]) -> bool:
     """Whether it is worth looking for words; cutting whole laws into words takes its time."""
     text = _whole(passage).lower()
-    return any(word in text for word in wanted)
+    return any(word in text for word in wanted) or _names_article(text, wanted)
+
+
+def _names_article(text: str, wanted: Sequence[str]) -> bool:
+    """Whether the text has the number of an article that is looked for."""
+    from search.analysis.segmenting import is_article, runs
+
+    articles = {word for word in wanted if is_article(word)}
+    return bool(articles) and any(run.text in articles for run in runs(text))
 
 
 def _worth(text: str, plan: Plan) -> tuple[int, int, int]:

@@ -44,7 +44,8 @@ class Plan:
     """A document matches when it meets every concept; a plan without concepts matches whatever the filters leave.
 
     `text` is the query as typed (cut to the longest length), `ignored` the stop words that were left out, `relaxed` the
-    concepts that were given up because nothing met all of them. `impossible` marks a query that holds nothing to look
+    concepts that were given up because nothing met all of them, `aside` what of the ignored a reader may believe to have
+    asked for: what they do not want, and words of a sentence that documents hold. `impossible` marks a query that holds nothing to look
     for (only punctuation): it matches nothing.
     """
 
@@ -52,6 +53,7 @@ class Plan:
     concepts: tuple[Concept, ...] = ()
     corrections: tuple[Correction, ...] = ()
     ignored: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     relaxed: tuple[str, ...] = ()
     impossible: bool = False
 

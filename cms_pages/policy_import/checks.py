@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.policy_import.findings import Findings, excerpt
-from cms_pages.policy_import.numerals import to_chinese
 from cms_pages.policy_import.tree import (
     Article,
     Chapter,
@@ -21,6 +20,7 @@ from cms_pages.policy_import.tree import (
     texts,
     walk,
 )
+from portal.numerals import to_chinese
 
 LONGEST_CHAPTER_TITLE = 40
 LONGEST_SECTION_TITLE = 200

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from cms_pages.policy_import.numerals import to_int
+from portal.numerals import to_int
 
 _NUMBER = r"[0-9〇零○一二三四五六七八九十]"
 DATE_PATTERN = (

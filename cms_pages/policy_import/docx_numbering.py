@@ -9,7 +9,7 @@ from typing import Any
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from cms_pages.policy_import.numerals import to_chinese
+from portal.numerals import to_chinese
 
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,

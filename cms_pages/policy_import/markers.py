@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cms_pages.policy_import.numerals import NUMERAL_CHARACTERS, to_int
 from cms_pages.policy_import.tree import Line, Rank
+from portal.numerals import NUMERAL_CHARACTERS, to_int
 
 
 class Kind(StrEnum):

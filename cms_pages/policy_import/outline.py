@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_pages.policy_import.findings import Findings, excerpt
 from cms_pages.policy_import.markers import RANKS, Kind, Marked
-from cms_pages.policy_import.numerals import to_chinese
 from cms_pages.policy_import.tree import Article, Chapter, Content, Item, Items, Node, Paragraph, Section
 from cms_pages.policy_import.typography import close_up
+from portal.numerals import to_chinese
 
 LONGEST_HEADING = 12
 LONGEST_BARE_ITEM = 30

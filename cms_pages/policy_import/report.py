@@ -10,7 +10,6 @@ from rich.text import Text
 from rich.tree import Tree
 
 from cms_pages.policy_import.findings import Finding, Level
-from cms_pages.policy_import.numerals import to_chinese
 from cms_pages.policy_import.tree import (
     Article,
     Chapter,
@@ -22,6 +21,7 @@ from cms_pages.policy_import.tree import (
     Rank,
     Section,
 )
+from portal.numerals import to_chinese
 
 LONGEST_TEXT = 60
 _STYLES = {Level.REFUSAL: "bold red", Level.WARNING: "yellow", Level.NOTE: "dim"}

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cms_pages.policy_import.dates import DATE_PATTERN, find_date, last_day
 from cms_pages.policy_import.document_numbers import DOCUMENT_NUMBER_PATTERN, normalise
 from cms_pages.policy_import.findings import Findings
-from cms_pages.policy_import.numerals import NUMERAL_CHARACTERS, to_int
 from cms_pages.policy_import.tree import Head, NamedDocument, Term
+from portal.numerals import NUMERAL_CHARACTERS, to_int
 
 _COUNT = rf"(?:[0-9]{{1,2}}|[{NUMERAL_CHARACTERS}]{{1,3}})"
 _SELF = re.compile(

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_pages.policy_import.findings import Findings
 from cms_pages.policy_import.markers import Kind, read_marker
-from cms_pages.policy_import.numerals import NUMERAL_CHARACTERS
 from cms_pages.policy_import.tree import Line
+from portal.numerals import NUMERAL_CHARACTERS
 
 NARROWEST = 20
 FEWEST = 4

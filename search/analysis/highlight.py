@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from search.analysis.folding import fold
-from search.analysis.segmenting import cut, is_chinese, is_word, parts, runs
+from search.analysis.segmenting import cut, is_article, is_chinese, is_word, parts, runs
 from search.plan import Plan
 
 Mark = tuple[int, int]
@@ -101,8 +101,12 @@ def _sought(plan: Plan) -> _Sought:
 
 def _words_in(text: str, wanted: frozenset[str]) -> Iterator[Mark]:
     # To cut a text takes longer than to see that none of them can be in it; what lies between two stops is cut by itself.
-    near = [word for word in wanted if word in text]
+    near = [word for word in wanted if word in text or is_article(word)]
     for run in runs(text) if near else ():
+        if is_article(run.text):
+            if run.text in wanted:
+                yield run.start, run.end
+            continue
         for word in cut(run.text) if any(word in run.text for word in near) else ():
             for part in parts(word.text):
                 if part in wanted:

@@ -11,12 +11,24 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portal.numerals import to_int
+
 if TYPE_CHECKING:
     from rjieba import Jieba
 
 FOLDER = Path(__file__).parent
 HAN = "〇々㐀-鿿豈-﫿\U00020000-\U000323af"
-RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
+HAN_BUT_ORDINAL = "〇々㐀-\u7b2b\u7b2d-鿿豈-﫿\U00020000-\U000323af"  # all but 第
+DIGIT = "[一二三四五六七八九]"
+NUMERAL = (
+    f"(?:[0-9]{{1,3}}|{DIGIT}百(?:零{DIGIT}|{DIGIT}十{DIGIT}?)?|{DIGIT}?十{DIGIT}?"
+    f"|{DIGIT}[〇零一二三四五六七八九]{{0,2}})"
+)
+ARTICLE = f"第 ?{NUMERAL} ?条(?![件款])"
+RUN = re.compile(
+    f"(?P<article>{ARTICLE})|(?P<han>(?:[{HAN_BUT_ORDINAL}]+|(?!{ARTICLE})第)+)|(?:(?![{HAN}])[^\\W_])+"
+)
+ARTICLE_WORD = re.compile("第[0-9]+条")
 CHINESE = re.compile(rf"[{HAN}]+")
 LONGEST_PHRASE = 8
 LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
@@ -31,8 +43,17 @@ class Word(NamedTuple):
 
 
 def runs(text: str) -> Iterator[Word]:
-    """The unbroken stretches of Chinese and of letters and digits; everything else only parts them."""
-    return (Word(run[0], *run.span()) for run in RUN.finditer(text))
+    """The unbroken stretches of Chinese, of letters and digits, and numbers of articles; all else only parts them."""
+    return (Word(_text(run), *run.span()) for run in RUN.finditer(text))
+
+
+def is_article(text: str) -> bool:
+    """Whether the word is the number of an article: 第12条, which is what every spelling of it becomes."""
+    return ARTICLE_WORD.fullmatch(text) is not None
+
+
+def _text(run: re.Match[str]) -> str:
+    return f"第{to_int(run[0][1:-1].strip())}条" if run["article"] else run[0]
 
 
 def is_chinese(text: str) -> bool:
@@ -58,7 +79,7 @@ def cut_for_index(text: str) -> list[str]:
     """The words of folded text with the words inside them: for documents."""
     words: list[str] = []
     for run in RUN.finditer(text):
-        for word in _jieba().cut(run[0], hmm=False) if run["han"] else (run[0],):
+        for word in _jieba().cut(run[0], hmm=False) if run["han"] else (_text(run),):
             words += parts(word)
     return words
 
@@ -78,7 +99,12 @@ def neighbours(words: list[Word]) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 16)
 def parts(word: str) -> tuple[str, ...]:
-    """The words that a word is found by: those inside it, and itself last. iso9001 → iso, 9001, iso9001."""
+    """The words that a word is found by: those inside it, and itself last. iso9001 → iso, 9001, iso9001.
+
+    Nothing but itself finds an article: 第12条 is neither 12 nor 第2条.
+    """
+    if is_article(word):
+        return (word,)
     inside = _inner(word) if is_chinese(word) else LETTERS_OR_DIGITS.findall(word)
     return *(part for part in inside if part != word), word
 

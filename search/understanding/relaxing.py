@@ -31,7 +31,9 @@ def _in_a_row(plan: Plan) -> Plan | None:
     typed = [run.text for run in runs(normalise(plan.text))]
     if len(typed) != 1 or not is_chinese(typed[0]) or plan.corrections or plan.concepts[0].text == typed[0]:
         return None
-    return replace(plan, concepts=(Concept(typed[0], (Alternative((typed[0],), typed[0]),)),), ignored=())
+    return replace(
+        plan, concepts=(Concept(typed[0], (Alternative((typed[0],), typed[0]),)),), ignored=(), aside=()
+    )
 
 
 def _without_some(plan: Plan, count: Count) -> Plan:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from search.analysis.folding import normalise
-from search.analysis.segmenting import cut, is_chinese, is_domain_word, runs
+from search.analysis.segmenting import cut, is_article, is_chinese, is_domain_word, runs
 from search.plan import Concept, Correction, Plan
+from search.understanding.articles import articles_apart, names_a_law
 from search.understanding.correcting import corrected
 from search.understanding.grouping import Kind, Segment, literal, segments
 from search.understanding.latin import in_one_script, meant_by, readings
@@ -30,15 +31,16 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     typed = text[:LONGEST_TEXT]
     folded = normalise(typed)[:LONGEST_TEXT]
     reader = _Reader(lexicon, as_typed)
-    for chinese, chunks in groupby(_joined(_chunks(folded), lexicon), key=_has_chinese):
+    for chinese, chunks in groupby(_joined(_chunks(articles_apart(folded)), lexicon), key=_has_chinese):
         read = reader.read_chinese if chinese else reader.read_latin
         read(list(chunks))
-    concepts, ignored = reader.result()
+    concepts, ignored, aside = reader.result()
     return Plan(
         text=typed,
         concepts=concepts,
         corrections=tuple(dict.fromkeys(reader.corrections)),
         ignored=ignored,
+        aside=aside,
         impossible=not concepts and bool(typed.strip()),
     )
 
@@ -68,7 +70,8 @@ class _Reader:
     """Collects what the chunks of a text ask for, in their order.
 
     `plain` are words of the general dictionary, with whether something known stands in the same chunk; `refused` is what
-    is named only to say that it is not wanted.
+    is named only to say that it is not wanted; `law` the words of a law's name, which count beside the number of an
+    article even where they say nothing by themselves.
     """
 
     lexicon: Lexicon
@@ -78,6 +81,7 @@ class _Reader:
     plain: dict[str, bool] = field(default_factory=dict)
     stops: list[str] = field(default_factory=list)
     refused: list[Segment] = field(default_factory=list)
+    law: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
     def read_chinese(self, chunks: list[str]) -> None:
@@ -85,6 +89,8 @@ class _Reader:
             wanted, refused = wanted_and_refused(self._segments(chunk))
             self.refused += refused
             self._read(wanted)
+            if names_a_law(chunk):
+                self.law += [segment.text for segment in wanted if len(segment.text) > 1]
 
     def _read(self, found: list[Segment]) -> None:
         beside_known = any(segment.kind is Kind.KNOWN for segment in found)
@@ -167,23 +173,34 @@ class _Reader:
         else:
             self.asked.append(concept(word, self.lexicon))
 
-    def result(self) -> tuple[tuple[Concept, ...], tuple[str, ...]]:
-        """What is asked for, and what was left aside: stop words and single characters count only when alone."""
+    def result(self) -> tuple[tuple[Concept, ...], tuple[str, ...], tuple[str, ...]]:
+        """What is asked for, what was ignored, and what of this may have been meant: stop words and single characters
+        count only when alone."""
         if not self.asked:
             self._read(self.refused)  # there is nothing else to go by
-        elif self.refused:
-            self.stops += (segment.text for segment in self.refused)
+            self.refused = []
+        self.stops += (segment.text for segment in self.refused)
+        if any(is_article(one.text) for one in self.asked):
+            self.asked = [*(concept(word, self.lexicon) for word in self.law), *self.asked]
+            self.stops = [word for word in self.stops if word not in self.law]
         if self.asked:
-            asked, aside = self._without_talk(list({one.text: one for one in self.asked}.values()))
-            return tuple(asked[:MOST_CONCEPTS]), tuple(dict.fromkeys([*self.stops, *self.singles, *aside]))
+            asked, talk = self._without_talk(list({one.text: one for one in self.asked}.values()))
+            ignored = tuple(dict.fromkeys([*self.stops, *self.singles, *talk]))
+            return tuple(asked[:MOST_CONCEPTS]), ignored, self._aside(talk)
         left = self.singles or [word for word in self.stops if len(word) > 1] or self.stops
         concepts = tuple(concept(text, self.lexicon) for text in dict.fromkeys(left))[:MOST_CONCEPTS]
-        return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else ()
+        return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else (), ()
+
+    def _aside(self, talk: list[str]) -> tuple[str, ...]:
+        """What is refused, and of the talk what documents hold."""
+        refused = (one.text for one in self.refused if one.kind is not Kind.STOP and len(one.text) > 1)
+        return tuple(dict.fromkeys([*refused, *filter(self.lexicon.occurs, talk)]))
 
     def _without_talk(self, asked: list[Concept]) -> tuple[list[Concept], list[str]]:
-        """Plain words in a sentence, or written on to known ones, lift what has them and exclude nothing."""
+        """Plain words in a sentence, or written on to known ones, lift what has them and exclude nothing; beside the
+        number of an article alone they name its law."""
         talk = [one for one in asked if one.text in self.plain and (self.stops or self.plain[one.text])]
         kept = [one for one in asked if one not in talk]
-        if not talk or all(one.text in self.plain for one in kept):
+        if not talk or all(one.text in self.plain or is_article(one.text) for one in kept):
             return asked, []
         return [lifted(one, talk[:MOST_LIFTING]) for one in kept], [one.text for one in talk]

@@ -102,9 +102,42 @@ def test_box_answers_whatever_is_typed(db: None, content: User, signed_in: Any, 
         ("/admin/workflows/tasks/index/", "content_type"),
         ("/admin/reports/site-history/", "user"),
         ("/admin/pages/", "site"),
+        ("/admin/pages/", "owner"),
+        ("/admin/reports/workflow/", "workflow"),
+        ("/admin/reports/workflow_tasks/", "task"),
+        ("/admin/reports/locked/", "locked_by"),
+        ("/admin/reports/aging-pages/", "content_type"),
     ],
 )
 def test_choice_that_no_database_holds_is_refused(
     db: None, content: User, signed_in: Any, box: str, choice: str
 ) -> None:
     assert signed_in(content).get(box, {choice: "9" * 30}).status_code in (200, 400)
+
+
+LISTS = (
+    "/search/",
+    "/mentors/",
+    "/policies/",
+    "/notices/",
+    "/cases/",
+    "/member/",
+    "/desk/",
+)
+PARAMETERS = (
+    "q", "page", "sort", "turn", "cursor", "since", "until", "within", "kind", "field", "industry", "district", "year",
+    "topic", "validity", "rating", "exact", "workflow", "state", "claimed", "filter", "person",
+)  # fmt: skip
+VALUES = ("9" * 30, "-" + "9" * 30, "\0", "融\0资", "资" * 10_000, "1e400", "２０２６", "[]")
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_answers_whatever_one_parameter_says(
+    db: None, content: User, signed_in: Any, address: str
+) -> None:
+    client = signed_in(content)
+    assert client.get(address).status_code == 200
+    for parameter in PARAMETERS:
+        for value in VALUES:
+            answer = client.get(address, {parameter: value})
+            assert answer.status_code in (200, 302, 400, 404), (parameter, value[:20])

@@ -160,6 +160,14 @@ def test_relaxed_search_says_what_was_given_up(client) -> None:
     assert "没有同时符合全部词的结果，已放宽：殡葬" in text_of(html)
 
 
+def test_what_is_refused_is_said_not_to_be_looked_for(client) -> None:
+    PolicyFactory(title="孵化器扶持办法")
+    assert "没有按“律师”查找。" in text_of(page(client, q="不要律师，要孵化器"))
+    assert "没有按" not in text_of(page(client, q="孵化器"))
+    client.cookies["qc_lang"] = "en"
+    assert "Not searched for: 律师" in text_of(page(client, q="不要律师，要孵化器"))
+
+
 def test_correction_is_told_with_the_way_back(client) -> None:
     PolicyFactory(title="创业担保贷款实施办法", slug="loan")
     count_words()  # what was published becomes known

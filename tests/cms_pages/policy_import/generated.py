@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from cms_pages.policy_import.numerals import to_chinese
 from cms_pages.policy_import.tree import Article, Chapter, Content, Item, Items, Node, Paragraph, Rank
+from portal.numerals import to_chinese
 
 _WORDS = st.text(alphabet="创业团队场地导师服务材料核查预约公布名额", min_size=13, max_size=40)
 _TITLES = st.text(alphabet="创业团队场地导师服务材料核查预约公布名额", min_size=2, max_size=8)

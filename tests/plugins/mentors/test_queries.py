@@ -200,6 +200,8 @@ def test_list_says_how_words_were_taken(city, client) -> None:
     assert '<a href="/mentors/?q=%E8%8D%A3%E8%B5%84&amp;exact=1">仍搜索“荣资”</a>' in text
     assert "已按" not in client.get("/mentors/?q=荣资&exact=1").content.decode()
     assert "已放宽：殡葬" in client.get("/mentors/?q=融资 殡葬").content.decode()
+    assert "没有按“律师”查找。" in client.get("/mentors/?q=不要律师，要懂融资的").content.decode()
+    assert "没有按" not in text
 
 
 def test_mistyped_words_are_corrected_with_a_way_back(city, find) -> None:

@@ -29,6 +29,8 @@ def marked(text: str, plan: Plan) -> list[str]:
         ("靠手艺做出口碑", looking_for("出口"), []),
         ("通过ISO 9001认证", looking_for("iso", "9001"), ["ISO", "9001"]),
         ("税务筹划", looking_for("税务", "筹划"), ["税务筹划"]),
+        ("依照第十二条和第２条", looking_for("第12条"), ["第十二条"]),
+        ("依照第十二条和第２条", looking_for("第2条"), ["第２条"]),
         ("什么都没有", Plan(), []),
     ],
 )

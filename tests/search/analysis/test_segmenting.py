@@ -72,3 +72,25 @@ def test_words_cover_the_text_in_order_and_at_their_places(text: str) -> None:
     assert [folded[word.start : word.end] for word in words] == [word.text for word in words]
     assert all(one.end <= other.start for one, other in pairwise(words))
     assert sum(len(word.text) for word in words if is_chinese(word.text)) == sum(map(is_chinese, folded))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("依照第三条办理", ["依照", "第3条", "办理"]),
+        ("第３條", ["第3条"]),
+        ("第 12 条", ["第12条"]),
+        ("第十二条第二款", ["第12条", "第二", "二款", "第二款"]),
+        ("第一百零三条", ["第103条"]),
+        ("第一〇三条", ["第103条"]),
+        ("第三条款", ["第三", "条款"]),
+        ("第条", ["第", "条"]),
+        ("第12345条", ["第", "12345", "条"]),
+    ],
+)
+def test_number_of_an_article_is_one_word_however_it_is_written(text: str, words: list[str]) -> None:
+    assert cut_for_index(normalise(text)) == words
+
+
+def test_number_of_an_article_keeps_its_place_in_the_text() -> None:
+    assert cut("办法第二十三条和") == [("办法", 0, 2), ("第23条", 2, 7), ("和", 7, 8)]

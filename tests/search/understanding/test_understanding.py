@@ -209,6 +209,39 @@ def test_plain_word_in_a_sentence_lifts_and_excludes_nothing(lexicon: Lexicon) -
     assert "销售" in plan.ignored
 
 
+@pytest.mark.parametrize(
+    ("typed", "aside"),
+    [
+        ("不要律师，要懂税务的", ("律师",)),
+        ("除了直播带货以外的民宿", ("直播带货",)),
+        ("想做销售的时候找融资", ("销售",)),
+        ("我想找一个懂融资的导师", ()),
+        ("除了融资还想做民宿", ()),
+        ("不要律师", ()),
+        ("100万融资", ()),
+    ],
+)
+def test_what_seems_meant_but_is_not_asked_for_is_told(
+    typed: str, aside: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    assert understand(typed, lexicon).aside == aside
+
+
+@pytest.mark.parametrize(
+    ("typed", "concepts"),
+    [
+        ("股权激励办法第三条", ["股权激励", "第3条"]),
+        ("办法 第 3 条", ["第3条"]),
+        ("税务规定 三条", ["税务", "第3条"]),
+        ("税务 三条", ["税务"]),
+        ("导师办法第十二条", ["导师", "第12条"]),
+    ],
+)
+def test_article_is_asked_for_by_its_number(typed: str, concepts: list[str], lexicon: Lexicon) -> None:
+    asked_for = asked(typed, lexicon)
+    assert [one for one in asked_for if one not in ("办法", "规定")] == concepts
+
+
 def test_stop_words_are_told(lexicon: Lexicon) -> None:
     assert understand("我想找一个懂融资的导师", lexicon).ignored == (
         "我",

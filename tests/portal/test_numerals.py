@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms_pages.policy_import.numerals import NUMERAL_CHARACTERS, to_chinese, to_int
+from portal.numerals import NUMERAL_CHARACTERS, to_chinese, to_int
 
 
 @given(st.integers(min_value=1, max_value=9999))
