@@ -115,7 +115,7 @@ def test_choice_that_no_database_holds_is_refused(
     assert signed_in(content).get(box, {choice: "9" * 30}).status_code in (200, 400)
 
 
-LISTS = (
+FILTERED = (
     "/search/",
     "/mentors/",
     "/policies/",
@@ -128,10 +128,10 @@ PARAMETERS = (
     "q", "page", "sort", "turn", "cursor", "since", "until", "within", "kind", "field", "industry", "district", "year",
     "topic", "validity", "rating", "exact", "workflow", "state", "claimed", "filter", "person",
 )  # fmt: skip
-VALUES = ("9" * 30, "-" + "9" * 30, "\0", "融\0资", "资" * 10_000, "1e400", "２０２６", "[]")
+VALUES = ("9" * 30, "融\0资", "资" * 10_000, "２０２６")
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", FILTERED)
 def test_list_answers_whatever_one_parameter_says(
     db: None, content: User, signed_in: Any, address: str
 ) -> None:
