@@ -71,6 +71,15 @@ def published_or_ones_own(pages: PageQuerySet, request: HttpRequest) -> PageQuer
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
+@hooks.register("construct_explorer_page_queryset")
+def below_what_is_public_or_ones_own(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """The list of what is below a page bears its title: nobody gets that of a draft that is others' work."""
+    own = page_permission_policy.explorable_instances(request.user)
+    if not parent.live and not own.filter(pk=parent.pk).exists():
+        raise PermissionDenied
+    return pages
+
+
 @hooks.register("before_move_page")
 def only_who_may_move(request: HttpRequest, page: Page, destination: Page) -> None:
     """Wagtail asks whether to go on, with the title of the draft, before it looks whether one may."""

@@ -49,6 +49,34 @@ def test_d2_move_is_not_asked_of_those_who_may_not(draft, signed_in, role: Any) 
     assert answer.status_code == 302
 
 
+@pytest.mark.parametrize("role", OTHERS, ids=lambda role: role.slug)
+def test_d2_list_below_a_draft_and_report_of_kinds_do_not_tell_its_title(draft, signed_in, role: Any) -> None:
+    client = signed_in(person("staff", "某职员", role.group))
+    for address in (
+        f"/admin/pages/{draft.pk}/",
+        f"/admin/pages/{draft.pk}/results/",
+        f"/admin/pages/{draft.get_parent().pk}/",
+        "/admin/reports/page-types-usage/",
+        "/admin/reports/page-types-usage/results/",
+    ):
+        assert TITLE not in client.get(address).content.decode(), address
+
+
+def test_report_of_kinds_counts_pages(draft, signed_in) -> None:
+    page = (
+        signed_in(person("staff", "某编辑", EDITOR.group))
+        .get("/admin/reports/page-types-usage/")
+        .content.decode()
+    )
+    assert "页面类型" in page
+    assert '<a href="/admin/pages/usage/cms_pages/policypage/">2</a>' in page
+
+
+def test_editor_lists_what_is_below_their_own_draft(draft, signed_in) -> None:
+    client = signed_in(person("staff", "某编辑", EDITOR.group))
+    assert TITLE in client.get(f"/admin/pages/{draft.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("action", ["delete", "move", "publish", "unpublish"])
 @pytest.mark.parametrize("role", OTHERS, ids=lambda role: role.slug)
 def test_d2_page_for_several_names_none_that_one_may_not_touch(
