@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from search.engines.elastic.engine import ElasticEngine
 
 NAME = "ELASTICSEARCH_SERVER"
+PATIENCE = 10.0  # seconds
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +44,11 @@ def address(server: str) -> Iterator["Address"]:
 
 
 @pytest.fixture
-def elastic(address: "Address", db: None) -> "ElasticEngine":
-    """The engine with the live generation, empty and complete."""
+def elastic(address: "Address", db: None, monkeypatch: pytest.MonkeyPatch) -> "ElasticEngine":
+    """The engine with the live generation, empty and complete; it waits longer than visitors do, for what it answers."""
     from search.engines.elastic.engine import ElasticEngine
+
+    monkeypatch.setattr("search.engines.elastic.client.SEARCH_SECONDS", PATIENCE)
 
     class PromptEngine(ElasticEngine):
         """Lets searches see what was written when somebody searches, not with every write."""
