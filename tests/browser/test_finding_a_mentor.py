@@ -18,8 +18,9 @@ PICTURES = os.environ.get("SEARCH_PICTURES")
 
 
 def go_back(page: Page) -> None:
-    """Press the button; the script fetches what was there, so that no load of a page can be waited for."""
-    page.evaluate("history.back()")
+    """Press the button and wait for the page: what was seen before is kept nowhere but asked for anew."""
+    with page.expect_event("load"):
+        page.evaluate("history.back()")
 
 
 def clean(page: Page, name: str) -> None:
