@@ -1,7 +1,7 @@
 """What content adds to the Wagtail admin."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -66,16 +66,21 @@ def newest_first(parent: object, pages: object, request: HttpRequest) -> object:
 
 @hooks.register("construct_page_chooser_queryset")
 def published_or_ones_own(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """Whoever looks for a page to link to finds what is public, and of the rest what their own work is."""
+    """Whoever looks for a page to link to finds what is public, and of the rest what their own work is.
+
+    Wagtail names a page by the title that it is to have, so one that is being renamed counts as not public.
+    """
     own = page_permission_policy.explorable_instances(request.user)
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    public = Page.objects.filter(live=True, draft_title=F("title"))
+    return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=own.values("pk")))
 
 
 @hooks.register("construct_explorer_page_queryset")
 def below_what_is_public_or_ones_own(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """The list of what is below a page bears its title: nobody gets that of a draft that is others' work."""
     own = page_permission_policy.explorable_instances(request.user)
-    if not parent.live and not own.filter(pk=parent.pk).exists():
+    is_public = parent.live and parent.draft_title == parent.title
+    if not is_public and not own.filter(pk=parent.pk).exists():
         raise PermissionDenied
     return pages
 

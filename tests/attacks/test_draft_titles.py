@@ -62,6 +62,16 @@ def test_d2_list_below_a_draft_and_report_of_kinds_do_not_tell_its_title(draft, 
         assert TITLE not in client.get(address).content.decode(), address
 
 
+@pytest.mark.parametrize("role", OTHERS, ids=lambda role: role.slug)
+def test_d2_title_that_a_public_page_is_to_have_is_not_told(site, signed_in, role: Any) -> None:
+    page = PolicyFactory(title=PUBLISHED)
+    page.title = TITLE
+    page.save_revision()
+    client = signed_in(person("staff", "某职员", role.group))
+    assert TITLE not in chosen(client, page)
+    assert TITLE not in client.get(f"/admin/pages/{page.pk}/").content.decode()
+
+
 def test_report_of_kinds_counts_pages(draft, signed_in) -> None:
     page = (
         signed_in(person("staff", "某编辑", EDITOR.group))
