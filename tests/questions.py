@@ -52,7 +52,8 @@ def count_reminder(moved: Moved) -> None:
 
 def hand_on(moved: Moved) -> None:
     moved.case.hand_overs += 1
-    moved.case.mentor = moved.data.get("mentor", moved.case.mentor)
+    if "mentor" in moved.data:
+        moved.case.mentor = moved.data["mentor"]
     moved.case.save(update_fields=["hand_overs", "mentor"])
 
 
