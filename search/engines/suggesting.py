@@ -18,18 +18,15 @@ LONGEST_TEXT = 255
 # One kind after the other, so that no kind crowds out the rest. The index of beginnings holds all that is asked of their
 # table, unless more is typed than it knows.
 OF_ONE_KIND = """
-SELECT s.kind, s.key, s.text, p.weight, p.suggestion_id
+SELECT s.kind, s.key, s.text
 FROM search_suggestionkey p JOIN search_suggestion s ON s.id = p.suggestion_id
-WHERE p.generation_id = (SELECT id FROM search_generation WHERE state = 'live') AND p.kind = {kind} AND p.prefix = %s{longer}
+WHERE p.generation_id = (SELECT id FROM search_generation WHERE state = 'live') AND p.kind = %s AND p.prefix = %s{longer}
 AND s.site IN (0, %s) AND s.first_day <= %s AND s.last_day >= %s
 ORDER BY p.weight DESC, p.suggestion_id LIMIT %s
 """
 LONGER = " AND substr(p.whole, 1, %s) = %s"
-# To plan as many selections as there are kinds takes PostgreSQL longer than to answer.
-FOR_EACH_KIND = """
-SELECT found.* FROM unnest(%s::text[]) WITH ORDINALITY AS asked (kind, place) CROSS JOIN LATERAL ({of_one_kind}) AS found
-ORDER BY asked.place, found.weight DESC, found.suggestion_id
-"""
+# The same as a function, whose plan PostgreSQL keeps (migration 0008).
+OF_ALL_KINDS = "SELECT kind, key, text FROM search_suggested(%s, %s, %s, %s, %s)"
 HELD = """
 SELECT s.entry, s.text, s.site, s.first_day, s.last_day, p.weight, p.prefix, p.whole
 FROM search_suggestion s JOIN search_suggestionkey p ON p.suggestion_id = s.id WHERE s.entry IN {entries}
@@ -46,19 +43,18 @@ def suggest(prefix: str, kinds: Sequence[str], site: int, size: int) -> list[Sug
     if not typed or not kinds:
         return []
     typed, day = typed[:LONGEST_KEY], timezone.localdate().toordinal()
-    longer = [len(typed), typed] if len(typed) > PREFIX else []
-    asked = [typed[:PREFIX], *longer, site, day, day, size]
-    statement, parameters = _for_each(kinds, LONGER if longer else "", asked)
-    return [Suggested(kind, key, text) for kind, key, text, *_order in select(statement, parameters)]
-
-
-def _for_each(kinds: Sequence[str], longer: str, asked: Sequence[Any]) -> tuple[str, list[Any]]:
-    """The statement that asks the same of every kind, with its parameters."""
     if connection.vendor == "postgresql":
-        of_one_kind = OF_ONE_KIND.format(kind="asked.kind", longer=longer)
-        return FOR_EACH_KIND.format(of_one_kind=of_one_kind), [list(kinds), *asked]
-    of_one_kind = f"SELECT * FROM ({OF_ONE_KIND.format(kind='%s', longer=longer)})"  # noqa: S608 - our own words only
-    return " UNION ALL ".join([of_one_kind] * len(kinds)), [part for kind in kinds for part in (kind, *asked)]
+        rows = select(OF_ALL_KINDS, [list(kinds), typed, site, day, size])
+    else:
+        rows = _of_one_kind_after_the_other(kinds, typed, [site, day, day, size])
+    return [Suggested(*row) for row in rows]
+
+
+def _of_one_kind_after_the_other(kinds: Sequence[str], typed: str, asked: Sequence[Any]) -> list[Any]:
+    longer = [len(typed), typed] if len(typed) > PREFIX else []
+    statement = f"SELECT * FROM ({OF_ONE_KIND.format(longer=LONGER if longer else '')})"  # noqa: S608 - our own words only
+    parameters = [part for kind in kinds for part in (kind, typed[:PREFIX], *longer, *asked)]
+    return select(" UNION ALL ".join([statement] * len(kinds)), parameters)
 
 
 def write(texts: Sequence[tuple[int, Draft]], generation: int) -> None:
