@@ -186,3 +186,16 @@ def test_launcher_when_there_is_no_python_then_one_sentence_says_so(tmp_path: Pa
     assert finished.returncode == 1
     assert finished.stderr.count("\n") == 1
     assert "needs Python 3.11 or later" in finished.stderr
+
+
+def test_launcher_when_the_system_has_a_python_that_will_do_then_it_is_taken(tmp_path: Path) -> None:
+    """Before one that stands first on the path, which its owner may have built without optimising it."""
+    system = "import sys, ensurepip; sys.exit(sys.version_info < (3, 11))"
+    if subprocess.run(["/usr/bin/python3", "-c", system], capture_output=True).returncode:
+        pytest.skip("this system has no Python of its own that will do")
+    built = tmp_path / "python3"
+    built.write_text("#!/bin/sh\necho built by hand\n")
+    built.chmod(0o755)
+
+    assert launch(python="", path=str(tmp_path)).stdout == "ran\n"
+    assert launch(python=str(built), path=str(tmp_path)).stdout == "built by hand\n"
