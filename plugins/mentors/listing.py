@@ -10,7 +10,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.utils import timezone
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms_pages.models import MentorIndexPage, MentorPage, ServiceCasePage, Term
 from plugins.mentors.choices import ServingState
@@ -190,7 +190,7 @@ class _Sources:
             terms={name: _terms_by_page(name, pages) for name in M2M_TERMS},
             cases=_case_counts(pages),
             indexes={page.path: page for page in MentorIndexPage.objects.only("path", "url_path")},
-            restricted=tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
+            restricted=_restricted_paths(),
             settings={site.pk: MentorSettings.for_site(site) for site in sites},
             limits={site.pk: Limits.of(site) for site in sites},
         )
@@ -207,6 +207,12 @@ class _Sources:
 
 
 M2M_TERMS = ("fields", "industries", "languages", "service_types")
+
+
+def _restricted_paths() -> tuple[str, ...]:
+    """Of the pages that not everybody may see; asked by their keys, for SQLite would walk all pages to join them."""
+    pages = PageViewRestriction.objects.values("page")
+    return tuple(Page.objects.filter(pk__in=pages).order_by().values_list("path", flat=True))
 
 
 def _terms_by_page(name: str, pages: Collection[int]) -> dict[int, list[TermData]]:
