@@ -242,7 +242,12 @@ def cost(client: Client, address: str) -> int:
 
 
 def test_lists_cost_the_same_however_long(half: Half, files, editor: Client) -> None:
-    for address in (half.address("index"), half.address("index") + f"?q={WORD}", half.window("choose")):
+    for address in (
+        half.address("index"),
+        half.address("index") + f"?q={WORD}",
+        half.window("choose"),
+        half.several("add_tags") + "?id=all",
+    ):
         few = cost(editor, address)
         for number in range(3):
             half.make(f"{WORD}{number}", collection=files[SHARED].collection)
