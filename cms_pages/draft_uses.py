@@ -1,7 +1,7 @@
 """What of the library the newest draft of a page leads to: of a public page that is being changed, nothing else knows.
 
 Leans on one name of Wagtail's, `ReferenceIndex._extract_references_from_object`, which finds what a page refers to;
-tests/cms_pages/test_library_access.py holds it to that.
+tests/attacks/test_library.py holds it to that.
 """
 
 from django.contrib.contenttypes.models import ContentType

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from wagtail.models import Collection, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms_pages.models import NewsPage, ServiceCaseIndexPage, ServiceCasePage
+from cms_pages.models import DraftUse, NewsPage, ServiceCaseIndexPage, ServiceCasePage
 from portal.accounts.models import User
 from portal.roles.table import (
     APPROVER,
@@ -298,6 +298,17 @@ def test_page_takes_files_within_reach(half: Half, files, notice, editor: Client
     assert editor.post(reverse("wagtailadmin_pages:edit", args=[notice.pk]), sent).status_code == 302
     body = NewsPage.objects.get(pk=notice.pk).get_latest_revision_as_object().body
     assert [block.value.pk for block in body] == [file.pk for file in within]
+
+
+def test_page_keeps_what_is_on_its_draft_already(half: Half, files, notice, editor: Client, author) -> None:
+    """Also where it is known to no index: one may go on with a colleague's draft in any case."""
+    notice.body = half.body(files[UNUSED])
+    notice.save_revision(user=author)
+    DraftUse.objects.all().delete()
+    sent = form(title="改过", body=streamfield([half.sent(files[UNUSED].pk)]))
+    assert editor.post(reverse("wagtailadmin_pages:edit", args=[notice.pk]), sent).status_code == 302
+    assert NewsPage.objects.get(pk=notice.pk).get_latest_revision_as_object().title == "改过"
+    assert [use.object_id for use in DraftUse.objects.all()] == [files[UNUSED].pk]
 
 
 def test_a5_page_takes_no_picture_out_of_reach_for_lists(notice, editor: Client, signed_in, author) -> None:
