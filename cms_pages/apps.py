@@ -9,12 +9,13 @@ class CmsPagesConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
-        from cms_pages import checks, moderation  # noqa: F401 - checks: registers the deployment check
+        from cms_pages import checks, library_access, moderation  # noqa: F401 - checks: registers itself
         from cms_pages.personal_data import guard
         from cms_pages.search_documents import DOCUMENTS
         from search.registry import register
 
         guard.connect()
         moderation.connect()
+        library_access.register()
         for document in DOCUMENTS:
             register(document)

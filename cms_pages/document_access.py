@@ -13,18 +13,28 @@ from django.http import Http404, HttpRequest
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+
+def keys_on(pages: "QuerySet[Page]", model: type[Any]) -> "QuerySet[Any]":
+    """The keys of the documents, or of the pictures, that one of the pages carries or links to as it is stored."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(model),
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=pages.annotate(text_id=Cast("pk", CharField())).values("text_id"),
+    )
+    return references.values(file_id=Cast("to_object_id", BigIntegerField()))
+
+
+def published_keys(model: type[Any]) -> "QuerySet[Any]":
+    """Those that a published page without access restrictions leads to."""
+    return keys_on(Page.objects.live().public(), model)
 
 
 def published_files(files: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Those of the documents, or of the pictures, that a published page without access restrictions carries or links
-    to: a photo that waits for approval, or whose page was taken away, is nobody's business."""
-    live = Page.objects.live().public().annotate(text_id=Cast("pk", CharField()))
-    references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(files.model),
-        base_content_type=ContentType.objects.get_for_model(Page),
-        object_id__in=live.values("text_id"),
-    )
-    return files.filter(pk__in=references.values(file_id=Cast("to_object_id", BigIntegerField())))
+    """Those of the documents, or of the pictures, that the public may have: a photo that waits for approval, or whose
+    page was taken away, is nobody's business."""
+    return files.filter(pk__in=published_keys(files.model))
 
 
 def is_published(document: AbstractDocument) -> bool:
@@ -34,6 +44,8 @@ def is_published(document: AbstractDocument) -> bool:
 
 @hooks.register("before_serve_document")
 def serve_published_only(document: AbstractDocument, request: HttpRequest) -> None:
-    """Answer 404 to the public for a file that no published page carries; editors see it."""
-    if not request.user.has_perm("wagtailadmin.access_admin") and not is_published(document):
+    """Answer 404 for a file that no published page carries, save to those who may use it (`cms_pages.library_access`)."""
+    if is_published(document):
+        return
+    if not policy_registry.get(document).user_has_permission_for_instance(request.user, "choose", document):
         raise Http404

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms_pages.chosen_files import require_within_reach
 from cms_pages.personal_data.findings import Finding
 from cms_pages.personal_data.gate import open_findings
 
@@ -29,6 +30,9 @@ class GatedPageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False  # an empty one becomes the title's pinyin, see BasePage
 
     def is_valid(self) -> bool:
+        """Raises PermissionDenied where a picture or file was sent that the person may not use."""
+        if self.is_bound and self.for_user:
+            require_within_reach(self, self.for_user)
         valid = super().is_valid()
         if valid and self.is_bound:
             self._check_own_approval()

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
+from cms_pages.library_access import NOT_SHARED, SHARED
 from cms_pages.models import (
     BasePage,
     FaqPage,
@@ -61,7 +62,7 @@ ABOUT = (("privacy", "隐私政策"), ("accessibility", "无障碍声明"))
 
 @transaction.atomic
 def create_site(*, hostname: str = "localhost", port: int = 80) -> Site:
-    """Make what is missing of home page, sections, groups and workflow; returns the default site."""
+    """Make what is missing of home page, sections, groups, collections and workflow; returns the default site."""
     home = _home()
     site = _site(home, hostname, port)
     for model, slug, fields in SECTIONS:
@@ -70,6 +71,7 @@ def create_site(*, hostname: str = "localhost", port: int = 80) -> Site:
     for slug, title in ABOUT:
         _child(about, SectionPage, slug, {"title": title})
     apply_table()
+    set_up_library()
     set_up_workflow(home)
     remove_stock_moderation()
     return site
@@ -127,6 +129,16 @@ def remove_stock_moderation() -> None:
     Group.objects.filter(name__in=("Editors", "Moderators"), user=None).delete()
     stock = Workflow.objects.filter(name="Moderators approval", workflow_states=None)
     stock.delete()
+
+
+def set_up_library() -> None:
+    """A collection for what all who write may use; what lies outside of collections is shared by its pages alone."""
+    root = Collection.get_first_root_node()
+    if root.name == "Root":  # as Wagtail's migration leaves it
+        root.name = NOT_SHARED
+        root.save()
+    if not root.get_children().exists():
+        root.add_child(name=SHARED)
 
 
 def set_up_workflow(home: Page) -> Workflow:

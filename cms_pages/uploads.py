@@ -11,6 +11,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms_pages.document_access import is_published
+from cms_pages.library_access import SHARED
 from cms_pages.personal_data.detectors import find
 from cms_pages.personal_data.documents import file_passages
 from cms_pages.personal_data.passages import Unreadable
@@ -27,7 +28,19 @@ def without_numbers(text: str) -> str:
     return text
 
 
-class PortalImageForm(BaseImageForm):
+class _InCollections:
+    """Says what a collection means, where there is one to choose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields  # type: ignore[attr-defined]
+        if "collection" in fields:
+            fields["collection"].help_text = _(
+                "“%(shared)s”里的，撰写内容的同事都能选用；其他的在页面公开之前，只有你和能编辑该页面的人看得到。"
+            ) % {"shared": SHARED}
+
+
+class PortalImageForm(_InCollections, BaseImageForm):
     """A picture is drawn anew; its title and description carry no personal numbers."""
 
     def clean_file(self) -> Any:
@@ -41,7 +54,7 @@ class PortalImageForm(BaseImageForm):
         return without_numbers(self.cleaned_data["description"])
 
 
-class PortalDocumentForm(BaseDocumentForm):
+class PortalDocumentForm(_InCollections, BaseDocumentForm):
     """A document is looked through; one that the public already reads is not replaced by one with numbers."""
 
     def clean_file(self) -> Any:

@@ -24,6 +24,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from cms_pages import library_doors as library  # noqa: F401 - registers what the admin's API tells of the library
 from cms_pages import panels
 from cms_pages import previews as preview_hooks  # noqa: F401 - registers the button and its address
 from cms_pages.leaving import OtherSiteHandler

@@ -1,7 +1,7 @@
 """Every page model of the portal, and what editors keep beside pages."""
 
 from cms_pages.models.base import BasePage
-from cms_pages.models.library import PortalDocument, PortalImage, PortalRendition
+from cms_pages.models.library import DraftUse, PortalDocument, PortalImage, PortalRendition
 from cms_pages.models.mentor import MentorIndexPage, MentorPage
 from cms_pages.models.moderation import OtherPersonApprovalTask
 from cms_pages.models.news import NewsIndexPage, NewsPage
@@ -31,6 +31,7 @@ __all__ = [
     "Audience",
     "BasePage",
     "District",
+    "DraftUse",
     "FaqPage",
     "Field",
     "HomePage",

@@ -5,10 +5,12 @@ Everything that enters it has been cleaned: pictures are drawn anew, files are w
 
 from pathlib import PurePosixPath
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.models import Page
 
 from cms_pages.library_fields import CleanDocumentField, CleanImageField
 from portal.files.names import extension_of, random_folder, safe_name
@@ -62,3 +64,28 @@ class PortalDocument(AbstractDocument):
         verbose_name = _("文件")
         verbose_name_plural = _("文件")
         permissions = [("choose_document", _("可以选用文件"))]
+
+
+class DraftUse(models.Model):
+    """A picture or file that the newest draft of a page leads to; what the stored page leads to Wagtail knows itself.
+
+    `cms_pages.draft_uses` writes it with the draft.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.BigIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "content_type", "object_id"], name="cms_pages_draft_use_unique"
+            )
+        ]
+        verbose_name = _("草稿使用的素材")
+        verbose_name_plural = _("草稿使用的素材")
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.content_type_id}/{self.object_id}"

@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, PageViewRestriction, Site, Task, UploadedFile, Workflow
 
 from api.tokens.actions import create_token
+from cms_pages.library_access import SHARED
 from cms_pages.models import (
     Audience,
     PolicyTopic,
@@ -76,9 +77,10 @@ def pages(author: User, mentor_account: User) -> dict[str, Any]:
 
 def library(author: User) -> dict[str, Any]:
     uploaded = {"file": ContentFile(pdf(["form"]), "form.pdf"), "uploaded_by_user": author}
+    shared = Collection.objects.get(name=SHARED)
     return {
-        "document": a_document(),
-        "image": a_picture(),
+        "document": a_document(collection=shared),
+        "image": a_picture(collection=shared),
         "uploaded_document": UploadedFile.objects.create(
             **uploaded, for_content_type=ContentType.objects.get_for_model(PortalDocument)
         ),

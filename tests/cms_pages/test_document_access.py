@@ -28,11 +28,14 @@ def carried(document, django_capture_on_commit_callbacks):
     return carry
 
 
-def test_file_when_no_page_carries_it_then_the_public_gets_404_and_editors_get_it(
-    document, client, signed_in, editor, citizen
+def test_file_when_no_page_carries_it_then_all_get_404_but_who_brought_it_in(
+    document, client, signed_in, editor, approver, citizen
 ):
+    document.uploaded_by_user = editor
+    document.save()
     assert client.get(document.url).status_code == 404
     assert signed_in(citizen).get(document.url).status_code == 404
+    assert signed_in(approver).get(document.url).status_code == 404
     assert signed_in(editor).get(document.url).status_code == 200
 
 

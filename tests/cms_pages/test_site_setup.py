@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import GroupPagePermission, Page, Site, Workflow
+from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
 
+from cms_pages.library_access import NOT_SHARED, SHARED
 from cms_pages.models import HomePage
 from cms_pages.site_setup import SECTIONS, create_site
 from portal.roles.table import APPROVER
@@ -24,6 +25,14 @@ def test_what_the_city_changed_stays(site: Site) -> None:
     faq.save()
     create_site()
     assert Page.objects.get(slug="faq").title == "大家常问"
+
+
+def test_collection_for_all_is_there_once_and_stays_as_the_city_names_it(site: Site) -> None:
+    (shared,) = Collection.get_first_root_node().get_children()
+    assert shared.name == SHARED
+    Collection.objects.filter(pk=shared.pk).update(name="图库")
+    create_site()
+    assert [found.name for found in Collection.objects.order_by("path")] == [NOT_SHARED, "图库"]
 
 
 def test_only_approvers_hold_the_right_to_publish(site: Site) -> None:

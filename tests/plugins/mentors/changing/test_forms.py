@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from wagtail.permissions import policy_registry
 
 from cms_pages.models import Field, PortalImage
 from plugins.mentors.changing.forms import ProfileForm
@@ -105,3 +106,29 @@ def test_first_version_when_two_windows_begin_then_the_second_is_told(mentor: Me
     first.save(mentor, actor=writer)
     with pytest.raises(Refused, match="另一个窗口"):
         second.save(mentor, actor=writer)
+
+
+@pytest.mark.usefixtures("wagtail_indexes")
+def test_photo_when_it_waits_then_it_is_in_nobodys_library(
+    mentor: Mentor,
+    writer: User,
+    clerk: User,
+    editor: User,
+    approver: User,
+    django_capture_on_commit_callbacks,
+) -> None:
+    form = form_of(mentor, {"photo": upload("me.jpg", picture())})
+    assert form.is_valid(), form.errors
+    with django_capture_on_commit_callbacks(execute=True):
+        change = ProfileChangeFlow.submit(form.save(mentor, actor=writer), actor=writer)
+    assert [held(person) for person in (clerk, editor, approver)] == [0, 0, 0]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ProfileChangeFlow.approve(change, actor=clerk)
+    assert [held(person) for person in (clerk, editor, approver)] == [1, 1, 1]
+
+
+def held(person: User) -> int:
+    """How many pictures the person finds in the library."""
+    policy = policy_registry.get_by_type(PortalImage)
+    return policy.instances_user_has_any_permission_for(person, {"choose", "change", "delete"}).count()
