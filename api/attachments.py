@@ -24,6 +24,7 @@ from api.errors import CANNOT_KEEP, PROBLEM_MEDIA_TYPE, UNAVAILABLE, ProblemErro
 from api.parameters import Parameters
 from api.personal import PersonalView
 from api.problems import ProblemSerializer
+from api.sent import Sent
 from portal.attachments import actions
 from portal.attachments.access import find, find_owner
 from portal.attachments.choices import Scan, State
@@ -89,7 +90,7 @@ class AttachmentsAnswer(serializers.Serializer[Any]):
     slots = PrivateSlotSerializer(many=True)
 
 
-class UploadSerializer(serializers.Serializer[Any]):
+class UploadSerializer(Sent):
     owner = OwnerField()
     slot = serializers.CharField(max_length=50)
     replaces = serializers.UUIDField(required=False, help_text="The file whose place it takes.")
@@ -119,11 +120,7 @@ class Attachments(Private):
     )
     def post(self, request: Request) -> Response:
         """Put a file into a slot, or in the place of another."""
-        if unknown := set(request.data) - set(UploadSerializer().fields):
-            raise ValidationError({name: [str(_("没有这个参数。"))] for name in unknown})
-        upload = UploadSerializer(data=request.data)
-        upload.is_valid(raise_exception=True)
-        attachment = attempt(_kept, request, **upload.validated_data)
+        attachment = attempt(_kept, request, **UploadSerializer.read(request))
         body = PrivateFileSerializer(attachment, context={"request": request}).data
         return Response(body, status=201, headers={"Location": body["file_url"].removesuffix("file/")})
 
@@ -139,6 +136,7 @@ class AttachmentDetail(Private):
     @extend_schema(operation_id="attachments_destroy", responses={204: None, **REFUSED})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Take a file away; it is deleted for good some weeks later."""
+        Sent.read(request)
         attachment = find(request._request, pk)
         attempt(actions.remove, attachment, by=request.user)
         return Response(status=204)

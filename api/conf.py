@@ -13,7 +13,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
-    "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_SPLIT_REQUEST": True,
     "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
     # Choices stay where they are used: named after their fields they would collide as soon as a plugin adds its own.
     "POSTPROCESSING_HOOKS": ["api.schema_v2.add_content_api"],

@@ -19,6 +19,7 @@ from wagtail.models import Site
 from api.pagination import KeysetPagination, slice_of
 from api.parameters import ListParameters, Parameters
 from api.personal import PersonalView
+from api.sent import Sent
 from api.viewsets import paged
 from api.workflow import told
 from portal.desk.actions import release, take
@@ -81,7 +82,7 @@ class QueueRow(serializers.Serializer[Any]):
         return row.item.first_asked.get_full_name() if row.item.first_asked else None
 
 
-class MarkSerializer(serializers.Serializer[Any]):
+class MarkSerializer(Sent):
     """What is found of one point."""
 
     name = serializers.CharField(max_length=60)
@@ -136,6 +137,7 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
     @action(methods=["post"], detail=True)
     def claim(self, request: Request, pk: str) -> Response:
         """Have the case for a while; 409 while somebody else has it."""
+        Sent.read(request)
         found = self._found(request, pk)
         told(lambda: take(found.item, by=request.user))
         return self._row(request, found)
@@ -144,6 +146,7 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
     @action(methods=["post"], detail=True)
     def release(self, request: Request, pk: str) -> Response:
         """Give the case back, if it is the caller's."""
+        Sent.read(request)
         found = self._found(request, pk)
         release(found.item, by=request.user)
         return self._row(request, self._found(request, pk))
@@ -162,9 +165,8 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
     def set_mark(self, request: Request, pk: str) -> Response:
         """Note what is found of one point; whoever notes claims the case."""
         found = self._found(request, pk)
-        given = MarkSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        told(lambda: set_mark(found.file, found.item, by=request.user, **given.validated_data))
+        given = MarkSerializer.read(request)
+        told(lambda: set_mark(found.file, found.item, by=request.user, **given))
         return Response(PointSerializer(points_of(found.case), many=True).data)
 
     def _found(self, request: Request, pk: str) -> Opened:

@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 from wagtail.api.v2.utils import BadRequestError
@@ -130,6 +131,16 @@ class ProblemError(exceptions.APIException):
         self.status_code = problem.status
 
 
+class ProblemResponse(Response):
+    """A problem document: JSON, whatever the view's own answers are."""
+
+    @property
+    def rendered_content(self) -> bytes:
+        self.accepted_renderer = JSONRenderer()
+        content: bytes = super().rendered_content
+        return content
+
+
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """The answer for an exception raised by an API view, as application/problem+json.
 
@@ -145,7 +156,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     set_rollback()
     with translation.override(language_of(request)):
         problem, document = _document(error)
-    response = Response(
+    response = ProblemResponse(
         document, status=problem.status, headers=_headers(error), content_type=PROBLEM_MEDIA_TYPE
     )
     if error is None:

@@ -15,6 +15,7 @@ from wagtail.models import Site
 from api.pagination import bad_cursor, slice_of
 from api.parameters import Flag, ListParameters
 from api.personal import PersonalView
+from api.sent import Sent
 from api.viewsets import paged
 from portal.member_centre.lists import BadCursor, case_page, counts
 from portal.member_centre.own import OwnCase
@@ -125,6 +126,7 @@ class OwnMessageRead(PersonalView):
     @extend_schema(operation_id="me_message_read", request=None, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Mark a message as read; what was read before keeps its time."""
+        Sent.read(request)
         mine = Message.objects.filter(person=request.user.pk, pk=pk)
         mine.unread().update(read_at=timezone.now())
         return Response(MessageSerializer(get_object_or_404(mine)).data)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.models import Token
 from api.parameters import Parameters
 from api.personal import PersonalView
+from api.sent import Sent
 from api.tokens.actions import revoke_token
 from portal.identity.choices import Assurance
 from portal.identity.models import VerifiedIdentity
@@ -93,6 +94,7 @@ class OwnToken(PersonalView):
     @extend_schema(operation_id="me_token_revoke", request=None, responses={204: None})
     def delete(self, request: Request, prefix: str) -> Response:
         """Revoke one of the caller's tokens, also the one that is calling."""
+        Sent.read(request)
         token = Token.objects.usable(timezone.now()).filter(person=request.user.pk, prefix=prefix).first()
         if token is None:
             raise Http404

@@ -1,5 +1,6 @@
 """Query parameters as declared serializers: what is not declared is refused, and the schema documents the rest."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -28,16 +29,26 @@ class Parameters(serializers.Serializer[Any]):
 
     def _values(self, given: dict[str, list[str]]) -> dict[str, Any]:
         """All values where several are allowed, else the one; plain, since forms treat an empty text as absent."""
-        several = {name for name, field in self.fields.items() if isinstance(field, serializers.ListField)}
-        wrong = {name: [_("没有这个参数。")] for name in given if name not in self.fields}
-        wrong |= {
-            name: [_("这个参数只能出现一次。")]
-            for name, values in given.items()
-            if name in self.fields and name not in several and len(values) > 1
+        refuse_others(self.fields, given)
+        return {
+            name: values if _takes_several(self.fields[name]) else values[0] for name, values in given.items()
         }
-        if wrong:
-            raise ValidationError(wrong)
-        return {name: values if name in several else values[0] for name, values in given.items()}
+
+
+def refuse_others(fields: Mapping[str, Any], given: Mapping[str, Sequence[Any]]) -> None:
+    """Raise ValidationError naming what no field takes, and what a field that takes one value was given twice."""
+    wrong = {name: [_("没有这个参数。")] for name in given if name not in fields}
+    wrong |= {
+        name: [_("这个参数只能出现一次。")]
+        for name, values in given.items()
+        if name in fields and len(values) > 1 and not _takes_several(fields[name])
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _takes_several(field: Any) -> bool:
+    return isinstance(field, serializers.ListField)
 
 
 class Flag(serializers.BooleanField):

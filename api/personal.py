@@ -25,6 +25,7 @@ from api.authentication import TokenAuthentication
 from api.errors import SCOPE_MISSING, ProblemError, language_of
 from api.idempotency import answered_once
 from api.models import Token
+from api.parameters import Parameters
 
 
 class WithinScope(BasePermission):
@@ -75,11 +76,12 @@ class PersonalView(APIView):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask who it is and whether they may; then a write is to happen once."""
+        """Ask who it is and whether they may; then a write is to happen once, and takes no parameters."""
         super().initial(request, *args, **kwargs)
         method = str(request.method).lower()
         write = getattr(self, method, None)
         if request.method not in SAFE_METHODS and write is not None:
+            Parameters.read(request)  # a write is told in its body
             setattr(self, method, lambda *a, **k: answered_once(request, partial(write, *a, **k)))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:

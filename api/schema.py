@@ -8,12 +8,14 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
 from api.errors import PROBLEM_MEDIA_TYPE
 from api.idempotency import HEADER, LONGEST_KEY
 from api.personal import PersonalView
 from api.problems import ProblemSerializer
 from api.schema_v2 import REFUSALS
+from api.sent import Sent
 from portal.plugin.registry import registry
 
 OURS = ("/api/v1/", "/api/v2/page_preview/")
@@ -89,6 +91,18 @@ class PortalAutoSchema(AutoSchema):
                 status, {"description": description, "content": {PROBLEM_MEDIA_TYPE: {"schema": problem}}}
             )
         return bodies
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """What a write takes it takes by name, and nothing else."""
+        schema = super()._map_basic_serializer(serializer, direction)
+        if direction == "request" and isinstance(serializer, Sent) and "properties" in schema:
+            schema["additionalProperties"] = False
+        return schema
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        """What lies within something that is only told is in no description of what is sent."""
+        only_told = isinstance(field, BaseSerializer) and field.read_only and direction == "request"
+        return None if only_told else super()._map_serializer_field(field, direction, bypass_extensions)
 
     def _refusals(self) -> dict[str, str]:
         personal = PERSONAL_REFUSALS if isinstance(self.view, PersonalView) else {}

@@ -22,7 +22,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, ValidationError
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -30,7 +30,9 @@ from rest_framework.reverse import reverse
 from api.attachments import REFUSED, OwnerField, Private, PrivateFileSerializer, attempt, owner_of, replaced
 from api.errors import WRONG_OFFSET, ProblemError
 from api.parameters import Parameters
+from api.parsing import TextParser
 from api.personal import PartsAPerson, ReadsAPerson
+from api.sent import Sent
 from portal.attachments import actions, arriving
 from portal.attachments.access import find_upload, under_way
 from portal.attachments.models import Upload
@@ -39,7 +41,7 @@ OFFSET, LENGTH = "Upload-Offset", "Upload-Length"
 LONGEST_OFFSET = 18
 
 
-class AnnouncementSerializer(serializers.Serializer[Any]):
+class AnnouncementSerializer(Sent):
     owner = OwnerField()
     slot = serializers.CharField(max_length=50)
     replaces = serializers.UUIDField(required=False, help_text="The file whose place it takes.")
@@ -51,11 +53,6 @@ class AnnouncementSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="Of the whole file: it is compared in the end, and finds the same upload again.",
     )
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise ValidationError({name: [_("没有这个参数。")] for name in unknown})
-        return super().to_internal_value(data)
 
 
 class UploadAnswer(serializers.Serializer[Any]):
@@ -99,7 +96,7 @@ class PartParser(BaseParser):
 
 
 class Uploads(Private):
-    parser_classes = (JSONParser,)
+    parser_classes = (TextParser,)
 
     @extend_schema(operation_id="attachments_uploads_list", responses=UploadAnswer(many=True))
     def get(self, request: Request) -> Response:
@@ -114,9 +111,7 @@ class Uploads(Private):
     )
     def post(self, request: Request) -> Response:
         """Announce a file; the same announced again is gone on with."""
-        body = AnnouncementSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        told = dict(body.validated_data)
+        told = AnnouncementSerializer.read(request)
         owner = owner_of(request, told.pop("owner"))
         told["replaces"] = replaced(owner, told["slot"], told.get("replaces"))
         upload = attempt(arriving.begin, owner, by=request.user, **told)
@@ -127,7 +122,7 @@ class Uploads(Private):
 
 
 class UploadDetail(Private):
-    parser_classes = (PartParser, JSONParser)
+    parser_classes = (PartParser, TextParser)
     throttle_classes = (ReadsAPerson, PartsAPerson)
 
     @extend_schema(operation_id="attachments_uploads_retrieve", responses=UploadAnswer)
@@ -161,6 +156,7 @@ class UploadDetail(Private):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Make an attachment of what has arrived; repeated, the answer is the same."""
+        Sent.read(request)
         attachment = attempt(actions.finish, find_upload(request._request, pk), by=request.user)
         body = PrivateFileSerializer(attachment, context={"request": request}).data
         return Response(body, status=201, headers={"Location": body["file_url"].removesuffix("file/")})
@@ -168,6 +164,7 @@ class UploadDetail(Private):
     @extend_schema(operation_id="attachments_uploads_destroy", responses={204: None, **REFUSED})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Give the upload up."""
+        Sent.read(request)
         arriving.drop(find_upload(request._request, pk))
         return Response(status=204)
 

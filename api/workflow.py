@@ -17,7 +17,7 @@ from typing import Any, ClassVar, TypeVar
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -31,6 +31,7 @@ from api.pagination import KeysetPagination, slice_of
 from api.parameters import ListParameters, Parameters
 from api.personal import PersonalView
 from api.schema import PortalAutoSchema
+from api.sent import Sent
 from api.viewsets import paged
 from portal.audit.recording import record_each
 from portal.audit.table import PERSON_READ
@@ -42,7 +43,7 @@ T = TypeVar("T")
 PROBLEMS = {CHANGED: CASE_CHANGED, ACTOR: NOT_YOUR_MOVE}
 
 
-class CaseSerializer(serializers.ModelSerializer[Any]):
+class CaseSerializer(Sent, serializers.ModelSerializer[Any]):
     """Base of a case's row: list `id`, `state`, `state_label` and `version` among the fields."""
 
     state = serializers.CharField(read_only=True)
@@ -53,7 +54,7 @@ class CaseSerializer(serializers.ModelSerializer[Any]):
         return str(self.context["view"].workflow.public[case.state])
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class MoveSerializer(Sent):
     """What every move takes; a move that needs more has a serializer of its own in `move_serializers`."""
 
     version = serializers.IntegerField(min_value=1, help_text="The version of the case that was read.")
@@ -107,11 +108,22 @@ class CaseParts(serializers.Serializer[Any]):
 
 
 class CaseSchema(PortalAutoSchema):
-    """Every answer but the list's is one case with all that belongs to it."""
+    """Every answer but the list's is one case with all that belongs to it; a move takes what its serializer says."""
 
     def get_response_serializers(self) -> Any:
         view: Any = self.view
         return super().get_response_serializers() if view.action == "list" else view.whole_serializer()
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        view: Any = self.view
+        if view.action != "move":
+            return super()._get_request_body(direction)
+        kinds = dict.fromkeys((MoveSerializer, *view.move_serializers.values()))
+        schema = {"anyOf": [self.resolve_serializer(kind, direction).ref for kind in kinds]}
+        return {
+            "content": {media_type: {"schema": schema} for media_type in self.map_parsers()},
+            "required": True,
+        }
 
 
 class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
@@ -166,7 +178,6 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         address = reverse(f"v1:{self.basename}-detail", [case.pk], request=request)
         return Response(self._whole(case), status=201, headers={"Location": str(address)})
 
-    @extend_schema(request=MoveSerializer)
     @action(methods=["post"], detail=True, url_path=r"moves/(?P<name>[a-z0-9_]+)")
     def move(self, request: Request, pk: str, name: str) -> Response:
         """Move a case; the answer is the case as it is then."""
@@ -174,9 +185,8 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         if row is None or not row.sources:
             raise Http404
         case = get_object_or_404(self.get_queryset(), pk=pk)
-        given = self.move_serializers.get(name, MoveSerializer)(data=request.data)
-        given.is_valid(raise_exception=True)
-        moved = told(lambda: self.workflow.move(row)(case, actor=request.user, **given.validated_data))
+        given = self.move_serializers.get(name, MoveSerializer).read(request)
+        moved = told(lambda: self.workflow.move(row)(case, actor=request.user, **given))
         return Response(self._whole(moved))
 
     @classmethod

@@ -1,6 +1,7 @@
 """Knocking at an address as somebody, and what is meant by being let in."""
 
 from dataclasses import dataclass
+from typing import Any
 from unittest import mock
 
 from django.core.cache import cache
@@ -86,12 +87,6 @@ class Visitors:
 
     def send(self, method: str, actor: str, path: str, *, as_another_site: bool = False) -> Answer:
         """One request; `as_another_site` without the mark by which the portal knows its own forms."""
-        client = self.clients[as_another_site]
-        client.cookies.clear()
-        if actor != VISITOR:
-            client.cookies["sessionid"] = self.cookies[actor]
-        cache.clear()
-        cache.set(key_of("testserver"), self.site)  # the same for everybody, and a sixth of the time to find
         written: list[str] = []
 
         def note(execute, sql, params, many, context):
@@ -99,7 +94,21 @@ class Visitors:
                 written.append(sql)
             return execute(sql, params, many, context)
 
-        with transaction.atomic(), connection.execute_wrapper(note), UNPAINTED:
-            response: HttpResponse = getattr(client, method)(path)
-            transaction.set_rollback(True)
+        with connection.execute_wrapper(note), UNPAINTED:
+            response = self.ask(method, actor, path, as_another_site=as_another_site)
         return Answer(method, response.status_code, response.headers.get("Location", ""), tuple(written))
+
+    def ask(
+        self, method: str, actor: str, path: str, *, as_another_site: bool = False, **request: Any
+    ) -> HttpResponse:
+        """The whole answer to one request, which leaves nothing behind."""
+        client = self.clients[as_another_site]
+        client.cookies.clear()
+        if actor != VISITOR:
+            client.cookies["sessionid"] = self.cookies[actor]
+        cache.clear()
+        cache.set(key_of("testserver"), self.site)  # the same for everybody, and a sixth of the time to find
+        with transaction.atomic():
+            response: HttpResponse = getattr(client, method)(path, **request)
+            transaction.set_rollback(True)
+        return response

@@ -1,16 +1,11 @@
 """Every route against everybody: let in where the table says so and nowhere else; looking changes nothing (A1, W4)."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import override_settings
 
-from tests.access import setting
 from tests.access.knocking import Visitors
 from tests.access.routes import Route, every_route
 from tests.access.scene import ACTORS, SUPERUSER, Scene
 from tests.access.table import TABLE, line_of
-from tests.conftest import second_factors
 
 ROUTES = every_route()
 # What Wagtail answers with a failure when nothing comes with the knock.
@@ -19,31 +14,8 @@ BROKEN = {
     "wagtailredirects:process_import": "nothing was uploaded",
     "wagtaildocs:create_multiple_from_uploaded_document": "without the form",
 }
-DAY = 24 * 3600
-PATIENT = {"idle": DAY, "absolute": DAY, "most": 5}
-
-
 # What browsers send without a form, by itself: counted, not kept.
 SENT_BY_PAGES = {"search:count"}
-
-
-@pytest.fixture(autouse=True)
-def own_media() -> None:
-    """The files of the scene stay for all tests."""
-
-
-@pytest.fixture(scope="module")
-def scene(module_site) -> Scene:
-    return setting.scene(module_site)
-
-
-@pytest.fixture(scope="module")
-def visitors(scene: Scene) -> Iterator[Visitors]:
-    """The walk takes longer than a session may be left alone, and each knock takes its own trace back."""
-    with override_settings(SESSION_SEEN_EVERY=DAY, SESSION_LIMITS={"staff": PATIENT, "public": PATIENT}):
-        with second_factors():
-            visitors = Visitors(scene)
-        yield visitors
 
 
 def test_every_route_has_a_line() -> None:

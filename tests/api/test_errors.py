@@ -69,6 +69,14 @@ def calm(site, settings) -> Client:
 STATUSES = [(slug, problem.status) for slug, problem in PROBLEMS.items() if slug in RAISED]
 
 
+@pytest.mark.parametrize("address", ["/api/schema/", "/api/schema/docs/"])
+def test_error_of_what_is_no_json_is_a_problem_document_too(calm, address: str) -> None:
+    """The document is YAML, its page is HTML."""
+    answer = calm.post(address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json")
+    assert answer.json()["type"] == "/api/problems/method-not-allowed/"
+
+
 @pytest.mark.parametrize(("slug", "status"), STATUSES)
 def test_every_error_is_a_problem_document(calm, slug, status, caplog) -> None:
     caplog.set_level(logging.CRITICAL, "django.request")

@@ -1,5 +1,7 @@
 """One's own cases and messages through the API, in the words of the pages."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils.dateparse import parse_datetime
@@ -21,6 +23,10 @@ from tests.questions import Question, QuestionFlow
 __all__ = ["ask", "asker", "install", "mentor", "own", "portal", "question", "returned", "time"]
 
 pytestmark = pytest.mark.django_db
+
+
+def mark_read(client: Client, address: str) -> Any:
+    return client.post(address, content_type="application/json")
 
 
 def test_cases_say_what_the_page_says(own: Client, returned: Question) -> None:
@@ -65,9 +71,9 @@ def test_message_is_read_once_and_by_its_owner(own: Client, question, asker, men
     assert (row["id"], row["read_at"]) == (message.pk, None)
 
     address = f"/api/v1/me/messages/{message.pk}/read/"
-    read = own.post(address).json()["read_at"]
+    read = mark_read(own, address).json()["read_at"]
 
-    assert own.post(address).json()["read_at"] == read
+    assert mark_read(own, address).json()["read_at"] == read
     assert own.get("/api/v1/me/messages/?unread=true&total=true").json()["total"] == 0
-    assert signed_in(mentor).post(address).status_code == 404
+    assert mark_read(signed_in(mentor), address).status_code == 404
     assert Client().get("/api/v1/me/cases/").status_code == 401

@@ -54,6 +54,10 @@ def send(client: Client, place: str, offset: Any, content: bytes) -> Any:
     return client.patch(place, content, content_type=kind, headers={"Upload-Offset": str(offset)})
 
 
+def finish(client: Client, place: str) -> Any:
+    return client.post(place, content_type="application/json")
+
+
 def test_file_when_sent_in_parts_then_it_is_an_attachment(api, told, pdf) -> None:
     begun = announce(api, told)
     upload = Upload.objects.get()
@@ -78,11 +82,11 @@ def test_file_when_sent_in_parts_then_it_is_an_attachment(api, told, pdf) -> Non
             204,
             str(min(offset + PART, len(pdf))),
         )
-    kept = api.post(place)
+    kept = finish(api, place)
     assert kept.status_code == 201
     assert kept.json()["sha256"] == told["sha256"]
     assert kept.headers["Location"] == f"http://testserver/api/v1/attachments/{kept.json()['id']}/"
-    assert api.post(place).json() == kept.json()
+    assert finish(api, place).json() == kept.json()
     assert Attachment.objects.count() == 1
 
 
@@ -136,7 +140,7 @@ def test_upload_is_nobody_elses(signed_in, api, told, pdf, counter, citizen) -> 
         answers = [
             client.get(place),
             send(client, place, 0, pdf[:PART]),
-            client.post(place),
+            finish(client, place),
             client.delete(place),
         ]
         assert {answer.status_code for answer in answers} == {404}

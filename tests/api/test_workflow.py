@@ -141,8 +141,9 @@ def test_schema_when_generated_then_moves_are_described(flow, as_asker) -> None:
     schema = SchemaGenerator(urlconf="tests.api.motion").get_schema(public=True)
 
     described = schema["paths"]["/api/v1/questions/{id}/moves/{name}/"]["post"]
-    body = described["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    assert set(schema["components"]["schemas"][body]["properties"]) == {"version", "note"}
+    bodies = described["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
+    taken = [schema["components"]["schemas"][body["$ref"].rpartition("/")[2]] for body in bodies]
+    assert [set(one["properties"]) for one in taken] == [{"version", "note"}, {"version", "note", "mentor"}]
     answer = described["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     assert {"case", "actions", "steps", "deadlines"} == set(
         schema["components"]["schemas"][answer]["properties"]

@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from wagtail.models import Site
 
 from api.errors import CASE_CHANGED, MOVE_REFUSED, ProblemError
+from api.sent import Sent
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet
 from plugins.mentors.actions.application import DraftChanged, begin, pledge
 from plugins.mentors.applying.answers import MASKS
@@ -105,14 +106,14 @@ class ApplicationSectionSerializer(serializers.Serializer[Progress]):
         )
 
 
-class SaveSerializer(serializers.Serializer[Any]):
+class SaveSerializer(Sent):
     """What is to be kept of a section; fields that are left out stay as they are."""
 
     version = serializers.IntegerField(min_value=0, help_text="The version of the section that was read.")
     values = serializers.DictField()
 
 
-class PledgeSerializer(serializers.Serializer[Any]):
+class PledgeSerializer(Sent):
     """The yes to the statement of truthfulness."""
 
     version = serializers.CharField(help_text="The version of the statement that was read.")
@@ -152,9 +153,7 @@ class ApplicationViewSet(WorkflowViewSet):
         """Save a section of a draft; 409 when it was saved elsewhere since it was read."""
         application = self._one(pk)
         section = _section(name)
-        given = SaveSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        form = _filled(application, section, given.validated_data)
+        form = _filled(application, section, SaveSerializer.read(request))
         return self._sections(_told(lambda: form.save(actor=request.user)))
 
     @extend_schema(request=PledgeSerializer, responses=ApplicationSectionsSerializer)
@@ -162,9 +161,7 @@ class ApplicationViewSet(WorkflowViewSet):
     def pledge(self, request: Request, pk: str) -> Response:
         """Agree to the statement of truthfulness in the version that was read."""
         application = self._one(pk)
-        given = PledgeSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        if given.validated_data["version"] != TRUTHFULNESS.version:
+        if PledgeSerializer.read(request)["version"] != TRUTHFULNESS.version:
             raise ValidationError({"version": [_("承诺书已有新版本，请重新阅读。")]})
         return self._sections(_told(lambda: pledge(application, actor=request.user)))
 

@@ -18,6 +18,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.sent import Sent
 from api.workflow import CaseSerializer, WorkflowViewSet, told
 from cms_pages.choices import AvailableTime, Stage, Way
 from cms_pages.models import District, Field, Industry, Language, MentorPage, ServiceType
@@ -55,7 +56,7 @@ class ProfileChangeSerializer(CaseSerializer):
         return begin_change(mentor, actor=person)
 
 
-class ProposedExperienceSerializer(serializers.Serializer[Any]):
+class ProposedExperienceSerializer(Sent):
     """One line of the experience."""
 
     period = serializers.CharField(max_length=LONGEST_PERIOD)
@@ -70,7 +71,7 @@ def _length(name: str) -> int:
     return int(MentorPage._meta.get_field(name).max_length or 0)
 
 
-class ContentSerializer(serializers.Serializer[Any]):
+class ContentSerializer(Sent):
     """What the mentor wants the page to say; terms are named by their slug. What is left out stays."""
 
     revision = serializers.IntegerField(
@@ -107,27 +108,8 @@ class ContentSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(_("最多 %d 行。") % MOST_ROWS)
         return rows
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        if unknown := set(self.initial_data) - set(
-            self.fields
-        ):  # nobody believes a field written that is not one
-            raise serializers.ValidationError({name: _("没有这个参数。") for name in unknown})
-        return given
 
-    def put_into(self, page: MentorPage) -> None:
-        """Set what was given on the page in memory."""
-        given = {name: value for name, value in self.validated_data.items() if name != "revision"}
-        if "help_points" in given:
-            given["help_points"] = [("point", point) for point in given["help_points"]]
-        if "experience" in given:
-            given["experience"] = [("row", dict(row)) for row in given["experience"]]
-        if given.pop("without_photo", False):
-            given["portrait"] = None
-        for name, value in given.items():
-            setattr(page, name, sorted(value) if isinstance(value, set) else value)
-
-
-class PhotoSerializer(serializers.Serializer[Any]):
+class PhotoSerializer(Sent):
     """A photo, with the version of the content that was read."""
 
     revision = serializers.IntegerField()
@@ -190,11 +172,10 @@ class ProfileChangeViewSet(WorkflowViewSet):
     def write(self, request: Request, pk: str) -> Response:
         """Write some of it, with the version that was read."""
         change = get_object_or_404(self.get_queryset(), pk=pk)
-        given = ContentSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
+        given = ContentSerializer.read(request)
+        seen = given.pop("revision")
         page = proposed_page(change)
-        given.put_into(page)
-        seen = given.validated_data["revision"]
+        _put_into(page, given)
         return Response(_written(told(lambda: write_change(change, page, actor=request.user, seen=seen))))
 
     @extend_schema(request={"multipart/form-data": PhotoSerializer}, responses=WrittenSerializer)
@@ -202,12 +183,11 @@ class ProfileChangeViewSet(WorkflowViewSet):
     def photo(self, request: Request, pk: str) -> Response:
         """Another photo, drawn anew and public once the change is approved."""
         change = get_object_or_404(self.get_queryset(), pk=pk)
-        given = PhotoSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        form = PhotoForm(files=MultiValueDict({"photo": [given.validated_data["file"]]}))
+        given = PhotoSerializer.read(request)
+        form = PhotoForm(files=MultiValueDict({"photo": [given["file"]]}))
         if not form.is_valid():
             raise ValidationError({"file": [str(error) for error in form.errors["photo"]]})
-        seen = given.validated_data["revision"]
+        seen = given["revision"]
         return Response(_written(told(lambda: form.save(change, seen=seen, actor=request.user))))
 
     @extend_schema(responses=ComparisonSerializer)
@@ -225,6 +205,18 @@ def visible_changes(user: Any) -> "QuerySet[ProfileChange]":
     if reviews_changes(user) or supervises_changes(user):
         seen |= Q(number__isnull=False)
     return ProfileChange.objects.filter(seen).select_related("mentor__page")
+
+
+def _put_into(page: MentorPage, given: dict[str, Any]) -> None:
+    """Set what was given on the page in memory."""
+    if "help_points" in given:
+        given["help_points"] = [("point", point) for point in given["help_points"]]
+    if "experience" in given:
+        given["experience"] = [("row", dict(row)) for row in given["experience"]]
+    if given.pop("without_photo", False):
+        given["portrait"] = None
+    for name, value in given.items():
+        setattr(page, name, sorted(value) if isinstance(value, set) else value)
 
 
 def _written(change: ProfileChange) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.parameters import Parameters
 from api.personal import PersonalView
+from api.sent import Sent
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet
 from cms_pages.models import MentorIndexPage
 from plugins.mentors.actions.service import appoint_new
@@ -101,10 +102,10 @@ class MentorServiceSerializer(CaseSerializer):
         read_only_fields = ["code", "appointed_on", "term_number", "pause_from", "pause_to", "weekly_cap"]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        ends = attrs.get("term_to")
-        if ends and ends < attrs["term_from"]:
+        begins, ends = attrs.get("term_from", timezone.localdate()), attrs.get("term_to")
+        if ends and ends < begins:
             raise ValidationError({"term_to": [_("聘期结束不能早于聘期开始。")]})
-        return attrs
+        return attrs | {"term_from": begins, "term_to": ends}
 
     def create(self, validated_data: dict[str, Any]) -> Mentor:
         given = dict(validated_data)
@@ -120,7 +121,7 @@ class MentorServiceSerializer(CaseSerializer):
             organisation=page["organisation"],
             position=page["position"],
             term_from=given["term_from"],
-            term_to=given.get("term_to"),
+            term_to=given["term_to"],
         )
 
 
@@ -192,7 +193,7 @@ class AgreementsSerializer(serializers.Serializer[Any]):
     results = AgreementSerializer(many=True)
 
 
-class AcceptSerializer(serializers.Serializer[Any]):
+class AcceptSerializer(Sent):
     """Which agreement is accepted, in the version that was read."""
 
     key = serializers.ChoiceField(choices=[agreement.key for agreement in AGREEMENTS])
@@ -223,9 +224,7 @@ class MentorAgreementViewSet(PersonalView, GenericViewSet[Any]):
         """Accept one; safe to repeat."""
         if not has_been_mentor(request.user):
             raise PermissionDenied
-        given = AcceptSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        give(request.user, given.validated_data["key"])
+        give(request.user, AcceptSerializer.read(request)["key"])
         return Response(self._all(request))
 
     def _all(self, request: Request) -> dict[str, Any]:

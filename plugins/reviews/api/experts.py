@@ -14,6 +14,7 @@ from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.sent import Sent
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet, told
 from plugins.reviews.actions import (
     Mark,
@@ -181,20 +182,20 @@ class SheetSerializer(SheetRowSerializer):
         return None if found is None else [str(value) for value in found]
 
 
-class GivenScoreSerializer(serializers.Serializer[Any]):
+class GivenScoreSerializer(Sent):
     criterion = serializers.IntegerField()
     value = serializers.IntegerField(allow_null=True, min_value=WORST, max_value=BEST)
     comment = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
-class DraftSerializer(serializers.Serializer[Any]):
+class DraftSerializer(Sent):
     """Scores to be kept; criteria that are not named stay as they are."""
 
     saves = serializers.IntegerField(min_value=0, help_text="The count that was read.")
     scores = GivenScoreSerializer(many=True)
 
 
-class RecordSerializer(serializers.ModelSerializer[Record]):
+class RecordSerializer(Sent, serializers.ModelSerializer[Record]):
     edition = serializers.IntegerField(min_value=0, help_text="The edition that was read, 0 for none.")
 
     class Meta:
@@ -230,9 +231,7 @@ class SheetViewSet(NothingBeginsHere):
     def draft(self, request: Request, pk: str) -> Response:
         """Keep scores without handing them in."""
         sheet = get_object_or_404(self.get_queryset(), pk=pk)
-        given = DraftSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = given.validated_data
+        values = DraftSerializer.read(request)
         marks = {mark["criterion"]: Mark(mark["value"], mark["comment"]) for mark in values["scores"]}
         told(lambda: save_draft(sheet, marks, saves=values["saves"], actor=request.user))
         return Response(self._whole(self.get_queryset().get(pk=pk)))
@@ -248,9 +247,7 @@ class SheetViewSet(NothingBeginsHere):
             raise PermissionDenied
         if request.method == "GET":
             return Response(RecordSerializer(get_object_or_404(Record, sheet=sheet, kind=kind)).data)
-        given = RecordSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
+        values = RecordSerializer.read(request)
         edition = values.pop("edition")
         kept = told(lambda: save_record(sheet, RecordKind(kind), values, edition=edition, actor=request.user))
         return Response(RecordSerializer(kept).data)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from wagtail.models import Site
 
 from api.parameters import Parameters
+from api.sent import Sent
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet, told
 from plugins.reviews.actions import (
     add_cases,
@@ -60,7 +61,7 @@ class RoundSerializer(CaseSerializer):
         return plan_round(Round(site=site, **validated_data), actor=actor)
 
 
-class KeysSerializer(serializers.Serializer[Any]):
+class KeysSerializer(Sent):
     cases = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT),
         min_length=1,
@@ -68,7 +69,7 @@ class KeysSerializer(serializers.Serializer[Any]):
     )
 
 
-class DrawSerializer(serializers.Serializer[Any]):
+class DrawSerializer(Sent):
     seats = serializers.IntegerField(min_value=1, max_value=30)
     reserves = serializers.IntegerField(min_value=0, max_value=30)
     quotas = serializers.DictField(
@@ -83,7 +84,7 @@ class DrawSerializer(serializers.Serializer[Any]):
         return {int(key): number for key, number in quotas.items()}
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class DecisionSerializer(Sent):
     position = serializers.IntegerField(min_value=1, help_text="The place of the case in the round.")
     passed = serializers.BooleanField()
     reason = serializers.CharField(max_length=2000)
@@ -143,7 +144,7 @@ class RoundViewSet(WorkflowViewSet):
     def cases(self, request: Request, pk: str) -> Response:
         """Put waiting cases into the round."""
         found = self._round(pk)
-        keys: Sequence[int] = self._given(KeysSerializer, request)["cases"]
+        keys: Sequence[int] = KeysSerializer.read(request)["cases"]
         told(lambda: add_cases(found, keys, actor=request.user))
         return Response(self._whole(self._round(pk)))
 
@@ -152,7 +153,7 @@ class RoundViewSet(WorkflowViewSet):
     def draw(self, request: Request, pk: str) -> Response:
         """Draw experts by lot."""
         found = self._round(pk)
-        given = self._given(DrawSerializer, request)
+        given = DrawSerializer.read(request)
         told(lambda: draw_panel(found, actor=request.user, **given))
         return Response(self._whole(self._round(pk)))
 
@@ -161,7 +162,7 @@ class RoundViewSet(WorkflowViewSet):
     def decisions(self, request: Request, pk: str) -> Response:
         """Decide one case of a closed round."""
         round = self._round(pk)
-        given = self._given(DecisionSerializer, request)
+        given = DecisionSerializer.read(request)
         found = get_object_or_404(RoundCase, round=round, position=given.pop("position"))
         told(lambda: decide_case(found, actor=request.user, **given))
         return Response(self._whole(self._round(pk)))
@@ -183,8 +184,3 @@ class RoundViewSet(WorkflowViewSet):
 
     def _round(self, pk: str) -> Round:
         return get_object_or_404(self.get_queryset(), pk=pk)
-
-    def _given(self, serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-        given = serializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)

@@ -78,6 +78,14 @@ def test_pause_renew_and_refusals_in_the_words_of_the_pages(own, desk, mentor) -
     assert "不能重叠" in overlap.json()["detail"]
 
 
+def test_term_that_is_given_no_beginning_begins_today(desk, site) -> None:
+    form = {"name": "王晓明", "organisation": "海岸资本", "position": "总监"}
+    made = post(desk, URL, **form, term_to=str(today(365)))
+    assert (made.status_code, made.json()["case"]["term_from"]) == (201, str(today()))
+    ended = post(desk, URL, **form, term_to=str(today(-1)))
+    assert (ended.status_code, ended.json()["errors"][0]["field"]) == (400, "term_to")
+
+
 def test_clerk_appoints_and_nobody_else(own, desk, site) -> None:
     form = {"name": "王晓明", "organisation": "海岸资本", "position": "总监"}
     form |= {"term_from": str(today()), "term_to": str(today(365))}

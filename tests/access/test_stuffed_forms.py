@@ -1,0 +1,282 @@
+"""A form takes what stands in it: whatever else is sent with it changes nothing (W9).
+
+Every form that the fitting person finds on a page is filled in and sent twice, the second time with the names of all
+columns of the portal among it. The database is told the same both times.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+from django.http import HttpResponse
+from django.test import override_settings
+from django.utils import timezone
+
+from plugins.reviews.models import Criterion, Round, RoundCase, ScoreSheet, Seat
+from portal.desk.models import WorkItem
+from tests.access.knocking import OF_LOOKS, UNPAINTED, WRITES, Visitors
+from tests.access.routes import every_route
+from tests.access.scene import ACTORS, CITIZEN, SUPERUSER, VISITOR, Scene
+from tests.access.table import line_of
+from tests.conftest import person
+from tests.factories import applications
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+OURS = ("portal", "cms_pages", "search", "api", "plugins")
+NOT_OURS = ("wagtail", "/admin", "v1:", "v2:", "styleguide")
+MOST = 6
+"""So many forms of one page are tried: the others of a list are like them."""
+
+STUFFED = "塞进来的"
+# Moments, keys made by chance, digests with salt, what is encrypted.
+PASSING = re.compile(
+    r"\d{4}-\d\d-\d\d[ T][\d:.]+(?:\+[\d:]+|Z)?|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|md5\$\S+|tests:\S+"
+)
+# Pages with a form that is taken as it is filled in here.
+TAKEN = {
+    *("roles:index", "roles:new", "roles:end", "accounts_desk:act", "plugins:start", "plugins:settings"),
+    *("mentor:add", "mentor:edit", "mentor:inspect", "mentor:renew", "mentor:correct_term", "mentor:pause"),
+    *("special_days:add", "special_days:edit", "tokens:index", "notices:inbox", "notices:message"),
+    *(
+        "privacy:consents",
+        "account_profile",
+        "account_change_password",
+        "account_reauthenticate",
+        "member:move",
+    ),
+    *("identity_desk:verify", "reviews:seat", "reviews:expert", "reviews:new_criteria"),
+    *("mentors:agreements", "mentors:mine", "mentors:pause", "mentors:apply_section", "mentors:profile_edit"),
+    *("mentors:profile_hide", "mentors:resignation"),
+}
+Fields = dict[str, list[str]]
+# Such forms of cases that are under way are taken as they are filled in here.
+TAKEN_OF_CASES = {
+    *("/m/apply/n/background/", "/m/apply/n/expertise/", "/m/apply/n/service/"),
+    *("/reviews/sheets/n/", "/reviews/sheets/n/records/visit/", "/reviews/sheets/n/recuse/"),
+    *(f"/desk/cases/mentors.application/n/{part}/" for part in ("claim", "decision", "marks/employer")),
+}
+# What is typed into fields whose names end so, and in how many days the days are.
+DAYS = {"_to": 500, "_from": 500, "day": 500, "starts_at": 30}
+WORDS = {
+    "years": "12",
+    "contact": "somebody@hailan.example",
+    "person": "citizen",
+    "-anchors": "没有\n很少\n一般\n较好\n很好\n突出",
+    "-weight": "25",
+    "number": "11010519491231002X",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form as it stands on a page, filled in."""
+
+    actor: str
+    address: str
+    fields: Fields
+
+
+@pytest.fixture(scope="module")
+def extras(scene: Scene, django_db_blocker: Any) -> Fields:
+    """A fitting value under the name of every column."""
+    with django_db_blocker.unblock():
+        return {
+            name: [_value(field, scene)]
+            for model in apps.get_models()
+            if model.__module__.startswith(OURS)
+            for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+            for name in (field.name, getattr(field, "attname", field.name))
+        }
+
+
+def _value(field: Any, scene: Scene) -> str:
+    if field.is_relation:
+        if field.related_model is type(scene.people[SUPERUSER]):
+            return str(scene.people[SUPERUSER].pk)
+        first = field.related_model._base_manager.first()
+        return str(first.pk if first else 1)
+    if field.choices:
+        return str([*field.flatchoices][-1][0])
+    match field:
+        case models.BooleanField():
+            return "on"
+        case models.DateTimeField():
+            return "2001-02-03T04:05"
+        case models.DateField():
+            return "2001-02-03"
+        case models.IntegerField():
+            return "7"
+    return STUFFED
+
+
+def sheets_of(visitors: Visitors, actor: str, path: str) -> Iterator[Sheet]:
+    answer = visitors.ask("get", actor, path)
+    if answer.status_code != 200 or answer.streaming or "html" not in answer.headers["Content-Type"]:
+        return
+    for form in BeautifulSoup(answer.content, "html.parser").select("form"):
+        where = urlsplit(urljoin(path, str(form.get("action") or "")))
+        if str(form.get("method", "")).lower() == "post" and not where.netloc:
+            address = where.path + (f"?{where.query}" if where.query else "")
+            yield Sheet(actor, address, _filled(form))
+
+
+def _filled(form: Tag) -> Fields:
+    fields: Fields = {}
+    for control in form.select("input, select, textarea, button"):
+        name, kind = str(control.get("name") or ""), str(control.get("type") or control.name)
+        if name and not control.has_attr("disabled"):
+            value = _given(control, kind, fields.get(name, []))
+            if value is not None:
+                fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _given(control: Tag, kind: str, before: list[str]) -> str | None:
+    match kind:
+        case "file":
+            return None
+        case "submit" | "button":
+            return None if before else str(control.get("value", ""))
+        case "checkbox" | "radio":
+            ticked = control.has_attr("checked") or not before
+            return str(control.get("value", "on")) if ticked else None
+        case "select":
+            chosen = control.select_one("option[selected]") or next(
+                (one for one in control.select("option") if one.get("value")), None
+            )
+            return str(chosen.get("value", "")) if chosen else None
+    return str(control.get("value") or control.text.strip()) or _typed(control, str(control["name"]), kind)
+
+
+def _typed(control: Tag, name: str, kind: str) -> str:
+    soon = timezone.localtime() + timedelta(days=30)
+    days = {ending: f"{timezone.localdate() + timedelta(days=number)}" for ending, number in DAYS.items()}
+    usual = next((words for ending, words in (days | WORDS).items() if name.endswith(ending)), "")
+    if usual and kind != "hidden":
+        return usual
+    return {
+        "email": "new@hailan.example",
+        "tel": "13800138000",
+        "number": str(control.get("min") or 1),
+        "date": f"{soon:%Y-%m-%d}",
+        "datetime-local": f"{soon:%Y-%m-%dT%H:%M}",
+        "password": "correct horse battery",
+        "hidden": "",
+        "textarea": "因工作需要，特此说明如下。",
+    }.get(kind, "因工作需要")
+
+
+def sent(visitors: Visitors, sheet: Sheet, extras: Fields) -> tuple[HttpResponse, list[tuple[str, Any]]]:
+    """The answer, and what the database was told beside the traces of a look."""
+    written: list[tuple[str, Any]] = []
+
+    def note(execute, sql, params, many, context):
+        if sql.lstrip().startswith(WRITES) and not any(part in sql for part in OF_LOOKS):
+            written.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note), UNPAINTED:
+        answer = visitors.ask("post", sheet.actor, sheet.address, data=extras | sheet.fields)
+    return answer, written
+
+
+def told(written: list[tuple[str, Any]]) -> list[str]:
+    """The statements, each followed by its values."""
+    return [
+        part
+        for sql, params in written
+        for part in (sql, *(PASSING.sub("…", str(one)) for one in params or ()))
+    ]
+
+
+def alike(one: list[str], other: list[str]) -> list[str]:
+    """What is said in both; made by chance is what was another in the second of two equal requests."""
+    return [before if before == after else "…" for before, after in zip(one, other, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def sheets(scene: Scene, visitors: Visitors, django_db_blocker: Any) -> dict[str, list[Sheet]]:
+    """Every form of the portal's own pages that somebody who is let in finds there, by the route of the page."""
+    found: dict[str, list[Sheet]] = {}
+    with django_db_blocker.unblock():
+        for route in every_route():
+            if not route.name.startswith(NOT_OURS):
+                name, path = next(iter(scene.paths(route).items()))
+                let_in = line_of(route.name).actors(name)
+                actor = next((one for one in ACTORS if one in let_in and one != VISITOR), SUPERUSER)
+                found[route.name] = [*sheets_of(visitors, actor, path)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def busy(
+    scene: Scene, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[tuple[str, str]]]:
+    """Pages about cases that are under way, with who works on them."""
+    private = {
+        "BACKEND": "portal.attachments.storage.PrivateFileStorage",
+        "OPTIONS": {"location": tmp_path_factory.mktemp("private")},
+    }
+    with django_db_blocker.unblock(), override_settings(STORAGES={**settings.STORAGES, "private": private}):
+        case = applications.handed_in(person("applicant", "申请人"), scene.site)
+        sheet, round = _scored(scene, case), scene.things["review_round"]
+        draft = f"/m/apply/{scene.things['application'].pk}"
+        yield [
+            *((CITIZEN, f"{draft}/{name}/") for name in ("background", "expertise", "service")),
+            ("mentor_clerk", WorkItem.objects.of(case).get().get_absolute_url()),
+            ("mentor_clerk", "/desk/"),
+            ("mentor_clerk", f"/reviews/rounds/{round.pk}/"),
+            *(("expert", f"/reviews/sheets/{sheet.pk}/{part}") for part in ("", "recuse/", "records/visit/")),
+        ]
+
+
+def _scored(scene: Scene, case: Any) -> ScoreSheet:
+    """The expert of the scene has signed and scores the case."""
+    round, seat = scene.things["review_round"], scene.things["seat"]
+    Round.objects.filter(pk=round.pk).update(state="scoring")
+    Seat.objects.filter(pk=seat.pk).update(signed_at=timezone.now())
+    Criterion.objects.create(
+        criteria_set=round.criteria_set, label="专业能力", weight=100, position=1, anchors=["好"] * 6
+    )
+    case_in_round = RoundCase.objects.create(round=round, position=1, case=case)
+    return ScoreSheet.objects.create(seat=seat, round_case=case_in_round, state="draft", version=1)
+
+
+def changes(visitors: Visitors, sheet: Sheet, extras: Fields) -> bool:
+    """Whether the form is taken; fails where the database is told something else with the extras among it."""
+    answer, first = sent(visitors, sheet, {})
+    plain = alike(told(first), told(sent(visitors, sheet, {})[1]))
+    again, stuffed = sent(visitors, sheet, extras)
+    assert alike(plain, told(stuffed)) == plain, sheet
+    assert again.status_code == answer.status_code, sheet
+    return bool(first)
+
+
+def test_w9_more_than_the_form_has_changes_nothing(sheets, visitors: Visitors, extras: Fields) -> None:
+    """Enough forms are so filled in that the database is told something."""
+    taken = {
+        route for route, found in sheets.items() for sheet in found[:MOST] if changes(visitors, sheet, extras)
+    }
+    assert taken >= TAKEN, TAKEN - taken
+
+
+def test_w9_more_than_the_form_has_changes_nothing_of_a_case(
+    busy, visitors: Visitors, extras: Fields
+) -> None:
+    taken = {
+        sheet.address
+        for actor, path in busy
+        for sheet in sheets_of(visitors, actor, path)
+        if changes(visitors, sheet, extras)
+    }
+    kinds = {re.sub(r"\d+", "n", address.partition("?")[0]) for address in taken}
+    assert kinds >= TAKEN_OF_CASES, (TAKEN_OF_CASES - kinds, kinds)
