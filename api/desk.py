@@ -137,8 +137,8 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
     @action(methods=["post"], detail=True)
     def claim(self, request: Request, pk: str) -> Response:
         """Have the case for a while; 409 while somebody else has it."""
-        Sent.read(request)
         found = self._found(request, pk)
+        Sent.read(request)
         told(lambda: take(found.item, by=request.user))
         return self._row(request, found)
 
@@ -146,8 +146,8 @@ class DeskViewSet(PersonalView, GenericViewSet[WorkItem]):
     @action(methods=["post"], detail=True)
     def release(self, request: Request, pk: str) -> Response:
         """Give the case back, if it is the caller's."""
-        Sent.read(request)
         found = self._found(request, pk)
+        Sent.read(request)
         release(found.item, by=request.user)
         return self._row(request, self._found(request, pk))
 

@@ -126,10 +126,11 @@ class OwnMessageRead(PersonalView):
     @extend_schema(operation_id="me_message_read", request=None, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Mark a message as read; what was read before keeps its time."""
-        Sent.read(request)
         mine = Message.objects.filter(person=request.user.pk, pk=pk)
+        get_object_or_404(mine)
+        Sent.read(request)
         mine.unread().update(read_at=timezone.now())
-        return Response(MessageSerializer(get_object_or_404(mine)).data)
+        return Response(MessageSerializer(mine.get()).data)
 
 
 def _total(values: dict[str, Any], person: Any, site: Any) -> dict[str, int]:

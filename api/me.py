@@ -94,9 +94,9 @@ class OwnToken(PersonalView):
     @extend_schema(operation_id="me_token_revoke", request=None, responses={204: None})
     def delete(self, request: Request, prefix: str) -> Response:
         """Revoke one of the caller's tokens, also the one that is calling."""
-        Sent.read(request)
         token = Token.objects.usable(timezone.now()).filter(person=request.user.pk, prefix=prefix).first()
         if token is None:
             raise Http404
+        Sent.read(request)
         revoke_token(token)
         return Response(status=204)
