@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
 from cms_pages.models import (
     BasePage,
@@ -72,6 +72,7 @@ def create_site(*, hostname: str = "localhost", port: int = 80) -> Site:
     apply_table()
     set_up_workflow(home)
     remove_stock_moderation()
+    name_the_roots()
     return site
 
 
@@ -125,8 +126,14 @@ def remove_stock_moderation() -> None:
     Groups that somebody belongs to stay.
     """
     Group.objects.filter(name__in=("Editors", "Moderators"), user=None).delete()
-    stock = Workflow.objects.filter(name="Moderators approval", workflow_states=None)
-    stock.delete()
+    Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    Task.objects.filter(name="Moderators approval", task_states=None, workflow_tasks=None).delete()
+
+
+def name_the_roots() -> None:
+    """The pages' root and that of the library stand in lists and choosers; Wagtail calls both Root."""
+    Page.objects.filter(depth=1, title="Root").update(title="全部页面", draft_title="全部页面")
+    Collection.objects.filter(depth=1, name="Root").update(name="公共库")
 
 
 def set_up_workflow(home: Page) -> Workflow:

@@ -68,3 +68,14 @@ def test_shell_speaks_english_when_chosen(site, client: Client, address: str) ->
     header = page[page.index("<header") : page.index("</header>")]
     chinese = {text for text in re.findall(r">\s*([^<>]+?)\s*<", header) if CHINESE.search(text)}
     assert chinese <= {"青创通", "中文"}  # the name, and the way back
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_desk_does_not_speak_of_the_software_below(domain: str) -> None:
+    """Staff work with 青创通; what it is made of means nothing to them."""
+    said = {
+        (entry.msgctxt, entry.msgid): entry.msgstr or "".join(entry.msgstr_plural.values())
+        for words in [*wagtail_catalogues("zh_Hans", domain), polib.pofile(str(OUR_CHINESE / f"{domain}.po"))]
+        for entry in words
+    }
+    assert [text for text in said.values() if "Wagtail" in MARKS.sub("", text)] == []
