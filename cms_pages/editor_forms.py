@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 
 from cms_pages.personal_data.findings import Finding
 from cms_pages.personal_data.gate import open_findings
@@ -34,6 +35,19 @@ class GatedPageForm(WagtailAdminPageForm):
             self._check_own_approval()
             self._check_personal_data()
         return valid and not self.errors
+
+    def has_changed(self) -> bool:
+        """Whether what was sent says anything else than what was loaded: numbers and line ends come back as text."""
+        if not super().has_changed() or not self.is_bound or self.errors:
+            return bool(super().has_changed())
+        rows = any(formset.has_changed() for formset in self.formsets.values())
+        return rows or not all(self._says_the_same(name) for name in self.changed_data if name in self.fields)
+
+    def _says_the_same(self, name: str) -> bool:
+        before, after = self.get_initial_for_field(self.fields[name], name), self.cleaned_data.get(name)
+        if isinstance(before, StreamValue) and isinstance(after, StreamValue):
+            return bool(list(before.get_prep_value()) == list(after.get_prep_value()))
+        return isinstance(before, str) and isinstance(after, str) and before.splitlines() == after.splitlines()
 
     def _check_own_approval(self) -> None:
         """One approves what one has read: not one's own changes, nor those that came in since."""
