@@ -10,11 +10,13 @@ class CmsPagesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms_pages import checks, moderation  # noqa: F401 - checks: registers the deployment check
+        from cms_pages.autosaving import keep_autosave_out_of_reviews
         from cms_pages.personal_data import guard
         from cms_pages.search_documents import DOCUMENTS
         from search.registry import register
 
         guard.connect()
         moderation.connect()
+        keep_autosave_out_of_reviews()
         for document in DOCUMENTS:
             register(document)

@@ -36,6 +36,10 @@ class GatedPageForm(WagtailAdminPageForm):
             self._check_personal_data()
         return valid and not self.errors
 
+    def save(self, commit: bool = True) -> Any:
+        """Approving writes nothing of the page: a second click that comes late would undo the publication."""
+        return self.instance if self._approves else super().save(commit)
+
     def has_changed(self) -> bool:
         """Whether what was sent says anything else than what was loaded: numbers and line ends come back as text."""
         if not super().has_changed() or not self.is_bound or self.errors:
@@ -47,11 +51,15 @@ class GatedPageForm(WagtailAdminPageForm):
         before, after = self.get_initial_for_field(self.fields[name], name), self.cleaned_data.get(name)
         if isinstance(before, StreamValue) and isinstance(after, StreamValue):
             return bool(list(before.get_prep_value()) == list(after.get_prep_value()))
-        return isinstance(before, str) and isinstance(after, str) and before.splitlines() == after.splitlines()
+        return (
+            isinstance(before, str) and isinstance(after, str) and before.splitlines() == after.splitlines()
+        )
 
     def _check_own_approval(self) -> None:
         """One approves what one has read: not one's own changes, nor those that came in since."""
-        if self._approves and self._is_out_of_date:
+        if self._approves and not self.instance.workflow_in_progress:
+            self.add_error(None, _("这次审核已经结束，请重新打开页面。"))
+        elif self._approves and self._is_out_of_date:
             self.add_error(None, _("页面在您打开之后又有修改，请重新打开，看过再审核。"))
         elif self._approves and self.has_changed():
             self.add_error(None, _("您修改了内容，不能同时审核通过。请先保存，再由另一位审核人处理。"))

@@ -285,6 +285,28 @@ def test_law_when_approved_by_form_then_only_changes_of_words_count(
     assert PolicyPage.objects.get(pk=page.pk).live is is_published
 
 
+def test_page_when_in_review_then_the_editor_does_not_save_by_itself(waiting, editor, approver, signed_in):
+    """What approving sends would be sent twice, and the approver become the last editor."""
+    for user in (editor, approver):
+        assert "w-autosave#save" not in signed_in(user).get(url("edit", waiting.pk)).content.decode()
+    assert "w-autosave#save" in signed_in(editor).get(url("edit", draft(user=editor).pk)).content.decode()
+
+
+def test_page_when_approved_by_a_form_that_comes_late_then_it_stays_published(waiting, approver, signed_in):
+    """A second click: its form was read before the first had published."""
+    decision = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    sent = form_data(fresh(waiting), **decision)
+    form = NewsPage.get_edit_handler().get_form_class()(sent, instance=fresh(waiting), for_user=approver)
+    assert form.is_valid()
+    client = signed_in(approver)
+    client.post(url("edit", waiting.pk), sent)
+    assert fresh(waiting).live
+    form.save()
+    assert fresh(waiting).live
+    answer = client.post(url("edit", waiting.pk), sent)
+    assert "这次审核已经结束" in answer.content.decode()
+
+
 def test_page_when_edited_since_it_was_opened_then_the_form_asks_to_read_it_again(
     waiting, approver, second_approver, signed_in
 ):
