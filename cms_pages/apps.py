@@ -10,6 +10,7 @@ class CmsPagesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms_pages import checks, library_access, moderation  # noqa: F401 - checks: registers itself
+        from cms_pages.autosaving import keep_autosave_out_of_reviews
         from cms_pages.personal_data import guard
         from cms_pages.search_documents import DOCUMENTS
         from search.registry import register
@@ -17,5 +18,6 @@ class CmsPagesConfig(AppConfig):
         guard.connect()
         moderation.connect()
         library_access.register()
+        keep_autosave_out_of_reviews()
         for document in DOCUMENTS:
             register(document)

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 
 from cms_pages.chosen_files import require_within_reach
 from cms_pages.personal_data.findings import Finding
@@ -39,9 +40,30 @@ class GatedPageForm(WagtailAdminPageForm):
             self._check_personal_data()
         return valid and not self.errors
 
+    def save(self, commit: bool = True) -> Any:
+        """Approving writes nothing of the page: a second click that comes late would undo the publication."""
+        return self.instance if self._approves else super().save(commit)
+
+    def has_changed(self) -> bool:
+        """Whether what was sent says anything else than what was loaded: numbers and line ends come back as text."""
+        if not super().has_changed() or not self.is_bound or self.errors:
+            return bool(super().has_changed())
+        rows = any(formset.has_changed() for formset in self.formsets.values())
+        return rows or not all(self._says_the_same(name) for name in self.changed_data if name in self.fields)
+
+    def _says_the_same(self, name: str) -> bool:
+        before, after = self.get_initial_for_field(self.fields[name], name), self.cleaned_data.get(name)
+        if isinstance(before, StreamValue) and isinstance(after, StreamValue):
+            return bool(list(before.get_prep_value()) == list(after.get_prep_value()))
+        return (
+            isinstance(before, str) and isinstance(after, str) and before.splitlines() == after.splitlines()
+        )
+
     def _check_own_approval(self) -> None:
         """One approves what one has read: not one's own changes, nor those that came in since."""
-        if self._approves and self._is_out_of_date:
+        if self._approves and not self.instance.workflow_in_progress:
+            self.add_error(None, _("这次审核已经结束，请重新打开页面。"))
+        elif self._approves and self._is_out_of_date:
             self.add_error(None, _("页面在您打开之后又有修改，请重新打开，看过再审核。"))
         elif self._approves and self.has_changed():
             self.add_error(None, _("您修改了内容，不能同时审核通过。请先保存，再由另一位审核人处理。"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Collection, Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
 from cms_pages.library_access import NOT_SHARED, SHARED
 from cms_pages.models import (
@@ -74,6 +74,7 @@ def create_site(*, hostname: str = "localhost", port: int = 80) -> Site:
     set_up_library()
     set_up_workflow(home)
     remove_stock_moderation()
+    name_the_root()
     return site
 
 
@@ -127,8 +128,13 @@ def remove_stock_moderation() -> None:
     Groups that somebody belongs to stay.
     """
     Group.objects.filter(name__in=("Editors", "Moderators"), user=None).delete()
-    stock = Workflow.objects.filter(name="Moderators approval", workflow_states=None)
-    stock.delete()
+    Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    Task.objects.filter(name="Moderators approval", task_states=None, workflow_tasks=None).delete()
+
+
+def name_the_root() -> None:
+    """The pages' root stands in lists and choosers."""
+    Page.objects.filter(depth=1, title="Root").update(title="全部页面", draft_title="全部页面")
 
 
 def set_up_library() -> None:

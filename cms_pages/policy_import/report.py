@@ -59,7 +59,7 @@ def counts(policy: ParsedPolicy, findings: Sequence[Finding] | None = None) -> d
     entries = [
         (part, depth)
         for node in policy.body
-        if isinstance(node, Article)
+        if isinstance(node, (Article, Section))
         for part, depth in _entries(node.content)
     ]
     found = policy.findings if findings is None else findings

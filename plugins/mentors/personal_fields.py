@@ -1,10 +1,18 @@
 """What is kept of mentors (D1)."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plugins.mentors.agreements import AGREEMENTS
+from plugins.mentors.models import Application
 from plugins.mentors.rules.application import handles_applications
 from portal.privacy.base import PUBLIC, SELF, Basis, Consent, Erasure, PersonalData
+
+
+def _check_value(application: Application) -> Promise | str:
+    """That there is one; itself it says nothing to anybody."""
+    return _("已保存，还原不出号码") if application.id_number_index else _("未填写")
+
 
 PERSONAL_DATA = (
     PersonalData(
@@ -85,6 +93,8 @@ PERSONAL_DATA = (
             "experience": "text",
             "rough": "text",
         },
+        words={"id_number_index": _("身份证号的查重值")},
+        said={"id_number_index": _check_value},
         subject="applicant",
         purpose=_("审核、评审导师申请，制发聘书"),
         basis=Basis.CONSENT,

@@ -67,6 +67,7 @@ PERSONAL_DATA = (
     PersonalData(
         "reviews.Draw",
         {"drawn_by": "", "pool": ""},
+        said={"pool": lambda draw: _("%d 位") % len(draw.pool)},
         subject="drawn_by",
         purpose=_("证明专家是随机抽取的"),
         basis=Basis.DUTY,

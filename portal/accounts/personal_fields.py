@@ -61,6 +61,7 @@ PERSONAL_DATA = (
     PersonalData(
         "accounts.ChosenPassword",
         {"user": "", "chosen_at": ""},
+        words={"user": _("账号")},
         subject="user",
         purpose=_("密码到期提醒，不重复使用旧密码"),
         basis=Basis.DUTY,

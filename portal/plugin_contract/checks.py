@@ -264,7 +264,7 @@ def _casework(plugin: Plugin) -> Iterator[str]:
 def _personal_data(plugin: Plugin) -> Iterator[str]:
     for model, field in undeclared():
         if model.partition(".")[0] == plugin.slug:
-            yield f"{model}.{field} looks personal and is not declared in personal_fields.py"
+            yield f"{model}.{field} looks personal and is neither declared nor in NOT_PERSONAL of personal_fields.py"
     for group in personal_data():
         if group.model.partition(".")[0] == plugin.slug:
             yield from (f"personal data of {group.model}: {words}" for words in wrong_personal_data(group))

@@ -102,6 +102,8 @@ def _value(row: Any, field: "Field[Any, Any]") -> str:
     value = getattr(row, field.name)
     if value in (None, "", []):
         return _("未填写")
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     if field.get_internal_type() == "DateTimeField":
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if hasattr(value, "get_full_name"):

@@ -12,6 +12,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from portal.plugin.registry import registry
 from portal.roles.models import Grant
+from portal.roles.permission_names import name_permissions
 from portal.roles.table import ROLES, ROLES_BY_GROUP, Role
 
 LIBRARY = ("wagtailimages", "wagtaildocs")
@@ -34,12 +35,14 @@ def align(person: Any, at: datetime) -> None:
 
 @transaction.atomic
 def apply_table() -> None:
-    """Give every role's group exactly the rights that the table and the plugins declare; can be run again."""
+    """Give every role's group exactly the rights that the table and the plugins declare, and every right a name;
+    can be run again."""
     for role in ROLES.values():
         group, _created = Group.objects.get_or_create(name=role.group)
         group.permissions.set(permissions_of(role))
         _set_page_rights(group, role)
         _set_library_rights(group, role)
+    name_permissions()
 
 
 def names_of(role: Role) -> set[str]:

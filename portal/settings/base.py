@@ -298,6 +298,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # dates of a city are its own, whoever reads them
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms_pages.approval.publish_approved"
 WAGTAILIMAGES_IMAGE_MODEL = "cms_pages.PortalImage"

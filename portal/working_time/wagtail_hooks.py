@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.working_time.coming import missing_year
@@ -23,7 +24,16 @@ class SpecialDayViewSet(ModelViewSet):
     add_to_settings_menu = True
     menu_order = 870
     form_fields = ["day", "is_working", "name"]
-    list_display = ["day", "name", "is_working"]
+    list_display = [
+        "day",
+        "name",
+        Column(
+            "is_working",
+            label=_("安排"),
+            accessor=lambda day: _("上班") if day.is_working else _("放假"),
+            sort_key="is_working",
+        ),
+    ]
     list_filter = ["is_working"]
     search_fields = ["name"]
 

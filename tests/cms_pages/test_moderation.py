@@ -2,16 +2,18 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.models import Page, TaskState
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms_pages.models import NewsIndexPage, NewsPage
+from cms_pages.models import NewsIndexPage, NewsPage, PolicyPage
 from cms_pages.moderation import is_last_editor, last_editor_id, may_approve
 from cms_pages.personal_data.gate import PublicationRefused
 from cms_pages.personal_data.overrides import confirm_override, request_override
 from tests.conftest import person
+from tests.factories.content import PolicyFactory
 from tests.factories.drafts import draft, in_review, published
 
 MOBILE = "13800138000"
@@ -247,6 +249,62 @@ def test_page_when_changed_and_approved_in_one_go_then_the_form_says_no(waiting,
     assert "不能同时审核通过" in answer.content.decode()
     assert not fresh(waiting).live
     assert fresh(waiting).get_latest_revision().user_id != approver.pk
+
+
+def sent_by_the_browser(page: PolicyPage, title: str) -> dict[str, object]:
+    """The law's form: numbers as text, lines ended as forms end them."""
+    (chapter,) = page.body
+    blocks = streamfield([("chapter", {"number": str(chapter.value["number"]), "title": title})])
+    blocks["0"]["id"] = chapter.id
+    names = ["title", "slug", "summary", "issuers", "document_number", "citation_key", "disclosure"]
+    days = ["issued_on", "published_on", "effective_on"]
+    fields = model_to_dict(page, [*names, *days])
+    return nested_form_data(
+        fields
+        | {
+            "issuers": page.issuers.replace("\n", "\r\n"),
+            "body": blocks,
+            "attachments": streamfield([]),
+        }
+        | {"repeals": inline_formset([]), "comments": inline_formset([])}
+        | {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    )
+
+
+@pytest.mark.parametrize(("title", "is_published"), [("总则", True), ("附则", False)])
+def test_law_when_approved_by_form_then_only_changes_of_words_count(
+    editor, approver, signed_in, title, is_published
+):
+    page = PolicyFactory(
+        live=False, body=[{"type": "chapter", "value": {"number": 1, "title": "总则"}, "id": "a1"}]
+    )
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    answer = signed_in(approver).post(url("edit", page.pk), sent_by_the_browser(page, title))
+    assert ("不能同时审核通过" in answer.content.decode()) is not is_published
+    assert PolicyPage.objects.get(pk=page.pk).live is is_published
+
+
+def test_page_when_in_review_then_the_editor_does_not_save_by_itself(waiting, editor, approver, signed_in):
+    """What approving sends would be sent twice, and the approver become the last editor."""
+    for user in (editor, approver):
+        assert "w-autosave#save" not in signed_in(user).get(url("edit", waiting.pk)).content.decode()
+    assert "w-autosave#save" in signed_in(editor).get(url("edit", draft(user=editor).pk)).content.decode()
+
+
+def test_page_when_approved_by_a_form_that_comes_late_then_it_stays_published(waiting, approver, signed_in):
+    """A second click: its form was read before the first had published."""
+    decision = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    sent = form_data(fresh(waiting), **decision)
+    form = NewsPage.get_edit_handler().get_form_class()(sent, instance=fresh(waiting), for_user=approver)
+    assert form.is_valid()
+    client = signed_in(approver)
+    client.post(url("edit", waiting.pk), sent)
+    assert fresh(waiting).live
+    form.save()
+    assert fresh(waiting).live
+    answer = client.post(url("edit", waiting.pk), sent)
+    assert "这次审核已经结束" in answer.content.decode()
 
 
 def test_page_when_edited_since_it_was_opened_then_the_form_asks_to_read_it_again(

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
+from wagtail.models import Collection, GroupPagePermission, Page, Site, Task, Workflow
 
 from cms_pages.library_access import NOT_SHARED, SHARED
 from cms_pages.models import HomePage
@@ -43,6 +43,12 @@ def test_only_approvers_hold_the_right_to_publish(site: Site) -> None:
     assert rights == {"add_page", "change_page", "publish_page"}
     assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
     assert [workflow.name for workflow in Workflow.objects.all()] == ["内容审核"]
+    assert [task.name for task in Task.objects.all()] == ["内容审核"]
+
+
+def test_roots_have_names_that_staff_understand(site: Site) -> None:
+    assert Page.get_first_root_node().title == "全部页面"
+    assert Collection.get_first_root_node().name == NOT_SHARED
 
 
 @pytest.mark.parametrize(

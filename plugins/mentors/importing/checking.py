@@ -81,6 +81,10 @@ def _places(header: Row) -> dict[str, int]:
         for column in COLUMNS
         if column.required and column.heading not in written
     ]
+    if problems and header.merged:
+        merged = "、".join(dict.fromkeys(header.merged.values()))
+        why = _("表头里有合并的单元格（%s）：请取消合并，每列一个名称，只占一行。") % merged
+        problems.append(Problem(header.number, "", "", why))
     if problems:
         raise SheetRefused(problems)
     return {heading: header.cells.index(heading) for heading in written}
@@ -93,7 +97,12 @@ def _draft(
     problems = []
     for column in COLUMNS:
         cell = row.cells[places[column.heading]] if column.heading in places else ""
+        merged = "" if cell else row.merged.get(places.get(column.heading, -1), "")
         try:
+            if merged:
+                raise ValueError(
+                    _("与旁边的格合并了（%s），内容只在第一格里；请取消合并，每格都填。") % merged
+                )
             if cell or column.required:
                 values[column.name] = _value(column, cell, words)
         except ValueError as error:

@@ -3,8 +3,8 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.cell_range import CellRange
 
+from plugins.mentors.importing.merging import Merges, merged_ranges
 from plugins.mentors.importing.problems import SheetRefused
 from portal.files.archives import open_archive
 from portal.files.bad import BadFile
@@ -29,10 +31,14 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number in the sheet and its cells, as many as there are headings."""
+    """One row: its number in the sheet, its cells, as many as there are headings, and which of them are merged.
+
+    `merged` gives the range, such as D2:D4, by the place of the cell.
+    """
 
     number: int
     cells: Cells
+    merged: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,23 +53,26 @@ def read_table(name: str, content: bytes, *, limit: int) -> Table:
     """The first sheet of the file. Raises SheetRefused for a file that is none, is empty, or has too many rows."""
     if len(content) > LARGEST_FILE:
         raise SheetRefused(_("文件太大，请拆成几个再导入。"))
+    ranges: list[CellRange] = []
     match extension_of(name):
         case "xlsx":
-            rows = _rows(_xlsx(content))
+            rows = _rows(_xlsx(content, ranges))
         case "csv":
             rows = _rows(_csv(content))
         case _other:
             raise SheetRefused(_("只接受 xlsx 和 csv 文件。"))
     header = _header(rows)
     width = len(header.cells)
+    merges = Merges(ranges, width)
     found: list[Row] = []
     for row in rows:
         if len(found) == limit:
             raise SheetRefused(_("超过 %d 行，请拆成几个文件再导入。") % limit)
-        found.append(Row(row.number, (*row.cells, *[""] * width)[: max(width, len(row.cells))]))
+        cells = (*row.cells, *[""] * width)[: max(width, len(row.cells))]
+        found.append(Row(row.number, cells, merges.over(row.number)))
     if not found:
         raise SheetRefused(_("只有表头，没有导师。"))
-    return Table(header, found)
+    return Table(replace(header, merged=merges.over(header.number)), found)
 
 
 def _header(rows: Iterator[Row]) -> Row:
@@ -125,11 +134,12 @@ def _decoded(content: bytes) -> str:
     raise SheetRefused(_("csv 文件须为 UTF-8 或 GB 18030 编码。"))
 
 
-def _xlsx(content: bytes) -> Iterator[Sequence[Any]]:
-    """The first sheet's values; a formula gives the result that was stored with it."""
+def _xlsx(content: bytes, ranges: list[CellRange]) -> Iterator[Sequence[Any]]:
+    """The first sheet's values; a formula gives the result that was stored with it. Before the first row its merged
+    ranges are put into `ranges`."""
     try:
         open_archive(io.BytesIO(content)).close()
-        yield from _values(content)
+        yield from _values(content, ranges)
     except BadFile as error:
         raise SheetRefused(str(error)) from error
     except (
@@ -144,7 +154,7 @@ def _xlsx(content: bytes) -> Iterator[Sequence[Any]]:
         raise SheetRefused(_("xlsx 文件已损坏，打不开。")) from error
 
 
-def _values(content: bytes) -> Iterator[list[Any]]:
+def _values(content: bytes, ranges: list[CellRange]) -> Iterator[list[Any]]:
     """Rows of the first sheet, a formula without a stored result marked as such."""
     values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     formulas = load_workbook(io.BytesIO(content), read_only=True)
@@ -152,6 +162,7 @@ def _values(content: bytes) -> Iterator[list[Any]]:
         sheets = [book.worksheets[0] for book in (values, formulas)]
         for sheet in sheets:
             sheet.reset_dimensions()  # some programs declare a size that is not the sheet's
+        ranges += merged_ranges(io.BytesIO(content), sheets[0])
         pairs = zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
         for computed, written in pairs:
             yield [_cell(value, formula) for value, formula in zip(computed, written, strict=True)]

@@ -6,10 +6,11 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # The first that is found in what the browser says of itself; order matters, most pretend to be others too.
 BROWSERS = (
-    ("MicroMessenger", "微信"),
+    ("MicroMessenger", gettext_lazy("微信")),
     ("Edg", "Edge"),
     ("Firefox", "Firefox"),
     ("Chrome", "Chrome"),
@@ -59,6 +60,6 @@ def of(request: HttpRequest) -> list[Device]:
 def described(user_agent: str) -> str:
     """“Chrome · Windows”; what is not recognised is said to be unknown."""
     found = [
-        next((label for mark, label in table if mark in user_agent), "") for table in (BROWSERS, SYSTEMS)
+        next((str(label) for mark, label in table if mark in user_agent), "") for table in (BROWSERS, SYSTEMS)
     ]
     return " · ".join(part for part in found if part) or _("未知设备")

@@ -1,5 +1,6 @@
 """Every personal field has purpose, basis, retention, readers (D1); the register says so and is current."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -127,3 +128,16 @@ def test_register_that_is_not_current_is_refused(monkeypatch, tmp_path) -> None:
 def test_document_without_a_place_is_refused() -> None:
     with pytest.raises(ValueError, match="no place"):
         register.with_table("nothing here")
+
+
+def test_labels_are_words_for_people() -> None:
+    """They stand on 我的个人信息: a field's name is no word for anybody."""
+    labels = {
+        (declared.model, name): label
+        for declared in personal_data()
+        for name, label in [
+            ("", declared.label),
+            *((name, declared.label_of(name)) for name in declared.fields),
+        ]
+    }
+    assert {place: label for place, label in labels.items() if not re.search(r"[\u4e00-\u9fff]", label)} == {}

@@ -1,21 +1,25 @@
 """我的个人信息: everything declared of oneself, and a copy of it (D5)."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from plugins.mentors.models import Application
+from plugins.reviews.models import Draw
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.recording import record_each
 from portal.audit.table import PERSON_COPIED, SIGNED_IN
 from portal.privacy import mine
-from portal.privacy.registry import personal_data
+from portal.privacy.registry import declared_field, personal_data
 from portal.roles.actions import grant_role
 from portal.roles.table import EDITOR, MENTOR_CLERK, Role
 from tests.conftest import person
 from tests.factories.mentors import MentorFactory
+from tests.factories.reviews import an_expert
 
 PAGE = "/accounts/my-data/"
 
@@ -120,3 +124,17 @@ def test_page_costs_the_same_whatever_is_kept(citizen, signed_in) -> None:
 
 def test_stranger_has_to_sign_in(site, client) -> None:
     assert client.get(PAGE).status_code == client.post(f"{PAGE}copy/").status_code == 302
+
+
+def test_values_are_said_in_words(site, signed_in) -> None:
+    """Neither True nor a list of keys nor the index by which a number is found is a word for anybody."""
+    expert = an_expert("expert")
+    draw, application = (
+        declared_field(*place)
+        for place in (("reviews.Draw", "pool"), ("mentors.Application", "id_number_index"))
+    )
+    page = re.sub(r"\s+", " ", signed_in(expert).get(PAGE).content.decode())
+    assert "<dt>参加抽取</dt> <dd> 是 </dd>" in page
+    assert draw.said["pool"](Draw(pool=[{"expert": 6}])) == "1 位"
+    assert application.said["id_number_index"](Application(id_number_index="f00d")) == "已保存，还原不出号码"
+    assert application.said["id_number_index"](Application()) == "未填写"
