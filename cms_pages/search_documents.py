@@ -30,6 +30,7 @@ from cms_pages.models.policy import PolicyRepeal, state_on
 from cms_pages.models.recruitment import RecruitmentMaterial
 from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
+from portal.numerals import to_chinese
 from search.documents import (
     LONGEST_VALUE,
     Content,
@@ -297,15 +298,25 @@ def texts_of(raw_body: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _passages(section: Section) -> Iterator[Passage]:
     """The articles of a section, or the section itself where its heading has a number."""
     for article in section.articles:
-        yield Passage(article.anchor, " ".join(_texts(article.label, article.title)), _article_text(article))
+        label = " ".join(_texts(article.label, article.title))
+        yield Passage(article.anchor, label, _article_text(article), tuple(_items(article)))
     if section.kind == "heading" and section.anchor:
         text = "\n".join(_node_text(node) for node in section.content)
         yield Passage(section.anchor, f"{section.label}{section.title}", text)
 
 
+def _items(article: Article) -> Iterator[Passage]:
+    """The items of an article and their parts, called as citations call them."""
+    for item in article.items:
+        label = f"{article.label}第{to_chinese(item.number)}项"
+        yield Passage(item.anchor, label, "\n".join(_texts(item.text, *_parts_texts(item.content))))
+        for sub in (sub for part in item.content for sub in part.items):
+            yield Passage(sub.anchor, f"{label}第{sub.number}目", sub.text)
+
+
 def _node_text(node: Any) -> str:
     if isinstance(node, Article):
-        return "\n".join(_texts(node.label, node.title, _article_text(node)))
+        return "\n".join(_texts(node.label, node.title, *_parts_texts(node.content, labels=False)))
     if isinstance(node, Table):
         return "\n".join(" ".join(row) for row in node.rows)
     return str(node)
@@ -315,13 +326,14 @@ def _article_text(article: Article) -> str:
     return "\n".join(_parts_texts(article.content))
 
 
-def _parts_texts(parts: Iterable[Any]) -> Iterator[str]:
+def _parts_texts(parts: Iterable[Any], labels: bool = True) -> Iterator[str]:
+    """The texts as people read them; without the labels of items, which nobody looks for, as the index holds them."""
     for part in parts:
         if part.text:
             yield part.text
         for item in part.items:
-            yield f"{item.label}{item.text}"
-            yield from _parts_texts(getattr(item, "content", ()))
+            yield f"{item.label}{item.text}" if labels else item.text
+            yield from _parts_texts(getattr(item, "content", ()), labels)
 
 
 def _item(stored: Mapping[str, Any]) -> Mapping[str, Any]:

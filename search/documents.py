@@ -54,11 +54,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Passage:
-    """A part of an object with an address of its own: `anchor` on the object's page, what it is called, its text."""
+    """A part of an object with an address of its own: `anchor` on the object's page, what it is called, its text.
+
+    `inner` are parts of it that are found by their labels alone, as the items of an article are.
+    """
 
     anchor: str
     label: str
     text: str
+    inner: tuple["Passage", ...] = ()
 
 
 @dataclass(frozen=True)

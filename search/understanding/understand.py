@@ -30,8 +30,9 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     """
     typed = text[:LONGEST_TEXT]
     folded = normalise(typed)[:LONGEST_TEXT]
+    folded, places = articles_apart(folded)
     reader = _Reader(lexicon, as_typed)
-    for chinese, chunks in groupby(_joined(_chunks(articles_apart(folded)), lexicon), key=_has_chinese):
+    for chinese, chunks in groupby(_joined(_chunks(folded), lexicon), key=_has_chinese):
         read = reader.read_chinese if chinese else reader.read_latin
         read(list(chunks))
     concepts, ignored, aside = reader.result()
@@ -41,6 +42,7 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
         corrections=tuple(dict.fromkeys(reader.corrections)),
         ignored=ignored,
         aside=aside,
+        places=places,
         impossible=not concepts and bool(typed.strip()),
     )
 
