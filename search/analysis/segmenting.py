@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal.numerals import to_int
+from search.heap import uncollected
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -153,6 +154,7 @@ def _stretches(word: str) -> Iterator[str]:
 
 
 @cache
+@uncollected()
 def _jieba() -> "Jieba":
     """A segmenter of our own: that of the module is shared with whoever else uses it in this process."""
     from rjieba import Jieba  # loads its dictionary, so not before it is needed
