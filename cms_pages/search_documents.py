@@ -69,12 +69,17 @@ class PageDocument(Document):
 
     def content(self, obj: Any) -> Content:
         return Content(
+            laws=_texts(*self.laws(obj)),
             tags=_texts(obj.title, *self.tags(obj), *obj.keywords.replace("；", ";").split(";")),
             body=_texts(obj.summary, *self.body(obj)),
         )
 
     def tags(self, obj: Any) -> Iterable[str]:
         """What the page is about, beside its title and keywords."""
+        return ()
+
+    def laws(self, obj: Any) -> Iterable[str]:
+        """The names of the law that the page is."""
         return ()
 
     def body(self, obj: Any) -> Iterable[str]:
@@ -110,6 +115,9 @@ class PolicyDocument(PageDocument):
 
     def for_hits(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return self.for_index(objects).annotate(state=state_on(timezone.localdate()))
+
+    def laws(self, obj: Any) -> Iterable[str]:
+        return [obj.short_title]
 
     def tags(self, obj: Any) -> Iterable[str]:
         terms = [*([obj.topic] if obj.topic else []), *obj.audiences.all()]

@@ -18,12 +18,13 @@ from wagtail.models import Page, Site
 class Content:
     """The words of an object, as they are written; the index analyses them.
 
-    `name` is a person's name and nothing else: it is found by any of its parts. `tags` say what the object is about
-    (title, fields, headline), `body` is everything else, the most telling text first. A text never runs on into the
-    next one.
+    `name` is a person's name and nothing else: it is found by any of its parts. `laws` are names of a law, found as a
+    whole by any of their endings: 创业导师管理办法 by 导师管理办法. `tags` say what the object is about (title, fields,
+    headline), `body` is everything else, the most telling text first. A text never runs on into the next one.
     """
 
     name: str = ""
+    laws: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
 

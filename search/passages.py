@@ -38,7 +38,7 @@ def address_of_label(document: Document, obj: Any, label: str) -> str:
 
 def _wanted(plan: Plan) -> tuple[str, ...]:
     ways = [way for concept in plan.concepts for way in concept.alternatives]
-    return tuple({text for way in ways for text in (*way.words, way.characters) if text})
+    return tuple({text for way in ways for text in (*way.words, way.characters) if text} - plan.unmarked)
 
 
 def _may_say(passage: Passage, wanted: Sequence[str]) -> bool:

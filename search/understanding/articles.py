@@ -6,7 +6,7 @@ from portal.numerals import to_int
 from search.analysis.segmenting import NUMERAL, Word, is_article, runs
 
 LAW = "办法|条例|规定|细则|规则|章程"
-NAME_OF_A_LAW = re.compile(f".*(?:{LAW})的?")
+NAME_OF_A_LAW = re.compile(f"(?P<name>.*(?:{LAW}))的?")
 AFTER_A_LAW = re.compile(f"(?<={LAW}) *(?={NUMERAL} ?条(?:$|[^\\w]|第|{NUMERAL} ?[款项]))")
 """Where 三条 without 第 names an article, and is no number of things."""
 
@@ -18,9 +18,10 @@ PART = re.compile(
 )
 
 
-def names_a_law(chunk: str) -> bool:
-    """Whether the folded chunk is the name of a law, or the end of one."""
-    return NAME_OF_A_LAW.fullmatch(chunk) is not None
+def name_of_a_law(chunk: str) -> str:
+    """What the folded chunk calls a law, or the end of its name, without 的; "" where it names none."""
+    named = NAME_OF_A_LAW.fullmatch(chunk)
+    return named["name"] if named else ""
 
 
 def articles_apart(text: str) -> tuple[str, tuple[str, ...]]:

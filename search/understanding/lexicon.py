@@ -16,7 +16,7 @@ from search.analysis.pinyin import accent, blurred, reading_of_given, readings, 
 from search.analysis.segmenting import cut, domain_words, is_chinese, is_word, parts
 from search.analysis.tokens import name_parts, whole_name
 from search.heap import uncollected
-from search.understanding.half_typed import HalfTyped
+from search.understanding.half_typed import SHORTEST, HalfTyped
 from search.understanding.neighbours import Neighbours, undoubled
 
 T = TypeVar("T")
@@ -124,7 +124,8 @@ class Lexicon:
         for some in (whole, longer):
             if chosen := [text for text in some if self.is_trusted(text) or text in self.names]:
                 return tuple(sorted(chosen, key=self._worth)[:MOST_READINGS])
-        return tuple(sorted(whole, key=self._worth)[:1])
+        # Three letters are as likely an abbreviation: FDA is not 放大.
+        return tuple(sorted(whole, key=self._worth)[:1]) if len(typed) > SHORTEST else ()
 
     def by_accent(self, typed: str) -> tuple[str, ...]:
         """The texts that are read like this by many who do not part zh from z or ang from an, best first."""
