@@ -215,6 +215,7 @@ class AnswerDocument(PageDocument):
     """The page of questions as one result that leads to the question."""
 
     kind, label, model = "faq", _("常见问题"), FaqPage
+    dated = False
 
     def content(self, obj: Any) -> Content:
         asked = self.passages(obj)
@@ -242,6 +243,7 @@ class SectionDocument(PageDocument):
     """Services of the catalogue and other standing pages."""
 
     kind, label, model = "section", _("公共服务"), SectionPage
+    dated = False
 
     def body(self, obj: Any) -> Iterable[str]:
         facts = [f"{block['value']['label']} {block['value']['text']}" for block in obj.facts.raw_data]

@@ -138,7 +138,8 @@ class Document:
     whose changes change an entry, each with the lookup that leads from `model` to it: `{Field: "page__fields"}`; a
     lookup of "" means all objects. Changes of `model` itself, of its many-to-many relations, of a page's place, of
     its publication and of view restrictions are followed anyway. Kinds that compete with each other (people) take
-    turns among equal hits. `template` draws one hit (`hit`, a search.query.Hit) in the list of the whole site.
+    turns among equal hits. Readers are told the day of a hit where it is `dated`: where that day says something about it.
+    `template` draws one hit (`hit`, a search.query.Hit) in the list of the whole site.
     """
 
     kind: ClassVar[str]
@@ -147,6 +148,7 @@ class Document:
     facets: ClassVar[tuple[FacetField, ...]] = ()
     follows: ClassVar[Mapping[type[Model], str]] = {}
     takes_turns: ClassVar[bool] = False
+    dated: ClassVar[bool] = True
     template: ClassVar[str] = "search/hit.html"
 
     def public(self, site: Site | None) -> "QuerySet[Any]":

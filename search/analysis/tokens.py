@@ -6,6 +6,7 @@ An engine splits at blanks and does nothing else, so that every engine finds the
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portal.names import surname
 from search.analysis.folding import normalise
 from search.analysis.pinyin import spellings
 from search.analysis.segmenting import cut_for_index, is_chinese, runs
@@ -65,8 +66,14 @@ def _endings(law: str) -> str:
 
 
 def _typed(name: str) -> Iterable[str]:
-    """The pinyin of a Chinese name and its initials: a new name is found by them before any lexicon knows it."""
-    return spellings(name) if is_chinese(name) else ()
+    """The pinyin of a Chinese name and its initials: a new name is found by them before any lexicon knows it; and how
+    people address somebody of this name."""
+    return (*spellings(name), address(name)) if is_chinese(name) else ()
+
+
+def address(name: str) -> str:
+    """How people speak to somebody of this Chinese name: 王雨桐 → 王老师."""
+    return f"{surname(name)}老师"
 
 
 def _substrings(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from search.analysis.folding import normalise
 from search.analysis.lookalikes import shape
 from search.analysis.pinyin import accent, blurred, reading_of_given, readings, sound, syllables
 from search.analysis.segmenting import cut, domain_words, is_chinese, is_word, parts
-from search.analysis.tokens import name_parts, whole_name
+from search.analysis.tokens import address, name_parts, whole_name
 from search.heap import uncollected
 from search.understanding.half_typed import SHORTEST, HalfTyped
 from search.understanding.neighbours import Neighbours, undoubled
@@ -77,8 +77,12 @@ class Lexicon:
         self._same = self._expansions(synonyms, one_way)
 
     def knows(self, text: str) -> bool:
-        """Whether the folded text is a term, a synonym or a name."""
-        return text in self.terms or text in self._same or text in self.names
+        """Whether the folded text is a term, a synonym or a name, or addresses somebody of a name."""
+        return self.is_trusted(text) or text in self.names or self.is_address(text)
+
+    def is_address(self, text: str) -> bool:
+        """Whether somebody's family name is in the folded text, with 老师 behind it."""
+        return text in self._addresses
 
     def expansions(self, text: str) -> tuple[str, ...]:
         """Other folded texts that answer a question for this one."""
@@ -191,6 +195,10 @@ class Lexicon:
             for part in (*name_parts(name), whole_name(name))
             if len(part) > 1
         )
+
+    @_table
+    def _addresses(self) -> frozenset[str]:
+        return frozenset(map(address, self._chinese_names))
 
     @_table
     def _entries(self) -> list[str]:

@@ -14,6 +14,7 @@ from search.understanding.correcting import corrected
 from search.understanding.grouping import Kind, Segment, literal, segments
 from search.understanding.latin import in_one_script, meant_by, readings
 from search.understanding.lexicon import Lexicon
+from search.understanding.people import addressed
 from search.understanding.refusing import wanted_and_refused
 from search.understanding.separable import joined
 from search.understanding.ways import concept, lifted
@@ -120,6 +121,7 @@ class _Reader:
         """The segments of what the chunk means; as typed, what may be a slip is one segment by itself."""
         if self.lexicon.knows(chunk):
             return segments(chunk, self.lexicon)
+        chunk = addressed(chunk, self.lexicon)
         if not self.as_typed:
             chunk = joined(chunk, self.lexicon)
         meant, corrections = self._corrected(chunk)

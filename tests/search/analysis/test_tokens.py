@@ -10,7 +10,7 @@ def test_name_is_found_by_every_part() -> None:
     made = tokens(name="王雨桐")
     assert made.ename == "王雨桐"
     assert made.name.split()[:6] == ["王", "王雨", "王雨桐", "雨", "雨桐", "桐"]
-    assert made.name.split()[6:] == ["wangyutong", "wyt"]
+    assert made.name.split()[6:] == ["wangyutong", "wyt", "王老师"]
     assert made.tag == made.body == ""
 
 
