@@ -113,3 +113,16 @@ def test_inserted_article_is_one_of_its_own(urls: Urls) -> None:
     assert urls("细则第三条之一的规定")[0] == "/notices/inserted/"
     assert "/notices/inserted/" not in urls("第三条")
     assert urls("第10条之2") == ["/notices/inserted/"]
+
+
+@pytest.mark.parametrize("text", ["导师管理办法", "导师管理办法第三条", "创业导师管理办法"])
+def test_policy_that_is_called_so_comes_before_one_that_speaks_of_it(urls: Urls, text: str) -> None:
+    body = [article(number, "导师按创业导师管理办法聘任，导师由中心管理，办法另定。") for number in (1, 2, 3)]
+    PolicyFactory(slug="centre", title="海澜市创业赋能中心管理办法", body=body)
+    for number in range(3):
+        NewsFactory(title=f"创业导师名单 {number}")
+    assert urls(text)[0].startswith("/policies/mentors/")
+
+
+def test_label_of_an_item_is_no_word(urls: Urls) -> None:
+    assert urls("二") == []

@@ -82,6 +82,13 @@ def test_hit_leads_to_the_article(client) -> None:
     assert "第十条 公示" in html
 
 
+def test_day_of_a_notice_is_told_and_that_of_a_mentor_is_not(client) -> None:
+    NewsFactory(title="孵化器开放日", published_on=today(-3))
+    MentorFactory(page__headline="孵化器入驻", appointed_on=today(-200))
+    days = re.findall(r'<p class="row-date">\s*(.*?)\s*</p>', page(client, q="孵化器"))
+    assert sorted(re.sub("<[^>]+>", "", day) for day in days) == ["", str(today(-3))]
+
+
 def test_kinds_narrow_the_list_and_keep_their_counts(client) -> None:
     PolicyFactory(title="孵化器扶持办法", slug="hatch")
     NewsFactory(title="孵化器开放日", slug="day")
