@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from cms_pages.choices import NewsKind, ValidityState
+from cms_pages.citations import Citation
 from cms_pages.law import Article, Section, Table, table_of
 from cms_pages.models import (
     Audience,
@@ -30,7 +32,6 @@ from cms_pages.models.policy import PolicyRepeal, state_on
 from cms_pages.models.recruitment import RecruitmentMaterial
 from cms_pages.routes import open_to_everyone
 from cms_pages.visibility import visible
-from portal.numerals import to_chinese
 from search.documents import (
     LONGEST_VALUE,
     Content,
@@ -318,10 +319,10 @@ def _passages(section: Section) -> Iterator[Passage]:
 def _items(article: Article) -> Iterator[Passage]:
     """The items of an article and their parts, called as citations call them."""
     for item in article.items:
-        label = f"{article.label}第{to_chinese(item.number)}项"
-        yield Passage(item.anchor, label, "\n".join(_texts(item.text, *_parts_texts(item.content))))
+        place = Citation("", article.number, item.number)
+        yield Passage(item.anchor, place.place, "\n".join(_texts(item.text, *_parts_texts(item.content))))
         for sub in (sub for part in item.content for sub in part.items):
-            yield Passage(sub.anchor, f"{label}第{sub.number}目", sub.text)
+            yield Passage(sub.anchor, replace(place, sub_item=sub.number).place, sub.text)
 
 
 def _node_text(node: Any) -> str:
