@@ -55,7 +55,9 @@ def _beside_stop(found: list[Segment], doubtful: list[int], lexicon: Lexicon) ->
             typed = "".join(segment.text for segment in pair)
             if len(found[place].text) == 1 and len(typed) > 2 and any(one.kind is Kind.STOP for one in pair):
                 meant = (*lexicon.alike_in_sound(typed), *lexicon.alike_in_strokes(typed))
-                if chosen := next((one for one in meant if lexicon.is_trusted(one) or is_domain_word(one)), None):
+                if chosen := next(
+                    (one for one in meant if lexicon.is_trusted(one) or is_domain_word(one)), None
+                ):
                     return Correction(typed, chosen)
     return None
 

@@ -219,7 +219,8 @@ class _Reader:
         if not asked or not self.names_of_laws:
             return asked
         names = [Concept(name, (Alternative((name,)),)) for name in self.names_of_laws]
-        return [*asked[:-1], lifted(asked[-1], names)]
+        # The words of the name come first, and stay when an article that the law lacks is given up.
+        return [lifted(asked[0], names), *asked[1:]]
 
     def _aside(self, talk: list[str]) -> tuple[str, ...]:
         """What is refused, and of the talk what documents hold."""

@@ -11,9 +11,7 @@ TEXTS = {"a word": "融资", "a misspelling": "税务筹画", "pinyin": "rongzi"
 
 
 def measure(size: int, seconds: int) -> list[Measured]:
-    return [
-        line for what, text in TEXTS.items() for line in apart(f"{__name__}:_measure", size, what, text)
-    ]
+    return [line for what, text in TEXTS.items() for line in apart(f"{__name__}:_measure", size, what, text)]
 
 
 def _measure(size: int, what: str, text: str) -> list[Measured]:
@@ -30,5 +28,7 @@ def _measure(size: int, what: str, text: str) -> list[Measured]:
         wall, own = (time.perf_counter() - wall) * 1000, (time.process_time() - own) * 1000
     note = f"{wall:.0f} ms on the wall, {found.total} found"
     return [
-        Measured(f"first: {what} among {size}", f"{own:.0f} ms of its own", f"<= {BAR:.0f} ms", own <= BAR, note)
+        Measured(
+            f"first: {what} among {size}", f"{own:.0f} ms of its own", f"<= {BAR:.0f} ms", own <= BAR, note
+        )
     ]

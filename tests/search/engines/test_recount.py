@@ -90,9 +90,7 @@ def recount(drafts: list[Draft], words: tuple[str, ...], asked: Request) -> Call
 
     def left(dropped: str = "") -> list[Draft]:
         chosen = [(name, values) for name, values in asked.filters.items() if name != dropped]
-        return [
-            one for one in matching if all(set(held(one, name)) & set(values) for name, values in chosen)
-        ]
+        return [one for one in matching if all(set(held(one, name)) & set(values) for name, values in chosen)]
 
     return left
 
