@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from cms_pages.choices import NewsKind, ValidityState
+from cms_pages.citations import Citation
 from cms_pages.law import Article, Section, Table, table_of
 from cms_pages.models import (
     Audience,
@@ -68,12 +70,17 @@ class PageDocument(Document):
 
     def content(self, obj: Any) -> Content:
         return Content(
+            laws=_texts(*self.laws(obj)),
             tags=_texts(obj.title, *self.tags(obj), *obj.keywords.replace("；", ";").split(";")),
             body=_texts(obj.summary, *self.body(obj)),
         )
 
     def tags(self, obj: Any) -> Iterable[str]:
         """What the page is about, beside its title and keywords."""
+        return ()
+
+    def laws(self, obj: Any) -> Iterable[str]:
+        """The names of the law that the page is."""
         return ()
 
     def body(self, obj: Any) -> Iterable[str]:
@@ -109,6 +116,9 @@ class PolicyDocument(PageDocument):
 
     def for_hits(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         return self.for_index(objects).annotate(state=state_on(timezone.localdate()))
+
+    def laws(self, obj: Any) -> Iterable[str]:
+        return [obj.short_title]
 
     def tags(self, obj: Any) -> Iterable[str]:
         terms = [*([obj.topic] if obj.topic else []), *obj.audiences.all()]
@@ -206,6 +216,7 @@ class AnswerDocument(PageDocument):
     """The page of questions as one result that leads to the question."""
 
     kind, label, model = "faq", _("常见问题"), FaqPage
+    dated = False
 
     def content(self, obj: Any) -> Content:
         asked = self.passages(obj)
@@ -233,6 +244,7 @@ class SectionDocument(PageDocument):
     """Services of the catalogue and other standing pages."""
 
     kind, label, model = "section", _("公共服务"), SectionPage
+    dated = False
 
     def body(self, obj: Any) -> Iterable[str]:
         facts = [f"{block['value']['label']} {block['value']['text']}" for block in obj.facts.raw_data]
@@ -297,15 +309,25 @@ def texts_of(raw_body: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _passages(section: Section) -> Iterator[Passage]:
     """The articles of a section, or the section itself where its heading has a number."""
     for article in section.articles:
-        yield Passage(article.anchor, " ".join(_texts(article.label, article.title)), _article_text(article))
+        label = " ".join(_texts(article.label, article.title))
+        yield Passage(article.anchor, label, _article_text(article), tuple(_items(article)))
     if section.kind == "heading" and section.anchor:
         text = "\n".join(_node_text(node) for node in section.content)
         yield Passage(section.anchor, f"{section.label}{section.title}", text)
 
 
+def _items(article: Article) -> Iterator[Passage]:
+    """The items of an article and their parts, called as citations call them."""
+    for item in article.items:
+        place = Citation("", article.number, item.number)
+        yield Passage(item.anchor, place.place, "\n".join(_texts(item.text, *_parts_texts(item.content))))
+        for sub in (sub for part in item.content for sub in part.items):
+            yield Passage(sub.anchor, replace(place, sub_item=sub.number).place, sub.text)
+
+
 def _node_text(node: Any) -> str:
     if isinstance(node, Article):
-        return "\n".join(_texts(node.label, node.title, _article_text(node)))
+        return "\n".join(_texts(node.label, node.title, *_parts_texts(node.content, labels=False)))
     if isinstance(node, Table):
         return "\n".join(" ".join(row) for row in node.rows)
     return str(node)
@@ -315,13 +337,14 @@ def _article_text(article: Article) -> str:
     return "\n".join(_parts_texts(article.content))
 
 
-def _parts_texts(parts: Iterable[Any]) -> Iterator[str]:
+def _parts_texts(parts: Iterable[Any], labels: bool = True) -> Iterator[str]:
+    """The texts as people read them; without the labels of items, which nobody looks for, as the index holds them."""
     for part in parts:
         if part.text:
             yield part.text
         for item in part.items:
-            yield f"{item.label}{item.text}"
-            yield from _parts_texts(getattr(item, "content", ()))
+            yield f"{item.label}{item.text}" if labels else item.text
+            yield from _parts_texts(getattr(item, "content", ()), labels)
 
 
 def _item(stored: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -18,12 +18,13 @@ from wagtail.models import Page, Site
 class Content:
     """The words of an object, as they are written; the index analyses them.
 
-    `name` is a person's name and nothing else: it is found by any of its parts. `tags` say what the object is about
-    (title, fields, headline), `body` is everything else, the most telling text first. A text never runs on into the
-    next one.
+    `name` is a person's name and nothing else: it is found by any of its parts. `laws` are names of a law, found as a
+    whole by any of their endings: 创业导师管理办法 by 导师管理办法. `tags` say what the object is about (title, fields,
+    headline), `body` is everything else, the most telling text first. A text never runs on into the next one.
     """
 
     name: str = ""
+    laws: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
 
@@ -54,11 +55,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Passage:
-    """A part of an object with an address of its own: `anchor` on the object's page, what it is called, its text."""
+    """A part of an object with an address of its own: `anchor` on the object's page, what it is called, its text.
+
+    `inner` are parts of it that are found by their labels alone, as the items of an article are.
+    """
 
     anchor: str
     label: str
     text: str
+    inner: tuple["Passage", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ class Document:
     whose changes change an entry, each with the lookup that leads from `model` to it: `{Field: "page__fields"}`; a
     lookup of "" means all objects. Changes of `model` itself, of its many-to-many relations, of a page's place, of
     its publication and of view restrictions are followed anyway. Kinds that compete with each other (people) take
-    turns among equal hits. `template` draws one hit (`hit`, a search.query.Hit) in the list of the whole site.
+    turns among equal hits. Readers are told the day of a hit where it is `dated`: where that day says something about it.
+    `template` draws one hit (`hit`, a search.query.Hit) in the list of the whole site.
     """
 
     kind: ClassVar[str]
@@ -142,6 +148,7 @@ class Document:
     facets: ClassVar[tuple[FacetField, ...]] = ()
     follows: ClassVar[Mapping[type[Model], str]] = {}
     takes_turns: ClassVar[bool] = False
+    dated: ClassVar[bool] = True
     template: ClassVar[str] = "search/hit.html"
 
     def public(self, site: Site | None) -> "QuerySet[Any]":

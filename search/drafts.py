@@ -21,7 +21,7 @@ def draft(document: Document, obj: Any) -> Draft:
     from search.analysis.tokens import tokens
 
     content, numbers, window = document.content(obj), document.numbers(obj), document.window(obj)
-    made = tokens(name=content.name, tags=content.tags, body=content.body)
+    made = tokens(name=content.name, laws=content.laws, tags=content.tags, body=content.body)
     parts = {
         "kind": document.kind,
         "key": obj.pk,

@@ -15,8 +15,8 @@ EXCERPT = 80
 def answer_of(document: Document, obj: Any, plan: Plan) -> tuple[str, tuple[Found, ...]]:
     """Where a hit leads, and up to three passages that say most of what the plan looks for, the best first.
 
-    An article that was asked for by its number comes first. The address is that of the first passage, unless the title
-    says as much.
+    An article that was asked for by its number comes first, an item of it in its place. The address is that of the first
+    passage, unless the title says as much.
     """
     url, wanted = document.url(obj), _wanted(plan)
     near = [
@@ -25,7 +25,7 @@ def answer_of(document: Document, obj: Any, plan: Plan) -> tuple[str, tuple[Foun
         if _may_say(part, wanted)
     ]
     best = sorted((pair for pair in near if any(pair[0])), key=lambda pair: pair[0], reverse=True)[:MOST]
-    found = tuple(_found(passage, plan, url) for _worth_of_it, passage in best)
+    found = tuple(_found(_named_within(passage, plan.places), plan, url) for _worth_of_it, passage in best)
     leads_inside = best and best[0][0][:2] > (False, _worth(document.title(obj), plan)[0])
     return (found[0].url if leads_inside else url), found
 
@@ -38,7 +38,7 @@ def address_of_label(document: Document, obj: Any, label: str) -> str:
 
 def _wanted(plan: Plan) -> tuple[str, ...]:
     ways = [way for concept in plan.concepts for way in concept.alternatives]
-    return tuple({text for way in ways for text in (*way.words, way.characters) if text})
+    return tuple({text for way in ways for text in (*way.words, way.characters) if text} - plan.unmarked)
 
 
 def _may_say(passage: Passage, wanted: Sequence[str]) -> bool:
@@ -53,6 +53,23 @@ def _names_article(text: str, wanted: Sequence[str]) -> bool:
 
     articles = {word for word in wanted if is_article(word)}
     return bool(articles) and any(run.text in articles for run in runs(text))
+
+
+def _named_within(passage: Passage, places: Sequence[str]) -> Passage:
+    """The smallest part of the passage that was asked for by its number, else the passage."""
+    from search.analysis import normalise
+    from search.understanding.articles import place_of
+
+    if not places:
+        return passage
+    inner = [(place_of(normalise(part.label)), part) for part in passage.inner]
+    named = [(len(place), part) for place, part in inner if place and _begins_any(place, places)]
+    return max(named, key=lambda pair: pair[0])[1] if named else passage
+
+
+def _begins_any(place: str, places: Sequence[str]) -> bool:
+    """Whether it is one of the places, or holds one of them."""
+    return any(other.startswith(place) for other in places)
 
 
 def _worth(text: str, plan: Plan) -> tuple[int, int, int]:

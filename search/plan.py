@@ -45,8 +45,10 @@ class Plan:
 
     `text` is the query as typed (cut to the longest length), `ignored` the stop words that were left out, `relaxed` the
     concepts that were given up because nothing met all of them, `aside` what of the ignored a reader may believe to have
-    asked for: what they do not want, and words of a sentence that documents hold. `impossible` marks a query that holds nothing to look
-    for (only punctuation): it matches nothing.
+    asked for: what they do not want, and words of a sentence that documents hold. `places` are the items of articles that
+    are named, such as 第10条第4项: the articles are concepts, the items say where in them to look. `unmarked` are words that
+    say nothing by themselves and are not marked in a text, beside others that do. `impossible` marks a query that holds
+    nothing to look for (only punctuation): it matches nothing.
     """
 
     text: str = ""
@@ -55,6 +57,8 @@ class Plan:
     ignored: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     relaxed: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    unmarked: frozenset[str] = frozenset()
     impossible: bool = False
 
     @property

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 
 from search.documents import Document
+from search.heap import uncollected
 from search.models import WordCount
 from search.plan import Plan
 from search.renewing import Renewed
@@ -99,6 +100,7 @@ def _known(known: Mapping[str, Document], vocabulary_mark: str) -> _Known:
     return _Known(_lexicon(known), vocabulary_mark)
 
 
+@uncollected()
 def _lexicon(known: Mapping[str, Document]) -> "Lexicon":
     from search.understanding.lexicon import Lexicon
 

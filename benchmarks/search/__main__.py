@@ -1,6 +1,6 @@
 """The bars of the search, measured: the whole table, or some of its rows.
 
-    python -m benchmarks.search [quality sets search suggest save rebuild writers outbox outage] [--size N] [--seconds N]
+    python -m benchmarks.search [quality sets search first suggest save rebuild writers outbox outage] [--size N] [--seconds N]
 
 Figures depend on the machine, ratios much less: both sides of a ratio are measured in turn, in the same process. Each
 row runs in a process of its own on a portal full of generated mentors, which is made once and kept in
@@ -19,7 +19,7 @@ from benchmarks.search.table import Measured, not_run, read, show, write
 from bin.paths import ROOT
 from portal.progress import console
 
-ROWS = ("quality", "sets", "search", "suggest", "save", "rebuild", "writers", "outbox", "outage")
+ROWS = ("quality", "sets", "search", "first", "suggest", "save", "rebuild", "writers", "outbox", "outage")
 SIZE, SECONDS = 10_000, 60
 
 

@@ -47,7 +47,7 @@ class MentorDocument(Document):
         FacetField("language", _("语言"), values_of_model(Language)),
         FacetField("service", _("服务类型"), values_of_model(ServiceType)),
     )
-    takes_turns = True
+    takes_turns, dated = True, False
 
     def public(self, site: Site | None) -> "QuerySet[MentorListing]":
         if site is None:
@@ -63,12 +63,13 @@ class MentorDocument(Document):
         return objects
 
     def content(self, obj: Any) -> Content:
-        """Fields, trades, place, stages and headline say what a mentor is about; an employer's name or a sentence less so."""
+        """Fields, trades, place, stages, times and headline say what a mentor is about; an employer's name or a sentence less so."""
         card = obj.card
         terms = [term for name in LISTS.values() for term in card[name]]
         terms += [card["district"]] if card["district"] else []
         words = [word for term in terms for word in (term["name"], term["name_en"])]
         words += [str(Stage(value).label) for value in card["stages"] if value in Stage.values]
+        words += [str(AvailableTime(value).label) for value in card["times"] if value in AvailableTime.values]
         body = (*card["help_points"], card["introduction"], card["organisation"], card["position"])
         return Content(
             name=card["name"],

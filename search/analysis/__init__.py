@@ -5,7 +5,7 @@ Pure functions without a database; dictionaries load at first use. Engines see w
 
 from search.analysis.folding import Folded, fold, normalise
 
-ANALYSIS_VERSION = "4"
+ANALYSIS_VERSION = "5"
 """Names the generation of an index: raise it with any change of folding, dictionary, segmentation, tokens, or of what
 the portal's own documents declare."""
 

@@ -80,7 +80,7 @@ class _Sought:
     @classmethod
     def of(cls, plan: Plan) -> "_Sought":
         ways = [way for concept in plan.concepts for way in concept.alternatives]
-        words = {word for way in ways for word in way.words}
+        words = {word for way in ways for word in way.words} - plan.unmarked
         unknown = {word for word in words if is_chinese(word) and len(word) > 1 and not is_word(word)}
         phrases = unknown | {way.characters for way in ways if way.characters}
         return cls(frozenset(words - unknown), tuple(sorted(phrases)))

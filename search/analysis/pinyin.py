@@ -6,11 +6,12 @@ dictionary of readings is large: it loads when first needed.
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 
 from portal.names import surname
 from search.analysis.segmenting import is_chinese
+from search.heap import uncollected
 
 RETROFLEX = re.compile("([zcs])h")
 NASAL = re.compile("ng(?![aeiouv])")
@@ -63,9 +64,15 @@ OTHERWISE = {
 @lru_cache(maxsize=1 << 15)
 def syllables(text: str) -> tuple[str, ...]:
     """The syllables of a word, without tones: 融资 → rong zi; what is not Chinese stays as it is."""
-    from pypinyin import lazy_pinyin
+    return tuple(_reader()(text))
 
-    return tuple(lazy_pinyin(text))
+
+@cache
+@uncollected()
+def _reader() -> Callable[[str], list[str]]:
+    from pypinyin import lazy_pinyin  # loads its dictionary of phrases, so not before it is needed
+
+    return lazy_pinyin
 
 
 def reading(name: str) -> list[str]:
@@ -102,7 +109,12 @@ def term_spellings(term: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def sound(text: str) -> str:
     """What sounds alike for most: without tones, and without the differences that many accents do not make."""
-    return "".join(_blurred(syllable) for syllable in syllables(text))
+    return blurred(syllables(text))
+
+
+def blurred(read: Iterable[str]) -> str:
+    """The same of what is read in these syllables."""
+    return "".join(_blurred(syllable) for syllable in read)
 
 
 def toneless(typed: str) -> str:
@@ -143,6 +155,7 @@ def _typed(read: Sequence[str]) -> tuple[str, str]:
     return "".join(read), "".join(syllable[:1] for syllable in read)
 
 
+@lru_cache(maxsize=1 << 10)
 def _blurred(syllable: str) -> str:
     if syllable[:2] in ("zh", "ch", "sh"):
         syllable = syllable[0] + syllable[2:]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal.numerals import to_int
+from search.heap import uncollected
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -25,10 +26,16 @@ NUMERAL = (
     f"|{DIGIT}[〇零一二三四五六七八九]{{0,2}})"
 )
 ARTICLE = f"第 ?{NUMERAL} ?条(?![件款])"
-RUN = re.compile(
-    f"(?P<article>{ARTICLE})|(?P<han>(?:[{HAN_BUT_ORDINAL}]+|(?!{ARTICLE})第)+)|(?:(?![{HAN}])[^\\W_])+"
+# 第三条之一 is an article of its own; in 第三条之一般规定 the third one is named.
+NUMERALS = "〇零一二三四五六七八九十百"
+NUMBERED = (
+    f"第 ?(?P<number>{NUMERAL}) ?条(?![件款])"
+    f"(?: ?之 ?(?P<inserted>{NUMERAL})(?![0-9{NUMERALS}般切定致体律类种些级等样次个人家名处]))?"
 )
-ARTICLE_WORD = re.compile("第[0-9]+条")
+RUN = re.compile(
+    f"(?P<article>{NUMBERED})|(?P<han>(?:[{HAN_BUT_ORDINAL}]+|(?!{ARTICLE})第)+)|(?:(?![{HAN}])[^\\W_])+"
+)
+ARTICLE_WORD = re.compile("第[0-9]+条(?:之[0-9]+)?")
 CHINESE = re.compile(rf"[{HAN}]+")
 LONGEST_PHRASE = 8
 LETTERS_OR_DIGITS = re.compile(r"\d+|\D+")
@@ -48,12 +55,15 @@ def runs(text: str) -> Iterator[Word]:
 
 
 def is_article(text: str) -> bool:
-    """Whether the word is the number of an article: 第12条, which is what every spelling of it becomes."""
+    """Whether the word is the number of an article: 第12条, 第3条之1, which is what every spelling of it becomes."""
     return ARTICLE_WORD.fullmatch(text) is not None
 
 
 def _text(run: re.Match[str]) -> str:
-    return f"第{to_int(run[0][1:-1].strip())}条" if run["article"] else run[0]
+    if not run["article"]:
+        return run[0]
+    inserted = f"之{to_int(run['inserted'])}" if run["inserted"] else ""
+    return f"第{to_int(run['number'])}条{inserted}"
 
 
 def is_chinese(text: str) -> bool:
@@ -144,6 +154,7 @@ def _stretches(word: str) -> Iterator[str]:
 
 
 @cache
+@uncollected()
 def _jieba() -> "Jieba":
     """A segmenter of our own: that of the module is shared with whoever else uses it in this process."""
     from rjieba import Jieba  # loads its dictionary, so not before it is needed

@@ -1,6 +1,7 @@
 """What the templates of hits need: texts with what was found in them marked, and the hit's own template."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
@@ -45,6 +46,12 @@ def percent(share: float) -> str:
 @register.filter
 def kind_label(hit: Hit) -> str:
     return str(documents[hit.kind].label)
+
+
+@register.filter
+def told_day(hit: Hit) -> date | None:
+    """The day of a hit, where it says something about it."""
+    return hit.day if documents[hit.kind].dated else None
 
 
 @register.filter

@@ -6,7 +6,7 @@ less or exchanged; then another order.
 
 from collections.abc import Callable, Iterator
 
-from search.analysis.segmenting import is_word
+from search.analysis.segmenting import is_domain_word, is_word
 from search.plan import Correction
 from search.understanding.grouping import Kind, Segment, segments
 from search.understanding.lexicon import Lexicon
@@ -44,7 +44,22 @@ def _first_correction(found: list[Segment], settled: set[str], lexicon: Lexicon)
         meant = _meant(typed, doubt, lexicon, whole="".join(segment.text for segment in found))
         if meant:
             return Correction(typed, meant)
-    return None if doubtful else _as_a_whole(found, lexicon)
+    return _beside_stop(found, doubtful, lexicon) if doubtful else _as_a_whole(found, lexicon)
+
+
+def _beside_stop(found: list[Segment], doubtful: list[int], lexicon: Lexicon) -> Correction | None:
+    """A single character that makes a word of the trade with a word that says nothing alone: 服务卷."""
+    for place in doubtful:
+        for first in (place - 1, place):
+            pair = found[max(first, 0) : first + 2]
+            typed = "".join(segment.text for segment in pair)
+            if len(found[place].text) == 1 and len(typed) > 2 and any(one.kind is Kind.STOP for one in pair):
+                meant = (*lexicon.alike_in_sound(typed), *lexicon.alike_in_strokes(typed))
+                if chosen := next(
+                    (one for one in meant if lexicon.is_trusted(one) or is_domain_word(one)), None
+                ):
+                    return Correction(typed, chosen)
+    return None
 
 
 def _as_a_whole(found: list[Segment], lexicon: Lexicon) -> Correction | None:

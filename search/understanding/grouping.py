@@ -34,6 +34,9 @@ def segments(text: str, lexicon: Lexicon) -> list[Segment]:
     place = 0
     while place < len(words):
         segment, used = _longest(text, words, place, lexicon)
+        if used == 1 and (crossing := _known_across(text, words, place, lexicon)):
+            stop, segment, used = crossing
+            found.append(stop)
         place += used
         if segment.kind is Kind.LOOSE and segment.text in MEASURES and found and found[-1].text.isdigit():
             segment = Segment(segment.text, Kind.STOP)
@@ -79,6 +82,22 @@ def _longest(text: str, words: list[Word], place: int, lexicon: Lexicon) -> tupl
             return Segment(joined, Kind.WORD), used
     word = words[place].text
     return Segment(word, _kind(word)), 1
+
+
+def _known_across(
+    text: str, words: list[Word], place: int, lexicon: Lexicon
+) -> tuple[Segment, Segment, int] | None:
+    """A chosen text that begins inside a word, behind what says nothing: 想开|公司 holds 开公司."""
+    word = words[place]
+    if lexicon.knows(word.text):
+        return None
+    for used in range(min(LONGEST_GROUP, len(words) - place), 1, -1):
+        end = words[place + used - 1].end
+        for start in range(word.start + 1, word.end):
+            stop, known = text[word.start : start], text[start:end]
+            if lexicon.is_stop(stop) and lexicon.is_trusted(known):
+                return Segment(stop, Kind.STOP), Segment(known, Kind.KNOWN), used
+    return None
 
 
 def _kind(word: str) -> Kind:

@@ -4,18 +4,22 @@ Built from plain data, without a database. The tables for pinyin and misspelling
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from portal.names import surname
 from search.analysis.folding import normalise
 from search.analysis.lookalikes import shape
-from search.analysis.pinyin import accent, reading_of_given, readings, sound, syllables
+from search.analysis.pinyin import accent, blurred, reading_of_given, readings, sound, syllables
 from search.analysis.segmenting import cut, domain_words, is_chinese, is_word, parts
-from search.analysis.tokens import name_parts, whole_name
-from search.understanding.half_typed import HalfTyped
+from search.analysis.tokens import address, name_parts, whole_name
+from search.heap import uncollected
+from search.understanding.half_typed import SHORTEST, HalfTyped
 from search.understanding.neighbours import Neighbours, undoubled
+
+T = TypeVar("T")
 
 FREQUENT_WORD, FREQUENT_PHRASE = 2, 3
 MOST_READINGS = 8
@@ -28,6 +32,11 @@ class Term:
     text: str
     facet: str = ""
     value: str = ""
+
+
+def _table(make: Callable[["Lexicon"], T]) -> cached_property[T]:
+    """Made when first asked for, at one go: somebody may be waiting."""
+    return cached_property(uncollected()(make))
 
 
 class Lexicon:
@@ -49,7 +58,7 @@ class Lexicon:
         phrases: Mapping[str, int] | None = None,
     ) -> None:
         self.tell(terms=terms, synonyms=synonyms, one_way=one_way, stop_words=stop_words)
-        self.names = {whole_name(normalise(name)): normalise(name).strip() for name in names}
+        self.names = {whole_name(name): name.strip() for name in map(normalise, names)}
         self.words = dict(words or {})
         self.phrases = dict(phrases or {})
 
@@ -68,8 +77,12 @@ class Lexicon:
         self._same = self._expansions(synonyms, one_way)
 
     def knows(self, text: str) -> bool:
-        """Whether the folded text is a term, a synonym or a name."""
-        return text in self.terms or text in self._same or text in self.names
+        """Whether the folded text is a term, a synonym or a name, or addresses somebody of a name."""
+        return self.is_trusted(text) or text in self.names or self.is_address(text)
+
+    def is_address(self, text: str) -> bool:
+        """Whether somebody's family name is in the folded text, with 老师 behind it."""
+        return text in self._addresses
 
     def expansions(self, text: str) -> tuple[str, ...]:
         """Other folded texts that answer a question for this one."""
@@ -115,7 +128,8 @@ class Lexicon:
         for some in (whole, longer):
             if chosen := [text for text in some if self.is_trusted(text) or text in self.names]:
                 return tuple(sorted(chosen, key=self._worth)[:MOST_READINGS])
-        return tuple(sorted(whole, key=self._worth)[:1])
+        # Three letters are as likely an abbreviation: FDA is not 放大.
+        return tuple(sorted(whole, key=self._worth)[:1]) if len(typed) > SHORTEST else ()
 
     def by_accent(self, typed: str) -> tuple[str, ...]:
         """The texts that are read like this by many who do not part zh from z or ang from an, best first."""
@@ -173,7 +187,7 @@ class Lexicon:
             same[normalise(first).strip()].update(dict.fromkeys(normalise(word).strip() for word in others))
         return {word: tuple(others) for word, others in same.items()}
 
-    @cached_property
+    @_table
     def _name_parts(self) -> frozenset[str]:
         return frozenset(
             part
@@ -182,7 +196,11 @@ class Lexicon:
             if len(part) > 1
         )
 
-    @cached_property
+    @_table
+    def _addresses(self) -> frozenset[str]:
+        return frozenset(map(address, self._chinese_names))
+
+    @_table
     def _entries(self) -> list[str]:
         """Everything that a misspelling may stand for except names, best first."""
         trusted = dict.fromkeys([*self.terms, *self._same, *self._inner_phrases()])
@@ -199,29 +217,29 @@ class Lexicon:
     def _worth(self, text: str) -> tuple[bool, bool, int, str]:
         return not self.is_trusted(text), not is_word(text), -self.frequency(text), text
 
-    @cached_property
+    @_table
     def _readings(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
         for text, read in self._read_aloud:
             table["".join(read)].append(text)
         return table
 
-    @cached_property
+    @_table
     def _initials(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
         for text in self._chinese_entries:
             if self.is_trusted(text):
                 table["".join(syllable[:1] for syllable in _read(text))].append(text)
-        for name in self._chinese_names:
-            for initials in dict.fromkeys("".join(part[:1] for part in read) for read in readings(name)):
+        for name, reads in self._name_readings:
+            for initials in dict.fromkeys("".join(part[:1] for part in read) for read in reads):
                 table[initials].append(name)
         return table
 
-    @cached_property
+    @_table
     def _read_aloud(self) -> list[tuple[str, Sequence[str]]]:
         """Texts with their syllables, words before names, and these before what only stands side by side."""
         words = [(text, _read(text)) for text in self._chinese_entries]
-        names = [(name, read) for name in self._chinese_names for read in readings(name)]
+        names = [(name, read) for name, reads in self._name_readings for read in reads]
         given = [(name, reading_of_given(name)) for name in self._given_names]
         chosen = [self.is_trusted(text) or is_word(text) for text, _syllables in words]
         return [
@@ -231,49 +249,53 @@ class Lexicon:
             *(one for one, first in zip(words, chosen, strict=True) if not first),
         ]
 
-    @cached_property
+    @_table
     def _chinese_names(self) -> list[str]:
         return [name for name in self.names if is_chinese(name)]
 
-    @cached_property
+    @_table
+    def _name_readings(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+        return [(name, readings(name)) for name in self._chinese_names]
+
+    @_table
     def _given_names(self) -> dict[str, None]:
         given = (name[len(surname(name)) :] for name in self._chinese_names)
         return dict.fromkeys(name for name in given if len(name) > 1)
 
-    @cached_property
+    @_table
     def _half_typed(self) -> HalfTyped:
         words = [text for text in self._chinese_entries if self.is_trusted(text) or is_word(text)]
         rows = [(tuple(_read(text)), text) for text in words]
-        rows += [(read, name) for name in self._chinese_names for read in readings(name)]
+        rows += [(read, name) for name, reads in self._name_readings for read in reads]
         return HalfTyped(rows)
 
-    @cached_property
+    @_table
     def _sounds(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
-        for text, _read in self._read_aloud:
-            if text not in table[key := sound(text)]:
+        for text, read in self._read_aloud:
+            if text not in table[key := blurred(read)]:
                 table[key].append(text)
         return table
 
-    @cached_property
+    @_table
     def _shapes(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
         for text in [*self._chinese_entries, *self._chinese_names, *self._given_names]:
             table[shape(text)].append(text)
         return table
 
-    @cached_property
+    @_table
     def _neighbours(self) -> Neighbours:
         return Neighbours(self._entries)
 
-    @cached_property
+    @_table
     def _orders(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
         for text in [*self._entries, *self.names]:
             table["".join(sorted(text))].append(text)
         return table
 
-    @cached_property
+    @_table
     def _chinese_entries(self) -> list[str]:
         return [text for text in self._entries if is_chinese(text)]
 

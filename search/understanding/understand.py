@@ -1,18 +1,20 @@
 """What somebody typed becomes a plan: chunks, concepts, corrections, synonyms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from search.analysis.folding import normalise
 from search.analysis.segmenting import cut, is_article, is_chinese, is_domain_word, runs
-from search.plan import Concept, Correction, Plan
-from search.understanding.articles import articles_apart, names_a_law
+from search.analysis.tokens import SHORTEST_ENDING
+from search.plan import Alternative, Concept, Correction, Plan
+from search.understanding.articles import articles_apart, name_of_a_law
 from search.understanding.correcting import corrected
 from search.understanding.grouping import Kind, Segment, literal, segments
 from search.understanding.latin import in_one_script, meant_by, readings
 from search.understanding.lexicon import Lexicon
+from search.understanding.people import addressed
 from search.understanding.refusing import wanted_and_refused
 from search.understanding.separable import joined
 from search.understanding.ways import concept, lifted
@@ -30,8 +32,9 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
     """
     typed = text[:LONGEST_TEXT]
     folded = normalise(typed)[:LONGEST_TEXT]
+    folded, places = articles_apart(folded)
     reader = _Reader(lexicon, as_typed)
-    for chinese, chunks in groupby(_joined(_chunks(articles_apart(folded)), lexicon), key=_has_chinese):
+    for chinese, chunks in groupby(_joined(_chunks(folded), lexicon), key=_has_chinese):
         read = reader.read_chinese if chinese else reader.read_latin
         read(list(chunks))
     concepts, ignored, aside = reader.result()
@@ -41,8 +44,19 @@ def understand(text: str, lexicon: Lexicon, *, as_typed: bool = False) -> Plan:
         corrections=tuple(dict.fromkeys(reader.corrections)),
         ignored=ignored,
         aside=aside,
+        places=places,
+        unmarked=_unmarked(concepts, lexicon, law=bool(reader.names_of_laws)),
         impossible=not concepts and bool(typed.strip()),
     )
+
+
+def _unmarked(concepts: Iterable[Concept], lexicon: Lexicon, law: bool) -> frozenset[str]:
+    """Words that say nothing, and single letters, where the plan asks for more than that."""
+    if not law and all(lexicon.is_stop(one.text) for one in concepts):
+        return frozenset()
+    words = {word for one in concepts for way in one.alternatives if len(way.words) > 1 for word in way.words}
+    words |= {one.text for one in concepts if law}
+    return frozenset(word for word in words if lexicon.is_stop(word) or (len(word) == 1 and word.isascii()))
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -71,7 +85,7 @@ class _Reader:
 
     `plain` are words of the general dictionary, with whether something known stands in the same chunk; `refused` is what
     is named only to say that it is not wanted; `law` the words of a law's name, which count beside the number of an
-    article even where they say nothing by themselves.
+    article even where they say nothing by themselves; `names_of_laws` the names as a whole.
     """
 
     lexicon: Lexicon
@@ -82,6 +96,7 @@ class _Reader:
     stops: list[str] = field(default_factory=list)
     refused: list[Segment] = field(default_factory=list)
     law: list[str] = field(default_factory=list)
+    names_of_laws: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
     def read_chinese(self, chunks: list[str]) -> None:
@@ -89,8 +104,9 @@ class _Reader:
             wanted, refused = wanted_and_refused(self._segments(chunk))
             self.refused += refused
             self._read(wanted)
-            if names_a_law(chunk):
+            if name := name_of_a_law(chunk):
                 self.law += [segment.text for segment in wanted if len(segment.text) > 1]
+                self.names_of_laws += [name] if len(name) >= SHORTEST_ENDING else []
 
     def _read(self, found: list[Segment]) -> None:
         beside_known = any(segment.kind is Kind.KNOWN for segment in found)
@@ -105,6 +121,7 @@ class _Reader:
         """The segments of what the chunk means; as typed, what may be a slip is one segment by itself."""
         if self.lexicon.knows(chunk):
             return segments(chunk, self.lexicon)
+        chunk = addressed(chunk, self.lexicon)
         if not self.as_typed:
             chunk = joined(chunk, self.lexicon)
         meant, corrections = self._corrected(chunk)
@@ -131,7 +148,7 @@ class _Reader:
             self._latin_word(text)
         else:
             self.asked.append(concept(text, self.lexicon))
-            if kind is Kind.WORD and not is_domain_word(text):
+            if not is_domain_word(text) and (kind is Kind.WORD or (kind is Kind.LOOSE and not self.as_typed)):
                 self.plain[text] = beside_known
 
     def read_latin(self, stretch: list[str]) -> None:
@@ -186,10 +203,24 @@ class _Reader:
         if self.asked:
             asked, talk = self._without_talk(list({one.text: one for one in self.asked}.values()))
             ignored = tuple(dict.fromkeys([*self.stops, *self.singles, *talk]))
-            return tuple(asked[:MOST_CONCEPTS]), ignored, self._aside(talk)
-        left = self.singles or [word for word in self.stops if len(word) > 1] or self.stops
-        concepts = tuple(concept(text, self.lexicon) for text in dict.fromkeys(left))[:MOST_CONCEPTS]
-        return concepts, tuple(dict.fromkeys(self.stops)) if self.singles else (), ()
+            return tuple(self._by_law(asked)[:MOST_CONCEPTS]), ignored, self._aside(talk)
+        left = list(dict.fromkeys(self.singles or self._telling_stops()))
+        asked = self._by_law([concept(text, self.lexicon) for text in left])
+        ignored = tuple(dict.fromkeys(word for word in self.stops if word not in left))
+        return tuple(asked[:MOST_CONCEPTS]), ignored, ()
+
+    def _telling_stops(self) -> list[str]:
+        """Where nothing else was typed: the words of a trade or a list, else whatever is more than a character."""
+        words = [word for word in self.stops if len(word) > 1]
+        return list(filter(is_domain_word, words)) or words or self.stops
+
+    def _by_law(self, asked: list[Concept]) -> list[Concept]:
+        """What is asked for, met the better by what is called like the law that was named."""
+        if not asked or not self.names_of_laws:
+            return asked
+        names = [Concept(name, (Alternative((name,)),)) for name in self.names_of_laws]
+        # The words of the name come first, and stay when an article that the law lacks is given up.
+        return [lifted(asked[0], names), *asked[1:]]
 
     def _aside(self, talk: list[str]) -> tuple[str, ...]:
         """What is refused, and of the talk what documents hold."""

@@ -17,22 +17,26 @@ MENTORS = [
     article(1, "为规范创业导师的管理，制定本办法。"),
     article(2, "创业导师依照本办法第三条的规定聘任。"),
     article(3, "聘期为三年。", title="聘任"),
-    article(10, "导师每年考核一次。"),
+    article(10, "导师每年考核一次。", [("服务次数；", ["线上；", "线下；"]), "服务评价；", "材料齐全。"]),
     article(12, "本办法由市人社局解释。"),
 ]
+CENTRE = [article(number, "导师按创业导师管理办法聘任，导师由中心管理，办法另定。") for number in (50, 51)]
 LOANS = [article(number, "贷款由担保机构审核。") for number in (1, 2, 3, 4)]
 
 
 @pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def urls(request: pytest.FixtureRequest, site: Site, settings) -> Urls:
-    """`urls("第三条")`: where the hits lead, best first, on each engine in turn; two policies and a notice are there."""
+    """`urls("第三条")`: where the hits lead, best first, on each engine in turn; three policies and two notices are there."""
     engine = request.param
     if engine == "elasticsearch":
         own = request.getfixturevalue("address")
         settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = own.url, own.prefix
     PolicyFactory(slug="mentors", title="海澜市创业导师管理办法", body=MENTORS)
     PolicyFactory(slug="loans", title="海澜市创业担保贷款实施细则", body=LOANS)
+    PolicyFactory(slug="centre", title="海澜市创业赋能中心管理办法", body=CENTRE)
     NewsFactory(title="第三批导师名单", body=[{"type": "paragraph", "value": "<p>三条新规。</p>"}])
+    text = "依照细则第三条之一办理，见第十条之二第一项。"
+    NewsFactory(slug="inserted", title="办理提示", body=[{"type": "paragraph", "value": f"<p>{text}</p>"}])
     if engine == "elasticsearch":
         call_command("rebuild_index")
 
@@ -82,3 +86,40 @@ def test_article_that_a_policy_lacks_is_given_up(urls: Urls) -> None:
 @pytest.mark.parametrize("text", ["3", "12", "三", "十二", "三条", "十条", "第三", "条"])
 def test_bare_number_does_not_find_every_policy(urls: Urls, text: str) -> None:
     assert not [url for url in urls(text) if url.startswith("/policies/")]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("导师管理办法第十条第二项", "a10-2"),
+        ("导师管理办法第十条（二）", "a10-2"),
+        ("导师管理办法第10条(2)项", "a10-2"),
+        ("导师管理办法 第 10 条 第 2 项", "a10-2"),
+        ("管理办法十条二项", "a10-2"),
+        ("导师管理办法第十条㈡", "a10-2"),
+        ("导师管理办法第十条第一款第（三）项", "a10-3"),
+        ("第十条第三项", "a10-3"),
+        ("导师管理办法第十条第一项第二目", "a10-1-2"),
+        ("导师管理办法第十条第三项第二目", "a10-3"),
+        ("导师管理办法第十条第一款", "a10"),
+        ("导师管理办法第十条第九项", "a10"),
+        ("导师管理办法第三条第二项", "a3"),
+    ],
+)
+def test_item_that_is_named_is_led_to(urls: Urls, text: str, anchor: str) -> None:
+    assert urls(text)[0] == f"/policies/mentors/#{anchor}"
+
+
+def test_inserted_article_is_one_of_its_own(urls: Urls) -> None:
+    assert urls("第三条之一") == urls("第10条之2") == ["/notices/inserted/"]
+    assert urls("细则第三条之一的规定")[0] == "/notices/inserted/"
+    assert urls("第三条之二") == []
+
+
+@pytest.mark.parametrize("text", ["导师管理办法", "创业导师管理办法", "导师管理办法第九十九条"])
+def test_policy_that_is_called_so_comes_before_one_that_speaks_of_it(urls: Urls, text: str) -> None:
+    assert urls(text)[0].startswith("/policies/mentors/")
+
+
+def test_label_of_an_item_is_no_word(urls: Urls) -> None:
+    assert urls("二") == []

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis.folding import normalise
 from search.analysis.highlight import excerpt, marks, telling
 from search.plan import Alternative, Concept, Plan
 
@@ -81,3 +82,20 @@ def test_marks_and_excerpts_stay_inside_the_original(noise: str, width: int, wor
     assert 0 <= piece.start <= piece.end <= len(text)
     assert len(piece.text) <= width
     assert all(0 <= start < end <= len(piece.text) for start, end in piece.marks)
+
+
+NOISE = st.text(st.sampled_from("😀👩\u200d💻ﬁ㈱½Ⅳ㎡ｱﾞ１Ａ，。 \u3000\u202e\ufe0fé한\U00020000"), max_size=8)
+
+
+@given(NOISE, NOISE, st.sampled_from(["融资", "融資", "SaaS", "ＳａａＳ", "iso9001", "ＩＳＯ９００１"]))
+def test_marks_cut_out_what_was_written_whatever_stands_around_it(
+    before: str, after: str, written: str
+) -> None:
+    """Emoji of several code points, ligatures, full width, characters that fold into several or vanish."""
+    text = f"{before}。{written}。{after}"
+    wanted = Plan(concepts=(Concept("x", (Alternative((normalise(written),)),)),))
+    found = [text[start:end] for start, end in marks(text, wanted)]
+    assert written in found
+    assert all(normalise(piece) == normalise(written) for piece in found)
+    piece = excerpt(text, wanted, 60)
+    assert written in [piece.text[start:end] for start, end in piece.marks]

@@ -10,7 +10,7 @@ def test_name_is_found_by_every_part() -> None:
     made = tokens(name="王雨桐")
     assert made.ename == "王雨桐"
     assert made.name.split()[:6] == ["王", "王雨", "王雨桐", "雨", "雨桐", "桐"]
-    assert made.name.split()[6:] == ["wangyutong", "wyt"]
+    assert made.name.split()[6:] == ["wangyutong", "wyt", "王老师"]
     assert made.tag == made.body == ""
 
 
@@ -39,3 +39,8 @@ def test_columns_are_tokens_with_single_blanks(name: str, tags: list[str], body:
         assert "\x00" not in column
         column.encode()
     assert len(made.ename.split()) <= 1
+
+
+def test_law_is_found_by_every_ending_of_its_name() -> None:
+    made = tokens(laws=["《海澜市导师办法》"], tags=["融资"])
+    assert made.tag.split() == ["融资", "海澜市导师办法", "澜市导师办法", "市导师办法", "导师办法"]

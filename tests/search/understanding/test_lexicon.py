@@ -1,10 +1,14 @@
 """What the lexicon knows, and how fast it is made."""
 
+import gc
 import random
 import time
+from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 
+from search.heap import uncollected
 from search.understanding.lexicon import Lexicon
 from search.understanding.neighbours import Neighbours
 
@@ -40,3 +44,58 @@ def test_lexicon_of_ten_thousand_names_is_made_within_seconds() -> None:
     started = time.process_time()
     Lexicon(names=names, phrases=phrases).load()
     assert time.process_time() - started < 6  # 3 on a quiet machine
+
+
+@pytest.fixture
+def collections() -> Iterator[list[str]]:
+    """What the collector does meanwhile; it looks as often as it can."""
+    noted: list[str] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        noted.append(phase)
+
+    gc.callbacks.append(note)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)
+    yield noted
+    gc.set_threshold(*thresholds)
+    gc.callbacks.remove(note)
+
+
+def test_collector_looks_no_more_often_the_more_tables_hold(collections) -> None:
+    names = ["".join(pair) for pair in zip(CHARACTERS[:400], CHARACTERS[400:800], strict=True)]
+    looks = []
+    for some in (names[:4], names[:4], names):  # dictionaries are loaded the first time
+        known = Lexicon(names=some, words={"融资": 5})
+        collections.clear()
+        known.load()
+        looks.append(len(collections))
+    assert looks[2] <= looks[1] + 10
+
+
+def test_blocks_of_several_threads_last_until_the_last_one_ends() -> None:
+    def other() -> None:
+        with uncollected():
+            pass
+
+    with uncollected():
+        thread = Thread(target=other)
+        thread.start()
+        thread.join()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_what_was_switched_off_before_stays_off() -> None:
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_accent_of_a_family_name_is_that_of_its_own_reading() -> None:
+    """Who does not part zeng from zen writes 曾 like this; as a word it would be ceng."""
+    assert Lexicon(names=["曾可心"]).by_accent("zenkexin") == ("曾可心",)

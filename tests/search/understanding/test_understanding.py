@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.plan import Alternative
-from search.understanding.lexicon import Lexicon
+from search.understanding.lexicon import Lexicon, Term
 from search.understanding.understand import LONGEST_TEXT, MOST_CONCEPTS, understand
 from search.understanding.ways import MOST_WAYS
 
@@ -320,3 +320,81 @@ def check_bounds(typed: str, lexicon: Lexicon) -> None:
 
 def test_empty_lexicon_understands_words() -> None:
     assert asked("税务筹划 民宿 rongzi", Lexicon()) == ["税务筹划", "民宿", "rongzi"]
+
+
+CITY = Lexicon(
+    terms=[Term("餐饮文旅", "industry", "food")],
+    synonyms=[("开公司", "注册公司"), ("写代码", "做app", "软件开发")],
+    stop_words=[
+        "我",
+        "想",
+        "想开",
+        "公司",
+        "的",
+        "怎么",
+        "当",
+        "创业导师",
+        "导师",
+        "管理",
+        "办法",
+        "服务",
+        "做",
+        "找",
+    ],
+    names=["韩乐知", "欧阳牧"],
+    words={"券": 3, "韩": 4, "管理": 9, "办法": 9, "导师": 9, "餐饮": 3},
+)
+
+
+@pytest.mark.parametrize("typed", ["我想开公司", "想开公司", "开公司"])
+def test_chosen_text_is_known_where_the_dictionary_cuts_into_it(typed: str) -> None:
+    assert [one.text for one in understand(typed, CITY).concepts] == ["开公司"]
+
+
+def test_of_words_that_say_nothing_those_of_the_trade_are_looked_for() -> None:
+    plan = understand("创业导师怎么当", CITY)
+    assert [one.text for one in plan.concepts] == ["创业导师"]
+    assert plan.ignored == ("怎么", "当")
+
+
+@pytest.mark.parametrize("typed", ["韩老师", "姓韩的导师", "找韩老师", "韩女士", "姓韩"])
+def test_family_name_with_a_title_is_how_the_index_calls_somebody(typed: str) -> None:
+    assert [one.alternatives[0].words for one in understand(typed, CITY).concepts] == [("韩老师",)]
+
+
+def test_family_name_of_two_characters_and_of_nobody() -> None:
+    assert [one.text for one in understand("欧阳老师", CITY).concepts] == ["欧阳老师"]
+    assert "王老师" not in CITY.names
+    assert not CITY.is_address("王老师")
+
+
+def test_word_beside_one_that_says_nothing_may_be_a_slip_of_both() -> None:
+    plan = understand("服务卷怎么领", CITY)
+    assert [(one.typed, one.meant) for one in plan.corrections] == [("服务卷", "服务券")]
+
+
+def test_three_letters_are_no_beginning_of_a_word_that_nobody_chose() -> None:
+    known = Lexicon(words={"放大": 5, "房贷": 5})
+    assert understand("FDA", known).corrections == ()
+    assert understand("fangd", known).corrections
+
+
+@pytest.mark.parametrize(
+    ("typed", "unmarked"),
+    [
+        ("软件开发", {"做"}),
+        ("写代码", {"做"}),
+        ("导师管理办法", {"导师", "管理", "办法"}),
+        ("导师", set()),
+        ("餐饮文旅", set()),
+    ],
+)
+def test_words_that_say_nothing_are_not_to_be_marked(typed: str, unmarked: set[str]) -> None:
+    assert understand(typed, CITY).unmarked == unmarked
+
+
+def test_law_is_looked_for_by_its_name_beside_its_words() -> None:
+    concepts = understand("导师管理办法的", CITY).concepts
+    assert [one.text for one in concepts] == ["导师", "管理", "办法"]
+    assert concepts[0].alternatives[1].words == ("导师", "导师管理办法")
+    assert [one.alternatives for one in understand("办法", CITY).concepts] == [(Alternative(("办法",)),)]
