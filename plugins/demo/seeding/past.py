@@ -32,14 +32,17 @@ def on(day: date) -> AbstractContextManager[None]:
 def catch_up() -> None:
     """Let happen what was due before now, each at its own time: reminders, and what ran out."""
     while (due := _next_due()) and due < timezone.now():
-        with clock.put(due + timedelta(seconds=30)):
+        with clock.put(due):
             if not any(run_due()):
                 return
 
 
 def _next_due() -> datetime | None:
     return (
-        Deadline.objects.filter(suspended_at=None).order_by("try_at").values_list("try_at", flat=True).first()
+        Deadline.objects.filter(suspended_at=None, try_at__isnull=False)
+        .order_by("try_at")
+        .values_list("try_at", flat=True)
+        .first()
     )
 
 
