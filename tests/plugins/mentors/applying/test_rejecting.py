@@ -46,7 +46,7 @@ def decide(desk: Client, application: Application, **more: str) -> Any:
 
 def rejected_by_page(desk: Client, application: Application) -> None:
     preview = decide(desk, application, citation=KEY).content.decode()
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', preview))
+    hidden = dict(re.findall(r'type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', preview))
     assert decide(desk, application, **hidden).status_code == 302
 
 
