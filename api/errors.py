@@ -87,6 +87,7 @@ SERVER_ERROR = Problem(
     "server-error", 500, _("服务器出错"), _("错误已经记录。若一再出现，请附上请求编号联系我们。")
 )
 CANNOT_KEEP = Problem("cannot-keep", 503, _("文件没有保存"), _("文件暂时无法保存，请稍后再试。"))
+CANNOT_MAKE = Problem("cannot-make", 503, _("文件没有生成"), _("PDF 暂时无法生成，请稍后再试。"))
 
 PROBLEMS = {
     problem.slug: problem
@@ -113,10 +114,11 @@ PROBLEMS = {
         TOO_MANY,
         SERVER_ERROR,
         CANNOT_KEEP,
+        CANNOT_MAKE,
     )
 }
 NAMED = (INVALID, PREVIEW_REFUSED, SCOPE_MISSING, KEY_IN_USE, KEY_REUSED, UNAVAILABLE)
-NAMED += (WRONG_OFFSET, CASE_CHANGED, MOVE_REFUSED, NOT_YOUR_MOVE)
+NAMED += (WRONG_OFFSET, CASE_CHANGED, MOVE_REFUSED, NOT_YOUR_MOVE, CANNOT_MAKE)
 """Problems that are raised by their name only, never concluded from a status."""
 
 BY_STATUS = {problem.status: problem for problem in PROBLEMS.values() if problem not in NAMED}

@@ -35,11 +35,14 @@ from api.sent import Sent
 from api.viewsets import paged
 from portal.audit.recording import record_each
 from portal.audit.table import PERSON_READ
-from portal.workflow.engine import ACTOR, CHANGED, NOTE, Move, Refused, Workflow
-from portal.workflow.models import Case, Deadline
+from portal.casework.citing import Cited, chosen, citable, cited
+from portal.casework.registry import case_file_for
+from portal.workflow.engine import ACTOR, CHANGED, CITATION, NOTE, Move, Refused, Workflow
+from portal.workflow.models import Case, Deadline, Step
 
 T = TypeVar("T")
 
+NAMED = (NOTE, CITATION)  # what is missing from the move itself
 PROBLEMS = {CHANGED: CASE_CHANGED, ACTOR: NOT_YOUR_MOVE}
 
 
@@ -61,13 +64,41 @@ class MoveSerializer(Sent):
     note = serializers.CharField(default="", allow_blank=True, max_length=5000)
 
 
+class CitingMoveSerializer(MoveSerializer):
+    """What a move takes that rests on a rule of the caller's choice."""
+
+    citation = serializers.CharField(
+        default="", allow_blank=True, max_length=120, help_text="The key of one of the action's `citable`."
+    )
+
+
+class CitableSerializer(serializers.Serializer[Any]):
+    """A published article, item or sub-item that a decision may rest on."""
+
+    key = serializers.CharField(help_text="Such as `mentor-measures#a5-3`; sent back as `citation`.")
+    label = serializers.CharField(help_text="As cited: 《…办法》第五条第三项.")
+    html_url = serializers.SerializerMethodField()
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_html_url(self, rule: Cited) -> str:
+        return str(self.context["request"].build_absolute_uri(rule.url))
+
+
 class ActionSerializer(serializers.Serializer[Any]):
     """What the caller may do now."""
 
     name = serializers.CharField()
     label = serializers.CharField(source="transition.label")
     needs_note = serializers.BooleanField(source="transition.needs_note")
+    citable = serializers.SerializerMethodField(
+        help_text="The articles of which one has to be sent as `citation`; empty where the move needs none."
+    )
     url = serializers.SerializerMethodField()
+
+    @extend_schema_field(CitableSerializer(many=True))
+    def get_citable(self, move: Move) -> Any:
+        rules = citable(move.name, self.context["case"])
+        return CitableSerializer(rules, many=True, context=self.context).data
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, move: Move) -> str:
@@ -84,7 +115,15 @@ class StepSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     role = serializers.CharField()
     what = serializers.CharField(source="public")
-    article = serializers.CharField(allow_blank=True)
+    article = serializers.CharField(allow_blank=True, help_text="What it rests on, in words.")
+    citation = serializers.SerializerMethodField(
+        help_text="The very article that was chosen, where it is published."
+    )
+
+    @extend_schema_field(CitableSerializer(allow_null=True))
+    def get_citation(self, step: Step) -> Any:
+        rule = self.context["rules"].get(step.citation)
+        return CitableSerializer(rule, context=self.context).data if rule else None
 
 
 class DeadlineSerializer(serializers.Serializer[Any]):
@@ -186,8 +225,13 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
             raise Http404
         case = get_object_or_404(self.get_queryset(), pk=pk)
         given = self.move_serializers.get(name, MoveSerializer).read(request)
-        moved = told(lambda: self.workflow.move(row)(case, actor=request.user, **given))
-        return Response(self._whole(moved))
+        return Response(self._whole(told(lambda: self._made(case, self.workflow.move(row), given))))
+
+    def _made(self, case: Any, move: Move, given: dict[str, Any]) -> Any:
+        key = given.pop("citation", "")
+        if case.version == given["version"] and move.refusal(case, self.request.user) is None:
+            given |= chosen(move, case, key)
+        return move(case, actor=self.request.user, **given)
 
     @classmethod
     def whole_serializer(cls) -> CaseParts:
@@ -196,13 +240,15 @@ class WorkflowViewSet(PersonalView, GenericViewSet[Any]):
         return _in_motion(row)()
 
     def _whole(self, case: Any) -> dict[str, Any]:
-        context = {**self.get_serializer_context(), "case": case}
+        steps = list(case.steps)
+        rules = cited(case_file_for(self.workflow.model), [step.citation for step in steps])
+        context = {**self.get_serializer_context(), "case": case, "rules": rules}
         return {
             "case": self.get_serializer(case).data,
             "actions": ActionSerializer(
                 self.workflow.available(case, self.request.user), many=True, context=context
             ).data,
-            "steps": StepSerializer(case.steps, many=True).data,
+            "steps": StepSerializer(steps, many=True, context=context).data,
             "deadlines": DeadlineSerializer(case.deadlines, many=True).data,
         }
 
@@ -218,6 +264,6 @@ def told(write: Callable[[], T]) -> T:
     try:
         return write()
     except Refused as refusal:
-        if refusal.code == NOTE:
-            raise ValidationError({"note": [refusal.sentence]}) from refusal
+        if refusal.code in NAMED:
+            raise ValidationError({refusal.code: [refusal.sentence]}) from refusal
         raise ProblemError(PROBLEMS.get(refusal.code, MOVE_REFUSED), refusal.sentence) from refusal

@@ -23,6 +23,7 @@ from portal.progress import console
 
 REPORT = "prepared.json"  # in the data folder: what the last preparation left
 BLOCKING_THREADS = "4"
+QUEUE_RESTARTS = 5  # a minute; a queue that is killed more often is not killed by chance
 
 
 class CannotPrepare(Exception):
@@ -80,7 +81,7 @@ def _programs(place: address.Address, provider: address.Address | None) -> list[
     ]
     programs = [
         Program("web server", [sys.executable, "-m", *web]),
-        Program("queue worker", [sys.executable, "manage.py", "qcluster"]),
+        Program("queue worker", [sys.executable, "manage.py", "qcluster"], restarts=QUEUE_RESTARTS),
     ]
     return [*programs, companion.program(provider, place)] if provider else programs
 

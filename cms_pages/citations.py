@@ -4,11 +4,15 @@ Code that acts on a regulation holds a `Citation`; pages show its label as a lin
 that points at nothing is found by `dangling`, which `manage.py check_citations` and the editor's home report.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from cms_pages.models.policy import PolicyPage
 from portal.numerals import to_chinese
+
+KEY = re.compile(r"([-\w]{1,50})#a([0-9]{1,4})(?:-([0-9]{1,4})(?:-([0-9]{1,4}))?)?")
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +23,21 @@ class Citation:
     article: int
     item: int | None = None
     sub_item: int | None = None
+
+    @classmethod
+    def of_key(cls, key: str) -> Self | None:
+        """The citation of a key; None for what is none."""
+        found = KEY.fullmatch(key)
+        if found is None:
+            return None
+        policy, *numbers = found.groups()
+        article, item, sub_item = (int(number) if number else None for number in numbers)
+        return cls(policy, article or 0, item, sub_item)
+
+    @property
+    def key(self) -> str:
+        """What is kept of it, such as centre-measures#a10-4; `of_key` reads it again."""
+        return f"{self.policy}#{self.anchor}"
 
     @property
     def anchor(self) -> str:
@@ -45,6 +64,10 @@ class Cited:
     label: str
     url: str
 
+    @property
+    def key(self) -> str:
+        return self.citation.key
+
 
 def resolve(citations: Iterable[Citation]) -> list[Cited]:
     """The published places that the citations name, in their order; dangling ones are left out. One query."""
@@ -59,6 +82,28 @@ def resolve(citations: Iterable[Citation]) -> list[Cited]:
         for c in wanted
         if c.policy in policies and c.anchor in policies[c.policy].anchors
     ]
+
+
+def cited(keys: Iterable[str]) -> list[Cited]:
+    """The same for keys; what is no key is left out."""
+    return resolve(citation for key in keys if (citation := Citation.of_key(key)) is not None)
+
+
+def citable(policies: Iterable[str]) -> list[Cited]:
+    """Every article, item and sub-item of these policies that is published, in the order of the text."""
+    wanted = list(policies)
+    found = _policies([Citation(key, 0) for key in wanted])
+    return resolve(citation for key in wanted if key in found for citation in _all_in(found[key]))
+
+
+def _all_in(policy: PolicyPage) -> Iterator[Citation]:
+    for article in policy.articles:
+        yield Citation(policy.citation_key, article.number)
+        for item in article.items:
+            yield Citation(policy.citation_key, article.number, item.number)
+            for part in item.content:
+                for sub in part.items:
+                    yield Citation(policy.citation_key, article.number, item.number, sub.number)
 
 
 def dangling(citations: Iterable[Citation]) -> list[Citation]:

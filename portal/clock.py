@@ -1,7 +1,8 @@
 """What time it is: the database says, never the host (reliability, decision 3).
 
 Everything that asks whether something is due compares with `now()` in SQL, so that a host whose clock is wrong can do
-nothing too early. Tests put the clock where they want it; only settings with CLOCK_MAY_BE_SET listen to that.
+nothing too early. Tests put the clock where they want it; only settings with CLOCK_MAY_BE_SET listen to that, and the
+process that makes the demo.
 """
 
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ from django.utils.dateparse import parse_datetime
 MAY_DIFFER = timedelta(seconds=5)
 
 _put: datetime | None = None
+_replaying = False
 
 
 def now() -> Expression:
     """The moment of the statement that it stands in, as an SQL expression."""
-    if _put is not None and settings.CLOCK_MAY_BE_SET:
+    if _put is not None and (settings.CLOCK_MAY_BE_SET or _replaying):
         return Value(_put, output_field=DateTimeField())
     return Now()
 
@@ -57,10 +59,21 @@ def complaint() -> str:
 
 @contextmanager
 def put(moment: datetime) -> Iterator[None]:
-    """For tests: the database's clock stands at that moment."""
+    """For tests, and inside `replaying`: the database's clock stands at that moment."""
     global _put
     before, _put = _put, moment
     try:
         yield
     finally:
         _put = before
+
+
+@contextmanager
+def replaying() -> Iterator[None]:
+    """For a command that invents a past, as the demo's does, in a process that serves nobody: `put` is listened to."""
+    global _replaying
+    before, _replaying = _replaying, True
+    try:
+        yield
+    finally:
+        _replaying = before

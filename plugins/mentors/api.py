@@ -5,18 +5,24 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from wagtail.models import Site
 
 from api.cases import MENTOR_LOOKUPS
 from api.content import site_of
 from api.pagination import DEFAULT_LIMIT, Cursor, Slice
-from api.parameters import Flag, ListParameters, Values, Words
+from api.parameters import Flag, ListParameters, Parameters, Values, Words
 from api.search import SearchCorrection, SearchHighlight
 from api.terms import TermSerializer
 from api.viewsets import ResourceViewSet
 from cms_pages.choices import AvailableTime, Stage, Way
 from plugins.mentors.card.files import card_urls
+from plugins.mentors.certificates import worth_of
+from plugins.mentors.choices import CertificateStanding
 from plugins.mentors.listing import Card, Portrait
 from plugins.mentors.models import MentorListing
 from plugins.mentors.profile import Profile, Standing
@@ -253,6 +259,18 @@ class MentorSummary(serializers.Serializer[Any]):
     facets = FacetSerializer(many=True)
 
 
+class CertificateSerializer(serializers.Serializer[Any]):
+    """What a certificate is worth today, for whoever holds the paper."""
+
+    certificate_number = serializers.CharField(source="term.certificate_number")
+    holder = serializers.CharField(help_text="Masked: the first character of the name.")
+    standing = serializers.ChoiceField(CertificateStanding.choices)
+    standing_label = serializers.CharField(source="standing.label")
+    is_valid = serializers.BooleanField()
+    term_from = serializers.DateField(source="term.term_from")
+    last_day = serializers.DateField(allow_null=True, help_text="Inclusive; null where no end is set.")
+
+
 class MentorViewSet(ResourceViewSet):
     """Mentors who can be asked today, as the search of the portal finds and orders them."""
 
@@ -298,6 +316,19 @@ class MentorViewSet(ResourceViewSet):
             raise Http404
         profile = Profile(row.mentor, row.mentor.page, row.card, timezone.localdate(), newly_appointed_days=0)
         return {**row.card, "standing": profile.standing}
+
+    @extend_schema(operation_id="mentors_certificate_retrieve", responses=CertificateSerializer)
+    @action(
+        methods=["get"],
+        detail=False,
+        url_path=r"certificates/(?P<certificate>[0-9A-Za-z]{1,40})",
+        pagination_class=None,
+    )
+    def certificate(self, request: Request, certificate: str) -> Response:
+        """Whether a certificate is genuine and in force, by the code that is printed on it."""
+        Parameters.read(request)
+        worth = CertificateSerializer(worth_of(certificate)).data
+        return Response(worth, headers={"Cache-Control": "private, no-store"})
 
     def _site(self) -> Site:
         site = site_of(self.request)

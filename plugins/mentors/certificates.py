@@ -43,27 +43,36 @@ def certificate_pdf(term: TermOfOffice) -> bytes:
 def certificate_response(term: TermOfOffice) -> HttpResponse:
     """The PDF to keep; 503 in words where it cannot be made."""
     try:
-        content = certificate_pdf(term)
+        return certificate_file(term)
     except PdfUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+
+
+def certificate_file(term: TermOfOffice) -> HttpResponse:
+    """The same; raises `PdfUnavailable`."""
+    content = certificate_pdf(term)
     name = content_disposition_header(True, f"{term.certificate_number}.pdf")
     headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=PDF, headers=headers)
 
 
-@require_safe
-def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """/m/certificates/<code>: whether the certificate is genuine and in force; the name is masked, nothing else is told."""
+def worth_of(code: str) -> dict[str, Any]:
+    """What whoever holds the paper may know; the name is masked, nothing else is told. Raises Http404."""
     term = get_object_or_404(TermOfOffice, certificate_code=code.upper())
     standing = term.standing(today())
-    context = {
+    return {
         "term": term,
         "holder": masking.name(term.holder),
         "standing": standing,
         "last_day": term.last_day,
         "is_valid": standing is CertificateStanding.VALID,
-        "here": _("查验聘书"),
     }
+
+
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """/m/certificates/<code>: whether the certificate is genuine and in force."""
+    context = worth_of(code) | {"here": _("查验聘书")}
     response = render(request, "mentors/certificate.html", context)
     patch_cache_control(response, private=True, no_store=True)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -1,5 +1,7 @@
 """What a city may set about its mentors."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.plugin.base import PluginSettings, setting
@@ -114,6 +116,16 @@ class MentorSettings(PluginSettings, plugin="mentors"):
         min_value=1,
         max_value=10,
     )
+    rejection_policies: str = setting(
+        "mentor-measures",
+        label=_("不予通过的依据"),
+        help_text=_(
+            "材料审核“不通过”时，从哪些政策文件里选条文：填引用代号，多个用逗号隔开；"
+            "一份也没有公布时写平台手册第一部分第 3 条。"
+        ),
+        required=False,
+        max_length=200,
+    )
     years_needed: int = setting(
         3,
         label=_("建议从业年限"),
@@ -154,3 +166,8 @@ class MentorSettings(PluginSettings, plugin="mentors"):
     def reminder_days(self) -> tuple[int, ...]:
         """How many days before the end of a term people are reminded, the latest first."""
         return tuple(sorted({self.remind_first_days, self.remind_second_days, self.remind_last_days}))
+
+    @property
+    def policies_of_rejection(self) -> list[str]:
+        """The keys of the documents from which a refusal cites."""
+        return re.findall(r"[-\w]+", self.rejection_policies)

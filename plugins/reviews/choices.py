@@ -8,6 +8,7 @@ WORST, BEST = 0, 5
 COMMENT_BELOW = 3
 """A value under this one needs a comment."""
 FULL_WEIGHT = 100
+MOST_LINES = 12
 """What the weights of a set of criteria come to, in per cent."""
 
 

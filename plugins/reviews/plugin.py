@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from plugins.reviews.api.criteria import CriteriaViewSet
 from plugins.reviews.api.experts import SeatViewSet, SheetViewSet
 from plugins.reviews.api.rounds import RoundViewSet
 from plugins.reviews.audit import AUDIT_ACTIONS
@@ -23,7 +24,12 @@ class Reviews(Plugin):
     version = __version__
     enabled_by_default = True
     urls = "plugins.reviews.urls"
-    api = {"review-rounds": RoundViewSet, "review-seats": SeatViewSet, "review-sheets": SheetViewSet}
+    api = {
+        "review-criteria": CriteriaViewSet,
+        "review-rounds": RoundViewSet,
+        "review-seats": SeatViewSet,
+        "review-sheets": SheetViewSet,
+    }
     panels = (Panel("member", "reviews/member_panel.html", member_panel, order=20),)
     today = (sheets_to_fill, rounds_to_decide)
     accepts = {POINT: ReviewKind}

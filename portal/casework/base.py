@@ -92,7 +92,8 @@ class CaseFile:
     `may_read`, a predicate over user and case, who may open it; `applicant` the person or firm, masked; `materials`
     the objects whose attachments belong to it; `checklist` what has to be decided before it is sent back; `letters`
     the notice that a move sends, shown before it is sent; `pages` the route of a move that needs more than a note,
-    reversed with the case's key; `template` shows the case's own data and gets `case`; `site` the site of a case.
+    reversed with the case's key; `citable` for a move that has to rest on a rule the rules from which staff choose
+    (`portal.casework.citing`), `cited` those that are published of some keys; `template` shows the case's own data and gets `case`; `site` the site of a case.
     """
 
     workflow: type[Workflow[Any]]
@@ -112,6 +113,8 @@ class CaseFile:
     checklist: Callable[[Any], Sequence[CheckItem]] = nothing
     letters: Mapping[str, Notice] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    citable: Mapping[str, Callable[[Any], Sequence[Any]]] = field(default_factory=dict)
+    cited: Callable[[Sequence[str]], Sequence[Any]] = nothing
     template: str = ""
     site: Callable[[Any], Any] = attrgetter("site")
 

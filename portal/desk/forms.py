@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.casework.citing import Cited
 from portal.desk.actions import assign
 from portal.desk.choices import Band, Period, Tab, Verdict
 from portal.desk.marking import set_mark
@@ -161,11 +162,20 @@ class DecisionForm(forms.Form):
             "写入办理记录。须写明理由的办理，理由随告知发给当事人，下一步可以预览；其余的只有工作人员能看到。"
         ),
     )
+    citation = forms.CharField(
+        label=gettext_lazy("依据条文"),
+        required=False,
+        max_length=120,
+        widget=forms.Select,
+        help_text=gettext_lazy("写入告知，当事人可以点开原文。"),
+    )
     previewed = forms.CharField(required=False)
     confirmed = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, citable: Iterable[Cited] = (), **options: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="decision-%s", **options)
+        choices = [(one.key, one.label) for one in citable]
+        self.fields["citation"].widget.choices = [("", _("请选择")), *choices]
 
     @property
     def is_confirmed(self) -> bool:

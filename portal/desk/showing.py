@@ -13,6 +13,7 @@ from portal.attachments.access import may_read
 from portal.attachments.choices import State
 from portal.attachments.models import Attachment
 from portal.attachments.showing import files_of
+from portal.casework.citing import Cited, citable, cited
 from portal.desk.checklists import Point, points_of
 from portal.desk.clocks import Left, left
 from portal.desk.opening import Opened, people_of, who
@@ -48,10 +49,11 @@ class Button:
 
 @dataclass(frozen=True)
 class History:
-    """One step, and whoever did it in words for staff."""
+    """One step, whoever did it in words for staff, and the rule that it cites where that is published."""
 
     step: Step
     who: str
+    rule: Cited | None = None
 
 
 class CasePage:
@@ -103,11 +105,22 @@ class CasePage:
         return list(self._buttons()) if self.is_work else []
 
     @cached_property
+    def citing(self) -> dict[str, list[Cited]]:
+        """For each move that rests on a rule of the person's choice, its word and the rules."""
+        offered = ((str(button.move), citable(button.move.name, self.case)) for button in self.buttons)
+        return {word: rules for word, rules in offered if rules}
+
+    @property
+    def citable(self) -> list[Cited]:
+        return list({one.key: one for rules in self.citing.values() for one in rules}.values())
+
+    @cached_property
     def history(self) -> list[History]:
         """Newest first."""
         steps = self.case.steps.select_related("actor").order_by("-version")
         concerned = people_of(self.case)
-        return [History(step, who(step, concerned)) for step in steps]
+        rules = cited(self.file, [step.citation for step in steps])
+        return [History(step, who(step, concerned), rules.get(step.citation)) for step in steps]
 
     @cached_property
     def materials(self) -> list[Material]:

@@ -3,9 +3,15 @@
 Whoever is killed while holding the lock of a shared queue never gives it back, and the others wait for ever; a worker
 without work always holds it. So nobody is replaced: all are ended, and `manage.py qcluster` starts the cluster anew. What
 they had in hand comes back after `retry`, as from any dead worker.
+
+Whoever loses its parent ends as well: without that, a command that is killed leaves a cluster that goes on working, with a
+scheduler, beside the one that takes its place.
 """
 
+import ctypes
 import os
+import signal
+import sys
 from typing import Any
 
 import structlog
@@ -15,6 +21,15 @@ log = structlog.get_logger(__name__)
 
 KILLED = 70
 """With this code the guard ends when the cluster has to start anew."""
+
+
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent() -> None:
+    """Called in a process that was forked; on Linux the kernel kills it when its parent has ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Sentinel(cluster.Sentinel):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.casework.base import CaseFile, Document
+from portal.casework.citing import Cited, cited
 from portal.desk.models import WorkItem
 from portal.masking import mask
 from portal.member_centre.own import OwnCase, all_seen
@@ -19,11 +20,14 @@ from portal.workflow.models import Deadline
 
 @dataclass
 class Chapter:
-    """One entry of the history: nobody of the staff is named. `letters` are what the person was told of it."""
+    """One entry of the history: nobody of the staff is named. `letters` are what the person was told of it; `article` is
+    what a decision rests on, `url` where that can be read."""
 
     at: datetime
     what: str
     role: str
+    article: str = ""
+    url: str = ""
     letters: list[Message] = field(default_factory=list)
 
 
@@ -60,7 +64,7 @@ def story_of(file: CaseFile, case: Any, person: Any) -> Story:
     steps = list(case.steps)
     return Story(
         own=own,
-        chapters=_chapters(steps, messages, person),
+        chapters=_chapters(file, steps, messages, person),
         coming=_coming(file, case, {step.target for step in steps}),
         clocks=_clocks(own),
         buttons=_buttons(file, case, person),
@@ -88,15 +92,23 @@ def first_asked(case: Any) -> str:
     return mask("name", item.first_asked.get_full_name()) if item else ""
 
 
-def _chapters(steps: Sequence[Any], messages: Sequence[Message], person: Any) -> list[Chapter]:
+def _chapters(
+    file: CaseFile, steps: Sequence[Any], messages: Sequence[Message], person: Any
+) -> list[Chapter]:
     """The steps, newest first; each message stands with the step that it was written for."""
-    chapters = [
-        Chapter(step.at, step.public, _("您") if step.actor_id == person.pk else step.role) for step in steps
-    ]
+    rules = cited(file, [step.citation for step in steps])
+    chapters = [_chapter(file, step, person, rules.get(step.citation)) for step in steps]
     for message in messages:
         before = [chapter for chapter in chapters if chapter.at <= message.created_at]
         (before or chapters)[-1 if before else 0].letters.append(message)
     return chapters[::-1]
+
+
+def _chapter(file: CaseFile, step: Any, person: Any, rule: Cited | None) -> Chapter:
+    """Decisions say what they rest on: those that staff chose a rule for, and those that end the case."""
+    role = _("您") if step.actor_id == person.pk else step.role
+    decided = step.citation or step.target in file.workflow.final
+    return Chapter(step.at, step.public, role, step.article if decided else "", rule.url if rule else "")
 
 
 def _coming(file: CaseFile, case: Any, been: set[str]) -> list[str]:

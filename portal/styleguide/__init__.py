@@ -265,7 +265,7 @@ def _differences() -> list[dict[str, Any]]:
 
 def _steps() -> list[dict[str, Any]]:
     return [
-        {"when": "11月28日 16:20", "what": "资格审核：请补正", "text": "承办：入驻受理岗"},
+        {"when": "11月28日 16:20", "what": "资格审核：请补正", "text": "承办：入驻受理岗", "current": True},
         {"when": "11月24日 21:40", "what": "你提交了申请", "text": "回执已生成"},
         {"when": "12月8日—12日", "what": "专家评审", "planned": True},
         {"when": "5 天", "what": "公示", "planned": True},

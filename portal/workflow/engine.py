@@ -40,7 +40,7 @@ class Refused(Exception):
         self.code, self.sentence = code, sentence
 
 
-CHANGED, STATE, ACTOR, GUARD, NOTE = "changed", "state", "actor", "guard", "note"
+CHANGED, STATE, ACTOR, GUARD, NOTE, CITATION = "changed", "state", "actor", "guard", "note", "citation"
 
 
 class Workflow(Generic[C]):
@@ -120,19 +120,22 @@ class Move:
         actor: Any,
         note: str = "",
         article: str = "",
+        citation: str = "",
         version: int | None = None,
         **data: Any,
     ) -> Any:
         """Do it, and return the case as it is then; raises Refused, and nothing has changed, otherwise.
 
-        `version` is what the actor has seen, the version of the object unless given. `data` goes to the effects.
+        `version` is what the actor has seen, the version of the object unless given. `article` says another clause than
+        the table's, `citation` is its key where it is published. `data` goes to the effects.
         """
         with transaction.atomic():
+            words = {"note": note, "article": article, "citation": citation}
             if not self.transition.sources:
-                return self._carry_out(case, actor, clock.read(), data, note=note, article=article)
+                return self._carry_out(case, actor, clock.read(), data, **words)
             current = self.workflow.locked(case.pk)
             self._refuse_changed(current, case.version if version is None else version)
-            return self._carry_out(current, actor, current.locked_at, data, note=note, article=article)
+            return self._carry_out(current, actor, current.locked_at, data, **words)
 
     def by_clock(self, case: Any, deadline: Deadline) -> Any:
         """Do it for the system because its time has come; the case is locked, the deadline is gone."""

@@ -94,6 +94,7 @@ class Step(OfACase):
     target = models.CharField(gettext_lazy("新状态"), max_length=40)
     note = models.TextField(gettext_lazy("说明"), blank=True)
     article = models.CharField(gettext_lazy("依据"), max_length=200, blank=True)
+    citation = models.CharField(gettext_lazy("引用"), max_length=120, blank=True)
     address = models.CharField(gettext_lazy("网络地址"), max_length=45, blank=True)
     at = models.DateTimeField(gettext_lazy("时间"))
     deadline = models.PositiveBigIntegerField(null=True, editable=False)

@@ -139,6 +139,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("reviews:*", _of("review_round", "key")),
     ("v1:review-seats-*", _of("seat", "pk")),
     ("v1:review-seats-*", _fixed(name="sign")),
+    ("v1:review-criteria-*", _of("criteria", "pk")),
     ("v1:review-rounds-*", _of("review_round", "pk")),
     ("v1:review-*", _fixed(pk=1, name="open", kind="visit")),
     ("v1:terms-detail", _fixed(list="fields")),
@@ -147,6 +148,10 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("v1:notices-*", lambda scene, page: {"slug": scene.things["notice"].slug}),
     ("v1:recruitment-*", lambda scene, page: {"slug": scene.things["round"].slug}),
     ("v1:cases-*", lambda scene, page: {"slug": scene.things["case"].slug}),
+    (
+        "v1:mentors-certificate",
+        lambda scene, page: {"certificate": scene.things["mentor"].terms.get().certificate_code},
+    ),
     ("v1:mentors-*", lambda scene, page: {"code": scene.things["mentor"].code}),
     ("mentors:profile_move", _fixed(name="submit")),
     ("mentors:resignation_hand_over", _fixed(key=1)),
@@ -158,6 +163,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("v1:mentor-applications-*", _of("application", "pk")),
     ("v1:mentor-applications-move", _fixed(name="withdraw")),
     ("v1:mentor-applications-*", _fixed(name="basics")),
+    ("v1:mentor-service-certificate", _fixed(number=1)),
     ("v1:mentor-service-*", lambda scene, page: {"pk": scene.things["mentor"].pk, "name": "set_cap"}),
     ("mentor:*", _fixed(number=1)),
     (

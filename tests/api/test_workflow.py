@@ -56,6 +56,7 @@ def test_case_when_read_then_its_actions_are_those_of_the_caller(
         "name": "hand_over",
         "label": "转派",
         "needs_note": True,
+        "citable": [],
         "url": f"http://testserver{QUESTIONS}{question.pk}/moves/hand_over/",
     }
     own = as_asker.get(f"{QUESTIONS}{question.pk}/").json()
@@ -75,6 +76,7 @@ def test_case_when_moved_then_the_answer_is_the_case_as_it_is(question, as_mento
         "role": "导师",
         "what": "导师已答复",
         "article": "",
+        "citation": None,
     }
     assert Question.objects.get().steps.last().address == "127.0.0.1"
 

@@ -15,7 +15,10 @@ from bin.paths import ROOT
 DRIVER = """
 import sys
 from bin.supervisor import Program, Supervisor
-programs = [Program(name, [sys.executable, "-c", code]) for name, code in {programs!r}.items()]
+restarts = {restarts!r}
+programs = [
+    Program(name, [sys.executable, "-c", code], restarts.get(name, 0)) for name, code in {programs!r}.items()
+]
 sys.exit(Supervisor(programs, announce=lambda: print("announced", flush=True), {options}).run())
 """
 # Writes its process id, starts a child of its own that does the same, and waits.
@@ -43,8 +46,10 @@ def supervise() -> Iterator[Start]:
     """Start a supervisor over programs given as source code; whatever is left of it is killed afterwards."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(programs: dict[str, str], options: str = "grace=5") -> "subprocess.Popen[str]":
-        source = DRIVER.format(programs=programs, options=options)
+    def start(
+        programs: dict[str, str], options: str = "grace=5", restarts: dict[str, int] | None = None
+    ) -> "subprocess.Popen[str]":
+        source = DRIVER.format(programs=programs, options=options, restarts=restarts or {})
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         started.append(subprocess.Popen([sys.executable, "-c", source], cwd=ROOT, text=True, **pipes))
         return started[-1]
@@ -121,6 +126,69 @@ def test_program_when_killed_then_the_sentence_names_the_signal(supervise: Start
     assert "The web ended by itself (signal SIGKILL)" in err
     assert not alive(child)
     assert not alive(queue)
+
+
+def test_queue_when_killed_then_started_anew_without_what_it_left_and_the_web_server_stays(
+    supervise: Start, tmp_path: Path
+) -> None:
+    programs = {"web": family(tmp_path, "web"), "queue": family(tmp_path, "queue")}
+    run = supervise(programs, restarts={"queue": 2})
+    web, queue, child = pids(tmp_path, "web", "queue", "queue-child")
+
+    for name in ("queue", "queue-child"):
+        (tmp_path / name).unlink()
+    os.kill(queue, signal.SIGKILL)
+    anew, child_anew = pids(tmp_path, "queue", "queue-child")
+
+    wait_until(lambda: not alive(child))
+    assert {anew, child_anew}.isdisjoint({queue, child})
+    assert alive(web)
+    assert run.poll() is None
+    run.terminate()
+    out, err = run.communicate(timeout=PATIENCE)
+    assert (run.returncode, out) == (0, "announced\n")
+    assert err == "The queue was killed (signal SIGKILL) and is started anew.\n"
+    assert not [pid for pid in (web, anew, child_anew) if alive(pid)]
+
+
+def test_queue_when_killed_again_and_again_then_everything_stops_with_a_sentence(
+    supervise: Start, tmp_path: Path
+) -> None:
+    killed = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    run = supervise({"web": family(tmp_path, "web"), "queue": killed}, restarts={"queue": 2})
+
+    _, err = run.communicate(timeout=PATIENCE)
+
+    *anew, last = err.splitlines()
+    assert run.returncode == 1
+    assert anew == ["The queue was killed (signal SIGKILL) and is started anew."] * 2
+    assert last == "The queue was killed 3 times within a minute; the others are stopped."
+    assert not (tmp_path / "web").exists() or not alive(*pids(tmp_path, "web"))
+
+
+def test_queue_when_the_killings_are_far_apart_then_each_is_forgiven(
+    supervise: Start, tmp_path: Path
+) -> None:
+    counted = (
+        "import os, pathlib, signal, time; place = pathlib.Path({!r}); "
+        "place.write_text(place.read_text() + 'x' if place.exists() else 'x'); "
+        "time.sleep(0.4); len(place.read_text()) > 3 or os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    programs = {"queue": counted.format(str(tmp_path / "starts"))}
+    run = supervise(programs, options="minute=0.2", restarts={"queue": 1})
+
+    _, err = run.communicate(timeout=PATIENCE)
+
+    assert err.splitlines()[-1] == "The queue ended by itself (exit code 0); the others are stopped."
+    assert (tmp_path / "starts").read_text() == "xxxx"
+
+
+def test_queue_when_it_ends_by_itself_then_it_is_not_started_again(supervise: Start) -> None:
+    run = supervise({"queue": "raise SystemExit(1)"}, restarts={"queue": 2})
+
+    _, err = run.communicate(timeout=PATIENCE)
+
+    assert err == "The queue ended by itself (exit code 1); the others are stopped.\n"
 
 
 def test_program_when_it_ignores_the_signal_then_it_is_killed_after_the_grace_time(

@@ -22,6 +22,7 @@ from plugins.demo.portraits import draw_portrait
 from plugins.demo.seeding.accounts import seed_person
 from plugins.demo.seeding.content import days_ago, read
 from plugins.demo.seeding.pages import publish
+from plugins.demo.seeding.past import on
 from plugins.demo.seeding.terms import named
 from plugins.mentors.actions.service import appoint
 from plugins.mentors.choices import ServingState
@@ -108,21 +109,25 @@ def _page(row: dict[str, Any]) -> MentorPage:
 
 def _appointed(page: MentorPage, row: dict[str, Any]) -> Mentor:
     """As the row says it is today."""
-    mentor = appoint(
-        page=page,
-        user=None,
-        actor=SYSTEM,
-        code=row["code"],
-        appointed_on=days_ago(row["appointed_days_ago"]),
-        term_from=days_ago(row["term_from_days_ago"]),
-        term_to=days_ago(-row["term_to_in_days"]),
-        term_number=row["term_number"],
-    )
+    term_from, term_to = days_ago(row["term_from_days_ago"]), days_ago(-row["term_to_in_days"])
+    with on(term_from):
+        mentor = appoint(
+            page=page,
+            user=None,
+            actor=SYSTEM,
+            code=row["code"],
+            appointed_on=days_ago(row["appointed_days_ago"]),
+            term_from=term_from,
+            term_to=term_to,
+            term_number=row["term_number"],
+        )
     if row["state"] == ServingState.FORMER:
-        mentor = MentorFlow.leave(mentor, actor=SYSTEM)
+        with on(min(term_to, days_ago(1))):
+            mentor = MentorFlow.leave(mentor, actor=SYSTEM)
     elif row["state"] == ServingState.PAUSED:
         Mentor.objects.filter(pk=mentor.pk).update(pause_from=days_ago(1), pause_to=days_ago(-PAUSED_FOR))
-        mentor = MentorFlow.begin_pause(mentor, actor=SYSTEM)
+        with on(days_ago(1)):
+            mentor = MentorFlow.begin_pause(mentor, actor=SYSTEM)
     return mentor
 
 

@@ -1,11 +1,12 @@
 """What mentors ask for while in office, in every state, brought there by the workflows as in life."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from plugins.demo.seeding.content import read
 from plugins.demo.seeding.mentors import with_account
+from plugins.demo.seeding.past import ago
 from plugins.mentors.actions.profile_change import begin_change, write_change
 from plugins.mentors.actions.resignation import ask_to_leave
 from plugins.mentors.actions.service import next_day, renew
@@ -17,6 +18,7 @@ from portal.accounts.models import User
 from portal.workflow.parties import SYSTEM
 
 YEAR = timedelta(days=365)
+Step = Callable[[Any, Any, User, str], Any]
 
 
 def seed_service() -> Iterator[Any]:
@@ -33,33 +35,42 @@ def seed_service() -> Iterator[Any]:
     for row in content["renewals"]:
         mentor = Mentor.objects.get(code=row["mentor"])
         if not mentor.steps.filter(move="renew").exists():
-            yield _renewed(mentor, row["years"], clerk)
+            yield _renewed(row, mentor, clerk)
 
 
 def _change(row: dict[str, Any], clerk: User) -> ProfileChange:
     mentor = with_account(row["mentor"], row["username"])
-    change = begin_change(mentor, actor=mentor.user)
-    page = proposed_page(change)
-    page.headline = row["headline"]
-    change = write_change(change, page, actor=mentor.user, seen=change.revision_id or 0)
-    return CHANGES[row["state"]](change, mentor.user, clerk, row.get("answer", ""))
+    begun, *later = row["days"]
+    with ago(begun, f"{row['mentor']} begins {begun}"):
+        change = begin_change(mentor, actor=mentor.user)
+        page = proposed_page(change)
+        page.headline = row["headline"]
+        change = write_change(change, page, actor=mentor.user, seen=change.revision_id or 0)
+    return _brought(change, CHANGES[row["state"]], later, mentor.user, clerk, row.get("answer", ""))
 
 
 def _resignation(row: dict[str, Any], clerk: User) -> Resignation:
     mentor = with_account(row["mentor"], row["username"])
-    asked = ask_to_leave(mentor, actor=mentor.user, reason=row["reason"])
-    return RESIGNATIONS[row["state"]](asked, mentor.user, clerk, row.get("answer", ""))
+    begun, *later = row["days"]
+    with ago(begun, f"{row['mentor']} asks {begun}"):
+        asked = ask_to_leave(mentor, actor=mentor.user, reason=row["reason"])
+    return _brought(asked, RESIGNATIONS[row["state"]], later, mentor.user, clerk, row.get("answer", ""))
 
 
-def _renewed(mentor: Mentor, years: int, clerk: User) -> Mentor:
+def _brought(case: Any, steps: Sequence[Step], days: Sequence[int], *words: Any) -> Any:
+    """To its state, one step after the other."""
+    for step, day in zip(steps, days, strict=True):
+        with ago(day, f"{case} {step.__name__}"):
+            case = step(case, *words)
+    return case
+
+
+def _renewed(row: dict[str, Any], mentor: Mentor, clerk: User) -> Mentor:
     begins = next_day(mentor)
     if begins is None:
         raise ValueError(f"the term of {mentor.code} has no end")
-    return renew(mentor, actor=clerk, term_from=begins, term_to=begins + years * YEAR)
-
-
-def _stays(case: Any, person: Any, clerk: User, answer: str) -> Any:
-    return case
+    with ago(row["days"][0], f"{mentor.code} renews"):
+        return renew(mentor, actor=clerk, term_from=begins, term_to=begins + row["years"] * YEAR)
 
 
 def _submitted(change: ProfileChange, person: Any, clerk: User, answer: str) -> Any:
@@ -67,20 +78,19 @@ def _submitted(change: ProfileChange, person: Any, clerk: User, answer: str) -> 
 
 
 def _returned(change: ProfileChange, person: Any, clerk: User, answer: str) -> Any:
-    submitted = _submitted(change, person, clerk, answer)
-    return ProfileChangeFlow.send_back(submitted, actor=clerk, note=answer)
+    return ProfileChangeFlow.send_back(change, actor=clerk, note=answer)
 
 
 def _lapsed(change: ProfileChange, person: Any, clerk: User, answer: str) -> Any:
-    return ProfileChangeFlow.lapse(_returned(change, person, clerk, answer), actor=SYSTEM)
+    return ProfileChangeFlow.lapse(change, actor=SYSTEM)
 
 
 def _approved(change: ProfileChange, person: Any, clerk: User, answer: str) -> Any:
-    return ProfileChangeFlow.approve(_submitted(change, person, clerk, answer), actor=clerk)
+    return ProfileChangeFlow.approve(change, actor=clerk)
 
 
 def _rejected(change: ProfileChange, person: Any, clerk: User, answer: str) -> Any:
-    return ProfileChangeFlow.reject(_submitted(change, person, clerk, answer), actor=clerk, note=answer)
+    return ProfileChangeFlow.reject(change, actor=clerk, note=answer)
 
 
 def _withdrawn(change: ProfileChange, person: Any, clerk: User, answer: str) -> Any:
@@ -99,18 +109,19 @@ def _taken_back(asked: Resignation, person: Any, clerk: User, answer: str) -> An
     return ResignationFlow.withdraw(asked, actor=person)
 
 
-CHANGES: dict[str, Callable[[ProfileChange, Any, User, str], Any]] = {
-    "draft": _stays,
-    "submitted": _submitted,
-    "returned": _returned,
-    "approved": _approved,
-    "rejected": _rejected,
-    "withdrawn": _withdrawn,
-    "lapsed": _lapsed,
+CHANGES: dict[str, tuple[Step, ...]] = {
+    "draft": (),
+    "submitted": (_submitted,),
+    "returned": (_submitted, _returned),
+    "approved": (_submitted, _approved),
+    "rejected": (_submitted, _rejected),
+    "withdrawn": (_withdrawn,),
+    "lapsed": (_submitted, _returned, _lapsed),
 }
-RESIGNATIONS: dict[str, Callable[[Resignation, Any, User, str], Any]] = {
-    "submitted": _stays,
-    "accepted": _accepted,
-    "refused": _refused,
-    "withdrawn": _taken_back,
+RESIGNATIONS: dict[str, tuple[Step, ...]] = {
+    "submitted": (),
+    "accepted": (_accepted,),
+    "refused": (_refused,),
+    "withdrawn": (_taken_back,),
 }
+"""By which steps a case comes into the state."""

@@ -23,7 +23,7 @@ from wagtail.models import Site
 
 from api.errors import CASE_CHANGED, MOVE_REFUSED, ProblemError
 from api.sent import Sent
-from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet
+from api.workflow import CaseSerializer, CitingMoveSerializer, MoveSerializer, WorkflowViewSet
 from plugins.mentors.actions.application import DraftChanged, begin, pledge
 from plugins.mentors.applying.answers import MASKS
 from plugins.mentors.applying.forms import SectionForm, form_for
@@ -72,12 +72,6 @@ class AppointSerializer(MoveSerializer):
         if given["term_to"] < given["term_from"]:
             raise ValidationError({"term_to": [_("聘期结束不能早于聘期开始。")]})
         return given
-
-
-class DecideSerializer(MoveSerializer):
-    """A decision; `article` names another clause than the table does."""
-
-    article = serializers.CharField(default="", allow_blank=True, max_length=200)
 
 
 class ApplicationSectionSerializer(serializers.Serializer[Progress]):
@@ -136,7 +130,7 @@ class ApplicationViewSet(WorkflowViewSet):
     workflow, resource, resource_label = AppointmentFlow, "mentor-applications", _("导师申请")
     queryset = Application.objects.none()
     serializer_class = ApplicationSerializer
-    move_serializers = {"appoint": AppointSerializer, "reject": DecideSerializer}
+    move_serializers = {"appoint": AppointSerializer, "reject": CitingMoveSerializer}
 
     def get_queryset(self) -> ApplicationQuerySet:
         return visible_applications(self.request.user)

@@ -1,7 +1,7 @@
 """What the pages of applying show: conditions, tasks with their status, stages with planned dates (P20, P21, P36)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,12 +59,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Stage:
-    """A step on the way, for the timeline: when it was, or by when it is planned."""
+    """A step on the way, for the timeline: when it was, or by when it is planned; `current` where the case stands now."""
 
     when: str
     what: str
     text: str = ""
     planned: bool = False
+    current: bool = False
 
 
 def frame(context: Mapping[str, Any], here: Any) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def start(user: Any, site: Site) -> dict[str, Any]:
         "known": known,
         "is_mentor": user.is_authenticated and is_mentor_now(user),
         "portal_settings": settings_of(site),
-        "stages": planned(site),
+        "stages": planned(site, known),
     }
     return frame(context, _("申请成为创业导师"))
 
@@ -128,22 +129,34 @@ def sent(application: Application) -> dict[str, Any]:
 def stages(application: Application) -> list[Stage]:
     """What was done, and what is still to come with the days by which it is planned."""
     past = [Stage(said(step.at), step.public, _("办理：%s") % step.role) for step in application.steps]
+    if past and application.state not in AppointmentFlow.final:
+        past[-1] = replace(past[-1], current=True)
     deadline = application.deadlines.first()
     if deadline is not None and application.state in PLANNED:
         past.append(Stage(_("%s 前") % said(deadline.due_at), PLANNED[application.state], planned=True))
     return [*past, *(Stage("", what, planned=True) for what in _later(application))]
 
 
-def planned(site: Site) -> list[Stage]:
-    """The stages of an application that is handed in now."""
+def planned(site: Site, known: Application | None = None) -> list[Stage]:
+    """The stages of an application that is handed in now; of the one that is `known`, where it stands."""
     numbers = MentorSettings.for_site(site)
-    return [
+    ahead = [
         Stage(_("提交后 %s") % WorkingDays(numbers.check_days), _("材料审核"), _("需要补正的一次性告知")),
         Stage(_("之后 %s") % WorkingDays(numbers.review_days), _("专家评审"), _("几位专家独立评分")),
         Stage(_("之后 %s") % WorkingDays(numbers.term_days), _("填写聘期"), _("发聘书，公开导师页面")),
     ]
+    place = STAGE_OF.get(known.state, -1) if known else -1
+    return [replace(stage, planned=n > place, current=n == place) for n, stage in enumerate(ahead)]
 
 
+STAGE_OF: Mapping[str, int] = {
+    ApplicationState.CHECKING: 0,
+    ApplicationState.RETURNED: 0,
+    ApplicationState.AWAITING_REVIEW: 1,
+    ApplicationState.IN_REVIEW: 1,
+    ApplicationState.ENTERING_TERM: 2,
+}
+"""Which of the planned stages a state belongs to."""
 PLANNED: Mapping[str, Any] = {
     ApplicationState.CHECKING: gettext_lazy("材料审核完成"),
     ApplicationState.AWAITING_REVIEW: gettext_lazy("列入专家评审"),

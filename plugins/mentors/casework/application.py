@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms_pages.citations import Cited, citable, cited
 from plugins.mentors.applying.evidence import APPLICATION_FILES
 from plugins.mentors.applying.sections import FILLED_IN
 from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.notices import application as notices
 from plugins.mentors.rules.application import CHECK, ENTER_TERM, handles_applications
+from plugins.mentors.settings import MentorSettings
 from plugins.mentors.workflows.appointment import AppointmentFlow
 from portal.attachments.models import Attachment
 from portal.casework.base import CaseFile, CheckItem, Document, Todo
@@ -60,6 +62,11 @@ def documents(application: Application) -> Sequence[Document]:
     return [Document(_("导师页面"), reverse("mentors:scan", args=[application.mentor.code]))]
 
 
+def rejection_rules(application: Application) -> Sequence[Cited]:
+    """The articles that a refusal may rest on, of the documents that the city names for it."""
+    return citable(MentorSettings.for_site(application.site).policies_of_rejection)
+
+
 APPLICATION_FILE = CaseFile(
     workflow=AppointmentFlow,
     title=lambda application: _("导师申请"),
@@ -81,6 +88,8 @@ APPLICATION_FILE = CaseFile(
         "pass_check": notices.APPLICATION_PASSED_CHECK,
         "reject": notices.APPLICATION_REJECTED,
     },
+    citable={"reject": rejection_rules},
+    cited=cited,
     pages={"appoint": "mentors:appoint"},
     elsewhere=("submit", "resubmit"),
     documents=documents,

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms_pages.citations import cited
 from plugins.mentors.choices import ApplicationState
 from plugins.mentors.models import Application
 from plugins.mentors.rules.application import SUPERVISE, supervises_applications
@@ -60,7 +61,10 @@ def _returned(application: Application) -> dict[str, Any]:
 
 def _rejected(application: Application) -> dict[str, Any]:
     last = application.steps.last()
-    return _basic(application) | {"reason": _last_note(application), "article": last.article if last else ""}
+    words = {"reason": _last_note(application), "article": last.article if last else "", "article_url": ""}
+    for rule in cited([last.citation] if last else []):
+        words["article_url"] = f"{application.site.root_url}{rule.url}"
+    return _basic(application) | words
 
 
 def _appointed(application: Application) -> dict[str, Any]:
@@ -129,7 +133,12 @@ APPLICATION_REJECTED = Notice(
     _("导师申请未通过"),
     to=_applicant,
     context=_rejected,
-    example=EXAMPLE | {"reason": "提供的材料不能证明相关从业经历。", "article": "平台手册第一部分第 3 条"},
+    example=EXAMPLE
+    | {
+        "reason": "提供的材料不能证明相关从业经历。",
+        "article": "《海澜市创业导师管理办法》第五条第三项",
+        "article_url": "https://qingchuang.example/policies/measures/#a5-3",
+    },
     link=_page,
 )
 APPLICATION_LAPSED = Notice(

@@ -4,24 +4,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
+from api.attachments import AnyAccept
+from api.errors import CANNOT_MAKE, PROBLEM_MEDIA_TYPE, ProblemError
 from api.parameters import Parameters
 from api.personal import PersonalView
+from api.problems import ProblemSerializer
 from api.sent import Sent
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet
 from cms_pages.models import MentorIndexPage
+from cms_pages.pdf import PdfUnavailable
 from plugins.mentors.actions.service import appoint_new
 from plugins.mentors.agreements import AGREEMENTS
+from plugins.mentors.certificates import PDF, certificate_file
 from plugins.mentors.choices import CertificateStanding
 from plugins.mentors.models import Mentor, TermOfOffice
 from plugins.mentors.rules.service import agreements_of, handles_mentors, has_been_mentor
@@ -35,6 +44,7 @@ class TermOfOfficeSerializer(serializers.ModelSerializer[TermOfOffice]):
 
     standing = serializers.SerializerMethodField()
     verify_url = serializers.SerializerMethodField(help_text="Where the certificate's code leads.")
+    pdf_url = serializers.SerializerMethodField(help_text="The certificate itself.")
 
     class Meta:
         model = TermOfOffice
@@ -46,6 +56,7 @@ class TermOfOfficeSerializer(serializers.ModelSerializer[TermOfOffice]):
             "certificate_number",
             "standing",
             "verify_url",
+            "pdf_url",
         ]
 
     def get_standing(self, term: TermOfOffice) -> CertificateStanding:
@@ -54,6 +65,11 @@ class TermOfOfficeSerializer(serializers.ModelSerializer[TermOfOffice]):
     def get_verify_url(self, term: TermOfOffice) -> str:
         request = self.context["request"]
         return str(reverse("mentors:certificate", [term.certificate_code], request=request))
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_pdf_url(self, term: TermOfOffice) -> str:
+        key = [term.mentor_id, term.number]
+        return str(reverse("v1:mentor-service-certificate", key, request=self.context["request"]))
 
 
 class OwnSection(serializers.PrimaryKeyRelatedField[MentorIndexPage]):
@@ -173,6 +189,30 @@ class MentorServiceViewSet(WorkflowViewSet):
 
     def people_in(self, rows: Sequence[Mentor]) -> list[Any]:
         return [row.user_id for row in rows]
+
+    @extend_schema(
+        operation_id="mentor_service_certificate",
+        responses={
+            (200, PDF): OpenApiTypes.BINARY,
+            (503, PROBLEM_MEDIA_TYPE): ProblemSerializer,
+        },
+    )
+    @action(
+        methods=["get"],
+        detail=True,
+        url_path=r"certificates/(?P<number>[0-9]{1,4})",
+        content_negotiation_class=AnyAccept,
+    )
+    def certificate(self, request: Request, pk: str, number: str) -> HttpResponse:
+        """The certificate of a term as PDF."""
+        Parameters.read(request)
+        mentor = get_object_or_404(self.get_queryset(), pk=pk)
+        term = get_object_or_404(mentor.terms.select_related("mentor__page"), number=number)
+        self._looked_at([mentor], object=mentor, details="certificate")
+        try:
+            return certificate_file(term)
+        except PdfUnavailable as reason:
+            raise ProblemError(CANNOT_MAKE, str(reason)) from None
 
 
 class AgreementSerializer(serializers.Serializer[Standing]):

@@ -14,6 +14,7 @@ from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parameters import Parameters
 from api.sent import Sent
 from api.workflow import CaseSerializer, MoveSerializer, WorkflowViewSet, told
 from plugins.reviews.actions import (
@@ -21,6 +22,7 @@ from plugins.reviews.actions import (
     save_draft,
     save_record,
 )
+from plugins.reviews.api.criteria import CriteriaSetSerializer
 from plugins.reviews.choices import BEST, WORST, RecordKind
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import others_of
@@ -75,6 +77,15 @@ class SeatViewSet(NothingBeginsHere):
 
     def get_queryset(self) -> QuerySet[Seat]:
         return seats_of(self.request.user)
+
+    @extend_schema(responses=CriteriaSetSerializer)
+    @action(methods=["get"], detail=True)
+    def criteria(self, request: Request, pk: str) -> Response:
+        """By what the round is judged: weights, and what each value means."""
+        Parameters.read(request)
+        return Response(
+            CriteriaSetSerializer(get_object_or_404(self.get_queryset(), pk=pk).round.criteria_set).data
+        )
 
     def _whole(self, case: Any) -> dict[str, Any]:
         own = self.get_queryset().filter(pk=case.pk).first()

@@ -23,6 +23,7 @@ from plugins.reviews.actions import (
     draw_panel,
     plan_round,
 )
+from plugins.reviews.api.criteria import CriteriaSetSerializer
 from plugins.reviews.audit import MATRIX_READ
 from plugins.reviews.kinds import kinds
 from plugins.reviews.matrix import matrix_of
@@ -178,6 +179,13 @@ class RoundViewSet(WorkflowViewSet):
         record(MATRIX_READ, object=found)
         record_each(PERSON_READ, everybody_in(found), object=found, details="matrix")
         return Response(MatrixSerializer(matrix_of(found)).data)
+
+    @extend_schema(responses=CriteriaSetSerializer)
+    @action(methods=["get"], detail=True)
+    def criteria(self, request: Request, pk: str) -> Response:
+        """By what the round is judged: weights, and what each value means."""
+        Parameters.read(request)
+        return Response(CriteriaSetSerializer(self._round(pk).criteria_set).data)
 
     def _whole(self, case: Any) -> dict[str, Any]:
         return super()._whole(self._round(case.pk))  # with its size

@@ -7,13 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import Field
 from plugins.reviews.actions import Line, keep_expert, write_criteria
-from plugins.reviews.choices import FULL_WEIGHT
+from plugins.reviews.choices import FULL_WEIGHT, MOST_LINES
 from plugins.reviews.kinds import kinds
 from plugins.reviews.models import CriteriaSet, ExpertProfile
 from plugins.reviews.models.criteria import one_anchor_a_value
 from plugins.reviews.words import WEIGHTS
-
-MOST_LINES = 12
 
 
 class CriteriaForm(forms.Form):

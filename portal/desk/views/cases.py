@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.attachments.access import find
 from portal.attachments.serving import Unavailable, served
+from portal.casework.citing import chosen
 from portal.desk.actions import look, take
 from portal.desk.actions import release as release_item
 from portal.desk.deciding import decide, decides, rehearse
@@ -95,6 +96,7 @@ def decision(request: HttpRequest, found: Opened) -> HttpResponse:
     move = _move(found, form)
     words = {"version": form.cleaned_data["version"], "note": form.cleaned_data["note"]}
     try:
+        words |= chosen(move, found.case, form.cleaned_data["citation"])
         if form.is_confirmed:
             decide(found, move, actor=request.user, **words)
             messages.success(request, _("已办理：%s。") % move)
@@ -127,7 +129,7 @@ def _page(
         "page": page,
         "case": found.case,
         "shown": next(iter([*shown, *(each for each in page.materials if each.is_shown)]), None),
-        "form": form or DecisionForm(),
+        "form": DecisionForm(form.data if form else None, page.citable),
         "refused": refused,
     }
     return render(request, "desk/case.html", context, status=409 if form or refused else 200)

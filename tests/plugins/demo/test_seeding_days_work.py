@@ -1,5 +1,7 @@
 """Every account of the demo opens to a day's work: cases in every state, and nothing twice."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from wagtail.models import Site
 
@@ -7,6 +9,7 @@ from plugins.demo.seeding.accounts import DUTIES, seed_accounts
 from plugins.demo.seeding.applications import seed_applications
 from plugins.demo.seeding.content import read
 from plugins.demo.seeding.mentors import add_mentors, seed_own_account
+from plugins.demo.seeding.past import catch_up
 from plugins.demo.seeding.reviews import seed_reviews
 from plugins.demo.seeding.rounds import seed_rounds
 from plugins.demo.seeding.service import seed_service
@@ -16,7 +19,15 @@ from plugins.mentors.models import Application, Mentor, ProfileChange, Resignati
 from plugins.reviews.choices import RoundState
 from plugins.reviews.models import Round
 from plugins.reviews.queries import open_seats_of
+from portal import clock
 from portal.accounts.models import User
+from portal.desk.choices import Band
+from portal.desk.clocks import left
+from portal.desk.models import WorkItem
+from portal.member_centre.today import Band as Urgency
+from portal.member_centre.today import todays_work
+from portal.workflow.models import Deadline
+from portal.working_time.calendar import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +42,9 @@ def seed() -> list[object]:
     made: list[object] = [*add_mentors(rows)]
     seed_own_account()
     seed_reviews()
-    return [*made, *seed_applications(), *seed_rounds(), *seed_service()]
+    made += [*seed_applications(), *seed_rounds(), *seed_service()]
+    catch_up()
+    return made
 
 
 def states(model) -> set[str]:
@@ -61,10 +74,39 @@ def test_accounts_when_seeded_open_to_a_days_work(site: Site, signed_in) -> None
     ):
         assert number in desk
     for name in ("expert1", "expert2"):
-        assert open_seats_of(people[name]).get().round.state == "scoring"
+        assert [seat.round.state for seat in open_seats_of(people[name])] == ["scoring", "scoring"]
         assert "第三批导师评审" in signed_in(people[name]).get("/reviews/").content.decode()
     mine = signed_in(people["mentor"]).get("/member/").content.decode()
     assert ProfileChange.objects.get(state="returned").number in mine
     assert "补正" in signed_in(people["applicant"]).get("/member/").content.decode()
     rounds = signed_in(people["manager"]).get("/reviews/rounds/").content.decode()
     assert "第二批导师评审" in rounds
+
+
+@pytest.mark.parametrize("today", ["2026-11-28 12:00", "2026-11-27 08:30", "2027-02-20 01:00"])
+def test_steps_lie_days_apart_and_what_runs_is_overdue_soon_or_new(
+    site: Site, signed_in, time_machine, today: str
+) -> None:
+    """On a Saturday, a Friday morning, and in the night after a long holiday."""
+    now = datetime.strptime(today, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+    time_machine.move_to(now, tick=False)
+    with clock.put(now):
+        seed()
+
+        for case in [*Application.objects.all(), *Round.objects.all(), *ProfileChange.objects.all()]:
+            times = [step.at for step in case.steps.order_by("version")]
+            assert times == sorted(times)
+            assert times[-1] < now
+        apart = [
+            case.steps.last().at - case.steps.first().at for case in Application.objects.filter(number__gt="")
+        ]
+        assert min(apart) > timedelta(hours=8)
+        assert not Deadline.objects.due().exists(), "what was due has happened, at its time"
+
+        bands = {left(item, now).band for item in WorkItem.objects.filter(is_open=True).exclude(work="")}
+        assert Band.OVERDUE in bands
+        fresh = Application.objects.filter(state="checking").latest("submitted_at")
+        assert now - fresh.submitted_at < timedelta(hours=1)
+        for name in ("expert1", "expert2"):
+            work = dict(todays_work(User.objects.get(username=name), site).groups)
+            assert work[Urgency.SOON]

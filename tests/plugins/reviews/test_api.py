@@ -14,6 +14,7 @@ from tests.factories import reviews as factory
 
 pytestmark = pytest.mark.django_db
 SHEETS, SEATS, ROUNDS = "/api/v1/review-sheets/", "/api/v1/review-seats/", "/api/v1/review-rounds/"
+CRITERIA = "/api/v1/review-criteria/"
 
 
 def send(client: Client, method: str, address: str, **body: Any) -> Any:
@@ -112,6 +113,75 @@ def test_keys_that_name_nothing_are_refused_in_a_sentence(site, secretary, exper
     unknown = send(client, "post", f"{ROUNDS}{round.pk}/draw/", seats=2, reserves=0, quotas={"999999": 1})
     assert (unknown.status_code, unknown.json()["type"]) == (409, "/api/problems/move-refused/")
     assert send(client, "post", f"{ROUNDS}{round.pk}/cases/", cases=[10**30]).status_code == 400
+
+
+def test_criteria_of_a_round_are_read_by_secretary_and_panel_alike(
+    site, secretary, experts, question, time, signed_in, citizen
+) -> None:
+    round = factory.opened(site, secretary, [question], seats=1, reserves=1)
+    seat = round.panel.get(kind="regular")
+    address, own = f"{ROUNDS}{round.pk}/criteria/", f"{SEATS}{seat.pk}/criteria/"
+
+    read = signed_in(secretary).get(address).json()
+
+    lines = round.criteria_set.criteria.all()
+    assert read["criteria"] == [
+        {"label": one.label, "weight": one.weight, "anchors": one.anchors} for one in lines
+    ]
+    assert {len(line["anchors"]) for line in read["criteria"]} == {6}
+    assert signed_in(seat.expert).get(own).json() == read
+    assert signed_in(seat.expert).get(address).status_code == 404
+    other = next(one for one in experts if one.pk != seat.expert_id)
+    assert signed_in(other).get(own).status_code == 404
+    assert signed_in(citizen).get(address).status_code == 404
+
+
+def lines(*weights: int) -> list[dict[str, Any]]:
+    return [
+        {"label": f"第{n}项", "weight": w, "anchors": list("甲乙丙丁戊己")} for n, w in enumerate(weights)
+    ]
+
+
+def test_criteria_are_written_by_api_and_a_frozen_set_gets_an_edition(
+    site, secretary, experts, question, time, signed_in
+) -> None:
+    client = signed_in(secretary)
+    given = {"kind": "questions", "name": "新标准", "criteria": lines(60, 40)}
+    first = send(client, "post", CRITERIA, **given)
+    assert (first.status_code, first.json()["edition"], first.json()["frozen_at"]) == (201, 1, None)
+    address = f"{CRITERIA}{first.json()['id']}/"
+
+    changed = send(client, "put", address, **given | {"criteria": lines(100)})
+    assert (changed.json()["id"], len(changed.json()["criteria"])) == (first.json()["id"], 1)
+
+    CriteriaSet.objects.filter(pk=first.json()["id"]).update(frozen_at=time.moment)
+    next_edition = send(client, "put", address, **given)
+    assert (next_edition.status_code, next_edition.json()["edition"]) == (200, 2)
+    assert client.get(address).json()["criteria"] == changed.json()["criteria"]
+    listed = client.get(f"{CRITERIA}?total=true").json()
+    assert (listed["total"], listed["results"][0]["id"]) == (2, next_edition.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"criteria": lines(60, 30)}, "criteria"),
+        ({"criteria": [lines(100)[0] | {"anchors": list("甲乙丙")}]}, "criteria.0.anchors"),
+        ({"kind": "nothing"}, "kind"),
+    ],
+)
+def test_criteria_that_could_not_be_written_on_the_page_are_refused_by_api(
+    site, secretary, signed_in, wrong: dict[str, Any], field: str
+) -> None:
+    given = {"kind": "questions", "name": "新标准", "criteria": lines(60, 40)} | wrong
+    answer = send(signed_in(secretary), "post", CRITERIA, **given)
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (400, [field])
+    assert not CriteriaSet.objects.filter(name="新标准").exists()
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_criteria_are_nobody_elses_work(experts, signed_in, verb: str) -> None:
+    assert send(signed_in(experts[0]), verb, CRITERIA).status_code == 403
 
 
 @pytest.mark.parametrize("address", [SHEETS, "/reviews/seats/{seat}/"])

@@ -42,6 +42,14 @@ def wait_for(what: Callable[[], object]) -> None:
         time.sleep(0.2)
 
 
+def alive(pid: int) -> bool:
+    """Whether it still works; one that has ended and was not collected does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @pytest.fixture
 def queue() -> Iterator[int]:
     """The worker on this test's database; its process."""
@@ -76,3 +84,23 @@ def test_queue_when_one_of_its_processes_is_killed_then_it_works_on(queue: int, 
 
     async_task("math.sqrt", 9)
     wait_for(lambda: done(2))
+
+
+def test_queue_when_its_guard_is_killed_then_it_works_on_with_one_cluster(queue: int) -> None:
+    [guard], before = children(queue), processes(queue)
+
+    os.kill(guard, signal.SIGKILL)
+
+    wait_for(lambda: len(processes(queue)) == 4 and not {*before} & {*processes(queue)})
+    assert not [pid for pid in (guard, *before) if alive(pid)]
+    async_task("math.sqrt", 4)
+    wait_for(lambda: done(1))
+
+
+def test_queue_when_the_command_is_killed_then_nobody_works_on_without_it(queue: int) -> None:
+    """Whoever starts the command anew has one cluster, with one scheduler."""
+    everybody = [*children(queue), *processes(queue)]
+
+    os.kill(queue, signal.SIGKILL)
+
+    wait_for(lambda: not [pid for pid in everybody if alive(pid)])

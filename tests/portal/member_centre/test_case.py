@@ -42,6 +42,8 @@ def test_story_says_what_was_what_is_due_and_what_comes(own: Client, time, retur
     assert "还剩 7 天" in page
     assert re.findall(r'timeline-what">(.*?)</p>', page) == ["请提问人补充", "已提交", "已答复"]
     assert page.index("请提问人补充") < page.index("已提交"), "the newest first"
+    current = re.findall(r'<li class="current" aria-current="step">(.*?)</li>', page, re.DOTALL)
+    assert ["现在" in one and "请提问人补充" in one for one in current] == [True]
     assert 'href="/questions/1/reply.pdf"' in page.replace(f"/{returned.pk}/reply", "/1/reply")
 
 

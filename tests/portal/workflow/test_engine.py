@@ -163,7 +163,14 @@ def test_moves_when_asked_then_they_are_those_of_the_actor(flow, question, asker
 
 
 @pytest.mark.parametrize(
-    "change", [{"target": "answered"}, {"note": "改写"}, {"address": "192.0.2.9"}, {"version": 9}]
+    "change",
+    [
+        {"target": "answered"},
+        {"note": "改写"},
+        {"address": "192.0.2.9"},
+        {"version": 9},
+        {"citation": "measures#a1"},
+    ],
 )
 def test_step_when_somebody_would_change_it_then_the_database_refuses(
     question, change: dict[str, Any]

@@ -20,6 +20,7 @@ from plugins.demo.seeding import (
     identity,
     mentors,
     news,
+    past,
     policies,
     recruitment,
     reviews,
@@ -29,6 +30,7 @@ from plugins.demo.seeding import (
     terms,
 )
 from plugins.demo.seeding.content import read
+from portal import clock
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 from search.indexing import together
@@ -49,7 +51,8 @@ class Command(BaseCommand):
         if options["if_empty"] and self._is_seeded():
             self.stdout.write("已有内容，跳过演示内容。")
             return
-        counts = self._seed(options["scale"])
+        with clock.replaying():
+            counts = self._seed(options["scale"])
         self.stdout.write(
             "演示内容：" + "，".join(f"{label} {count}" for label, count in counts.items()) + "。"
         )
@@ -81,6 +84,7 @@ class Command(BaseCommand):
             run("导师申请", applications.seed_applications(), len(read("applications")["applications"]))
             run("评审轮次", rounds.seed_rounds(), len(read("reviews")["rounds"]))
             run("导师事项", service.seed_service(), sum(map(len, read("service").values())))
+            past.catch_up()
         counts["栏目页"] = standing.seed_standing_pages()
         for site in Site.objects.filter(is_default_site=True):
             switch(registry["demo"], site, on=True)

@@ -1,6 +1,8 @@
 """The queue's own command, which refuses to start on a host whose clock is wrong (reliability, decision 4)."""
 
 import multiprocessing
+import os
+import signal
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -8,7 +10,9 @@ from django_q import cluster
 from django_q.management.commands import qcluster
 
 from portal import clock
-from portal.jobs.cluster import KILLED, Sentinel
+from portal.jobs.cluster import KILLED, Sentinel, end_with_parent
+
+ANEW = {KILLED, -signal.SIGKILL}  # how the guard ends when one of its processes was killed, or itself
 
 
 class Command(qcluster.Command):
@@ -21,10 +25,11 @@ class Command(qcluster.Command):
         if not clock.is_right():
             raise CommandError(clock.complaint())
         cluster.Sentinel = Sentinel
-        codes: list[int | None] = [KILLED]
-        while KILLED in codes:
+        os.register_at_fork(after_in_child=end_with_parent)
+        codes: set[int | None] = {KILLED}
+        while ANEW & codes:
             super().handle(*args, **options)
             guards = multiprocessing.active_children()
             for guard in guards:
                 guard.join()
-            codes = [guard.exitcode for guard in guards]
+            codes = {guard.exitcode for guard in guards}

@@ -1,6 +1,7 @@
 """The pages on which a person applies, without a script."""
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -48,6 +49,46 @@ def test_start_says_what_is_needed_to_everybody(site, client) -> None:
     page = client.get("/m/apply/").content.decode()
     for word in ("谁可以申请", "本人照片", "5 个工作日", "平台手册第一部分"):
         assert word in page
+
+
+@pytest.mark.parametrize(
+    ("state", "now"),
+    [
+        (ApplicationState.DRAFT, None),
+        (ApplicationState.CHECKING, "材料审核"),
+        (ApplicationState.RETURNED, "材料审核"),
+        (ApplicationState.IN_REVIEW, "专家评审"),
+        (ApplicationState.ENTERING_TERM, "填写聘期"),
+    ],
+)
+def test_stages_that_lie_ahead_are_hollow_and_the_present_one_is_told_to_all(
+    begun, desk, state: ApplicationState, now: str | None
+) -> None:
+    """ux 4.6: by form, by a word and to screen readers."""
+    Application.objects.filter(pk=begun.pk).update(state=state)
+    stages = ["材料审核", "专家评审", "填写聘期"]
+
+    shown = _timeline(desk.get("/m/apply/").content.decode())
+
+    assert [what for what, *_rest in shown] == stages
+    assert [
+        what for what, _kind, attributes, said in shown if 'aria-current="step"' in attributes and said
+    ] == ([now] if now else [])
+    ahead = stages[stages.index(now) + 1 :] if now else stages
+    assert [what for what, kind, *_rest in shown if kind == "planned"] == ahead
+
+
+def _timeline(page: str) -> list[tuple[str, str, str, bool]]:
+    """Of each entry what it says, its class, its attributes, and whether the word “now” stands there."""
+    found = re.findall(
+        r'<li(?: class="(\w+)")?([^>]*)>(.*?)</li>',
+        page.split('class="timeline"')[1].split("</ol>")[0],
+        re.DOTALL,
+    )
+    return [
+        (re.findall(r'timeline-what">(.*?)<', inside)[0], kind, attributes, "现在" in inside)
+        for kind, attributes, inside in found
+    ]
 
 
 def test_visitor_signs_in_first_and_comes_back(site, client) -> None:

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from cms_pages.pdf import PdfUnavailable
+from plugins.mentors import certificates
 from plugins.mentors.agreements import AGREEMENTS
 from plugins.mentors.models import Mentor
 from plugins.mentors.rules.service import has_accepted_agreements
+from portal import masking
 from portal.audit.models import Entry
 from tests.factories.content import today
 from tests.factories.service import appointed
@@ -47,6 +50,64 @@ def test_one_service_comes_with_moves_history_deadlines_and_certificates(own, de
     assert not Entry.objects.filter(action="people.read").exists()
     desk.get(f"{URL}{mentor.pk}/")
     assert Entry.objects.filter(action="people.read", subject=tutor.pk).exists()
+
+
+def test_certificate_is_the_same_file_by_program_and_a_clerks_look_leaves_a_trace(
+    own, desk, mentor, tutor, clerk, signed_in, citizen
+) -> None:
+    term = mentor.terms.get()
+    address = (
+        own.get(f"{URL}{mentor.pk}/").json()["case"]["terms"][0]["pdf_url"].removeprefix("http://testserver")
+    )
+    assert address == f"{URL}{mentor.pk}/certificates/{term.number}/"
+
+    answer = own.get(address, headers={"Accept": "application/pdf"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert f"{term.certificate_number}.pdf" in answer.headers["Content-Disposition"]
+    assert not Entry.objects.filter(action="people.read").exists()
+
+    assert desk.get(address).status_code == 200
+    read = Entry.objects.filter(
+        action="people.read", person=clerk.pk, subject=tutor.pk, details="certificate"
+    )
+    assert read.count() == 1
+    assert signed_in(citizen).get(address).status_code == 404
+    assert own.get(f"{URL}{mentor.pk}/certificates/99/").status_code == 404
+
+
+def test_certificate_when_the_library_is_missing_then_a_problem_says_so(own, mentor, monkeypatch) -> None:
+    def missing(*args: Any) -> bytes:
+        raise PdfUnavailable("没有安装 Pango。")
+
+    monkeypatch.setattr(certificates, "render_pdf", missing)
+    answer = own.get(f"{URL}{mentor.pk}/certificates/1/")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/api/problems/cannot-make/")
+    assert answer.json()["detail"] == "没有安装 Pango。"
+
+
+def test_whoever_holds_the_paper_asks_by_program_what_it_is_worth(client, mentor) -> None:
+    term = mentor.terms.get()
+    address = f"/api/v1/mentors/certificates/{term.certificate_code.lower()}/"
+
+    answer = client.get(address)
+
+    assert answer.json() == {
+        "certificate_number": term.certificate_number,
+        "holder": masking.name(term.holder),
+        "standing": "valid",
+        "standing_label": "有效",
+        "is_valid": True,
+        "term_from": term.term_from.isoformat(),
+        "last_day": term.last_day and term.last_day.isoformat(),
+    }
+    assert term.holder not in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    mentor.terms.update(ended_on=today(0))
+    ended = client.get(address).json()
+    assert (ended["standing"], ended["is_valid"]) == ("withdrawn", False)
+    assert client.get("/api/v1/mentors/certificates/AAAAAAAAAAAAAAAA/").status_code == 404
 
 
 @pytest.mark.parametrize("address", [URL, "/admin/mentor/", "/admin/mentor/ending/"])
