@@ -76,7 +76,7 @@ class CitableSerializer(serializers.Serializer[Any]):
     """A published article, item or sub-item that a decision may rest on."""
 
     key = serializers.CharField(help_text="Such as `mentor-measures#a5-3`; sent back as `citation`.")
-    label = serializers.CharField(help_text="As cited: 《…办法》第五条第三项.")
+    label = serializers.CharField(help_text="As it is cited: document, article, item.")
     html_url = serializers.SerializerMethodField()
 
     @extend_schema_field(OpenApiTypes.URI)

@@ -85,7 +85,12 @@ def _review(site: Site, who: User, case: Mentor) -> Things:
     )
     case_in_round = RoundCase.objects.create(round=round, position=1, case=case)
     sheet = ScoreSheet.objects.create(seat=seat, round_case=case_in_round, state="draft")
-    return {"review-rounds": round, "review-seats": seat, "review-sheets": sheet}
+    return {
+        "review-criteria": criteria,
+        "review-rounds": round,
+        "review-seats": seat,
+        "review-sheets": sheet,
+    }
 
 
 MOVES = {

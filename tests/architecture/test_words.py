@@ -37,6 +37,7 @@ CHINESE_MODULES = {
     "*/notices/*.py": "examples of values in the city's letters",
     "cms_pages/site_setup.py": "the first content of a new site, edited afterwards",
     "portal/roles/table.py": "names of groups, which are data",
+    "cms_pages/library_access.py": "names of collections, which are data",
     "cms_pages/citations.py": "law is cited as it is printed",
     "cms_pages/law.py": "law is cited as it is printed",
     "api/law.py": "law is cited as it is printed",
