@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase, override_settings
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Site
 
 from cms_pages.site_setup import create_site
@@ -28,6 +29,9 @@ from tests import selecting, template_database
 
 BLOCKER = pytest.StashKey[Any]()
 
+# What the machine does meanwhile says nothing of what is tested; tests of speed count this thread's own time.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 UNINDEXED = {"default": {"BACKEND": "tests.unindexed.UnindexedBackend"}}
 AS_SERVED = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -105,7 +105,6 @@ def token(manager) -> str:
 @PROMISES.parametrize()
 @settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -156,7 +156,7 @@ def test_docx_when_a_part_is_damaged_then_refused_or_read(name: str, content: by
     assert outcome.findings if isinstance(outcome, PolicyImportError) else texts(outcome)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(min_value=0, max_value=len(GOOD) - 1), st.binary(min_size=1, max_size=4), st.booleans())
 def test_docx_when_bytes_are_damaged_then_refused_or_read(place: int, junk: bytes, cut: bool) -> None:
     damaged = GOOD[:place] + (b"" if cut else junk + GOOD[place + len(junk) :])

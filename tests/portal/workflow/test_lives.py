@@ -115,7 +115,6 @@ def live(examples: int, steps: int) -> None:
     checked = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        deadline=None,
         database=None,
         suppress_health_check=[*HealthCheck],
     )

@@ -188,7 +188,6 @@ def live(machine: type[LifeOfAMentor], examples: int, steps: int) -> None:
     checked = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        deadline=None,
         database=None,
         suppress_health_check=[*HealthCheck],
     )
