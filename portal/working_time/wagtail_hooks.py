@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.working_time.coming import missing_year
@@ -23,9 +25,17 @@ class SpecialDayViewSet(ModelViewSet):
     add_to_settings_menu = True
     menu_order = 870
     form_fields = ["day", "is_working", "name"]
-    list_display = ["day", "name", "is_working"]
+    list_display = [
+        "day",
+        "name",
+        Column("is_working", label=_("安排"), accessor=lambda day: _plan(day), sort_key="is_working"),
+    ]
     list_filter = ["is_working"]
     search_fields = ["name"]
+
+
+def _plan(day: SpecialDay) -> str:
+    return gettext("上班") if day.is_working else gettext("放假")
 
 
 class MissingYearPanel(Component):

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import forms
 from django.apps import apps
 from django.test import Client
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "portal" / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -110,3 +112,13 @@ def test_shell_speaks_english_when_chosen(site, client: Client, address: str) ->
     header = page[page.index("<header") : page.index("</header>")]
     chinese = {text for text in re.findall(r">\s*([^<>]+?)\s*<", header) if CHINESE.search(text)}
     assert chinese <= {"青创通", "中文"}  # the name, and the way back
+
+
+def test_label_of_a_form_when_chinese_then_ends_in_a_full_width_colon() -> None:
+    class Search(forms.Form):
+        name = forms.CharField(label="姓名")
+
+    with translation.override("zh-hans"):
+        assert str(Search()["name"].label_tag()).endswith("姓名：</label>")
+    with translation.override("en"):
+        assert str(Search()["name"].label_tag()).endswith("姓名:</label>")
