@@ -37,6 +37,7 @@ class MentorDocument(Document):
     """
 
     kind, label, model = "mentor", _("导师"), MentorListing
+    template = "mentors/hit.html"
     facets = (
         FacetField("field", _("擅长领域"), values_of_model(Field), suggested=True),
         FacetField("industry", _("行业"), values_of_model(Industry), suggested=True),

@@ -287,6 +287,7 @@ LONGEST_GRANT_DAYS = 3 * 365
 # Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "青创通"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one clock for everybody (X14)
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -27,15 +28,14 @@ class SpecialDayViewSet(ModelViewSet):
     list_display = [
         "day",
         "name",
-        Column(
-            "is_working",
-            label=_("安排"),
-            accessor=lambda day: _("上班") if day.is_working else _("放假"),
-            sort_key="is_working",
-        ),
+        Column("is_working", label=_("安排"), accessor=lambda day: _plan(day), sort_key="is_working"),
     ]
     list_filter = ["is_working"]
     search_fields = ["name"]
+
+
+def _plan(day: SpecialDay) -> str:
+    return gettext("上班") if day.is_working else gettext("放假")
 
 
 class MissingYearPanel(Component):

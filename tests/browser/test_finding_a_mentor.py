@@ -188,3 +188,20 @@ def test_remembered_choices_follow_when_filters_are_cleared_by_script(visit: Vis
 
 def cookies(page: Page) -> dict[str, str]:
     return {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+
+
+def test_ticks_behind_the_button_keep_the_focus_of_the_keyboard(visit: Visit) -> None:
+    """The list comes anew with its filters folded, where nothing can have the focus until they are open again."""
+    page = visit("phone")
+    page.goto("/mentors/")
+    page.locator("#filters > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.id")
+    page.keyboard.press("Space")
+    page.wait_for_url("**industry=*")
+    expect(page.locator(f"[id='{first}']")).to_be_checked()
+    expect(page.locator(f"[id='{first}']")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#filters input:checked")).to_have_count(2)

@@ -16,6 +16,7 @@ PAGES = {
     "mentors": "/mentors/",
     "nobody found": "/mentors/?q=没有这样的导师",
     "cases": "/cases/",
+    "search": "/search/?q=融资",
     "faq": "/faq/",
     "services": "/services/",
     "privacy": "/about/privacy/",
@@ -108,3 +109,28 @@ def test_targets_are_large_enough_on_a_phone(visit: Callable[..., Page], name: s
     page = visit("phone")
     open_page(page, name)
     assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+@pytest.mark.parametrize("name", ["mentors", "mentor"])
+def test_name_that_fits_no_line_is_broken(visit: Callable[..., Page], name: str, device: str) -> None:
+    page = visit(device=device)
+    open_page(page, name)
+    page.evaluate(
+        """() => document.querySelectorAll(".name, .mentor-facts-line > li:first-child, .mentor-post").forEach((part) => {
+            part.textContent = "阿卜杜热合曼".repeat(12) + "InternationalBusinessDevelopment".repeat(4);
+        })"""
+    )
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_face_of_a_hit_covers_no_words(visit: Callable[..., Page], look: str) -> None:
+    page = visit(**LOOKS[look])
+    page.goto("/search/?q=融资&kind=mentor")
+    hit = page.locator(".person-hit").first
+    edges = [
+        hit.locator(part).evaluate(f"part => part.getBoundingClientRect().{edge}")
+        for part, edge in ((".portrait", "right"), ("> div", "left"))
+    ]
+    assert edges == sorted(edges)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import forms
 from django.apps import apps
 from django.test import Client
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "portal" / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -79,3 +81,13 @@ def test_desk_does_not_speak_of_the_software_below(domain: str) -> None:
         for entry in words
     }
     assert [text for text in said.values() if "Wagtail" in MARKS.sub("", text)] == []
+
+
+def test_label_of_a_form_when_chinese_then_ends_in_a_full_width_colon() -> None:
+    class Search(forms.Form):
+        name = forms.CharField(label="姓名")
+
+    with translation.override("zh-hans"):
+        assert str(Search()["name"].label_tag()).endswith("姓名：</label>")
+    with translation.override("en"):
+        assert str(Search()["name"].label_tag()).endswith("姓名:</label>")

@@ -182,3 +182,11 @@ def test_styleguide_when_opened_then_shows_every_component(client: Client, rende
 def test_styleguide_when_opened_then_no_id_stands_twice(client: Client) -> None:
     found = re.findall(r'\sid="([^"]+)"', client.get("/styleguide/").content.decode())
     assert sorted(name for name in set(found) if found.count(name) > 1) == []
+
+
+@pytest.mark.parametrize("sheet", ["paper.css", "certificate.css", "minutes.css"])
+def test_sheet_for_paper_when_it_names_a_font_then_under_both_of_its_names(sheet: str) -> None:
+    """Debian's package calls it Noto Serif CJK SC, the bundled one Noto Serif SC; missing both, Latin fonts step in."""
+    text = (STATIC / "css" / sheet).read_text()
+    for style in ("Serif", "Sans"):
+        assert text.count(f'"Noto {style} SC"') == text.count(f'"Noto {style} SC", "Noto {style} CJK SC"')

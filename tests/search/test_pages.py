@@ -14,6 +14,7 @@ from plugins.mentors.choices import ServingState
 from search import throttle
 from search.counting import count_words
 from search.models import BlockedWord, Pin
+from tests.factories.cms_pages import FieldFactory
 from tests.factories.content import (
     NewsFactory,
     PolicyFactory,
@@ -61,6 +62,22 @@ def links(html: str) -> list[str]:
 
 def text_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def test_a_mentor_is_shown_with_post_and_what_they_say(client) -> None:
+    """A word of a list alone says nothing of a person, nor does the day of their appointment."""
+    MentorFactory(
+        page__title="王雨桐",
+        page__headline="第一笔钱怎么谈",
+        page__organisation="海澜某律师事务所",
+        page__position="合伙人",
+        page__fields=[FieldFactory(slug="loan", name="创业担保贷款")],
+    )
+    html = page(client, q="担保贷款")
+    hit = html[html.index('<article class="row hit') :]
+    hit = text_of(hit[: hit.index("</article>")])
+    assert hit == "王 王雨桐 海澜某律师事务所 合伙人 第一笔钱怎么谈 创业担保贷款 导师"
+    assert '<li class="tag hit">' in html
 
 
 def test_results_are_grouped_by_kind_with_their_counts(client) -> None:

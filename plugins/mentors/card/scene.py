@@ -39,7 +39,8 @@ class Words:
         return self if self.width <= width else replace(self, size=self.size * width / self.width)
 
     def wrapped(self, width: float) -> list[str]:
-        """The text in lines of at most that width, broken as Chinese is: between characters, inside no Latin word.
+        """The text in lines of at most that width, broken as Chinese is: between characters, inside a Latin
+        word only where it is longer than a line.
 
         The last line is not left with one or two characters.
         """
@@ -52,13 +53,18 @@ class Words:
 
     def _lines(self, width: float) -> list[str]:
         lines, line = [], ""
-        for piece in _pieces(self.text):
+        for piece in self._pieces(width):
             if line and replace(self, text=line + piece).width > width:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
             else:
                 line += piece
         return [*lines, line] if line else lines
+
+    def _pieces(self, width: float) -> Iterator[str]:
+        for piece in _pieces(self.text):
+            fits = replace(self, text=piece.rstrip()).width <= width
+            yield from [piece] if fits else piece
 
 
 @dataclass(frozen=True)

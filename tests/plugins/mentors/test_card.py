@@ -278,3 +278,12 @@ def test_folded_never_cuts_a_character() -> None:
 def test_contact_can_be_put_into_a_code(content) -> None:
     data = vcard(content).decode()
     assert read(symbol(data).image(4)) == [data]
+
+
+def test_word_that_is_longer_than_a_line_is_broken_and_no_shorter_one() -> None:
+    long = "Internationalisierungsstrategieberatung"
+    words = Words(f"{long} 与 seed funding 融资", x=0, y=0, size=20, color="#000000")
+    lines = words.wrapped(180)
+    assert max(replace(words, text=line).width for line in lines) <= 180
+    assert "".join(lines).replace(" ", "") == words.text.replace(" ", "")
+    assert any("funding" in line for line in lines)

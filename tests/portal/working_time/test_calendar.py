@@ -1,5 +1,6 @@
 """The table of days: filled by itself, changed by staff, missed in time."""
 
+import re
 from datetime import date
 
 import pytest
@@ -93,3 +94,21 @@ def test_list_when_a_system_administrator_adds_a_day_then_it_is_there(signed_in,
     assert answer.status_code == 200
     assert SpecialDay.objects.get(day="2027-01-01").is_working is False
     assert "国庆节" in desk.get("/admin/special_days/?is_working=false").content.decode()
+
+
+def test_list_when_shown_then_says_in_words_whether_people_work(signed_in, site) -> None:
+    desk = signed_in(person("sysadmin", "系统管理员", "系统管理员"))
+
+    rest = desk.get("/admin/special_days/?is_working=false").content.decode()
+    work = desk.get("/admin/special_days/?is_working=true").content.decode()
+
+    cells = r"<td[^>]*>\s*(上班|放假|True|False)\s*</td>"
+    assert set(re.findall(cells, rest)) == {"放假"}
+    assert set(re.findall(cells, work)) == {"上班"}
+
+
+def test_account_when_opened_then_there_is_one_clock(signed_in, site) -> None:
+    """The browser knows nothing of some names that a system's list of zones holds, such as localtime (X14)."""
+    desk = signed_in(person("sysadmin", "系统管理员", "系统管理员"))
+
+    assert "current_time_zone" not in desk.get("/admin/account/").content.decode()

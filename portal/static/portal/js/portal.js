@@ -32,13 +32,16 @@
     [...values.keys()].filter((name) => !values.get(name)).forEach((name) => values.delete(name));
   });
 
-  /* Folded parts stay open through a swap; the new count is read out. */
+  /* Folded parts stay open through a swap, the focus stays in them; the new count is read out. */
   let unfolded = [];
+  let focused = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
     unfolded = [...event.detail.target.querySelectorAll("details[open][id]")].map((part) => part.id);
+    focused = document.activeElement.id;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     const news = document.querySelector("[data-announce]");
     if (news) document.getElementById("announcer").textContent = news.textContent;
   });
