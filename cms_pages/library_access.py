@@ -12,11 +12,13 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import page_permission_policy, register_permission_policy
 
 from cms_pages.document_access import keys_on, published_keys
+from cms_pages.frozen_files import frozen, is_frozen
 from cms_pages.models.library import DraftUse, PortalDocument, PortalImage
 
 # Wagtail's names for the permissions that roles are given.
 RIGHTS = {PortalImage: "wagtailimages.Image", PortalDocument: "wagtaildocs.Document"}
 NOT_SHARED, SHARED = "不共用", "公用素材"
+DELETE = {"delete"}
 ROOT_DEPTH = 1
 """What lies in the root lies in no collection: it is shared by its pages alone."""
 
@@ -43,9 +45,11 @@ def within_reach(files: "QuerySet[Any]", person: Any) -> "QuerySet[Any]":
 
 
 class LibraryPolicy(CollectionOwnershipPermissionPolicy):
-    """Wagtail's rule, and the file must be within the person's reach."""
+    """Wagtail's rule, and the file must be within the person's reach; nobody deletes one that is frozen."""
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        if set(actions) == DELETE and is_frozen(instance):
+            return False
         if not super().user_has_any_permission_for_instance(user, actions, instance):
             return False
         asked = self.model._default_manager.filter(pk=instance.pk)
@@ -53,6 +57,8 @@ class LibraryPolicy(CollectionOwnershipPermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> "QuerySet[Any]":
         found: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
+        if set(actions) == DELETE:
+            found = found.exclude(pk__in=frozen(self.model._default_manager.all()).values("pk"))
         if user.is_superuser or not user.is_authenticated:
             return found
         # The admin's search reads the conditions itself: of a subquery it takes the keys.

@@ -324,6 +324,7 @@ LIBRARY = (
         WRITERS,
         "what is shared; the rest is in tests/attacks/test_library.py",
     ),
+    Line(("wagtaildocs_delete", "wagtailimages_delete"), WRITERS, "stand before Wagtail's own"),
     Line(
         ("wagtail*s_chooser:choose", "wagtail*s_chooser:choose_results", "wagtail*s_chooser:chosen_multiple"),
         STAFF,

@@ -15,7 +15,6 @@ from wagtail.models import Collection, UploadedFile
 
 from cms_pages.models import NewsPage, PortalDocument, PortalImage
 from tests.factories import files
-from tests.factories.drafts import published
 from tests.portal.files.test_images import bomb, exif_with_place
 
 pytestmark = pytest.mark.usefixtures("wagtail_indexes")
@@ -148,25 +147,6 @@ def test_upload_page_when_a_document_is_bad_then_the_sentence_is_shown(signed_in
         reverse("wagtaildocs:add"), {"title": "名单", "file": files.upload("a.pdf", b"MZ"), "collection": "1"}
     )
     assert "文件内容与扩展名不符。" in answer.content.decode()
-
-
-@pytest.fixture
-def public_document(site, django_capture_on_commit_callbacks) -> PortalDocument:
-    """A file that a published page leads to."""
-    document = PortalDocument.objects.create(title="名单", file=ContentFile(files.word("第一版"), "a.docx"))
-    with django_capture_on_commit_callbacks(execute=True):
-        published(body=[("attachment", document)])
-    return document
-
-
-def test_public_file_when_replaced_by_one_with_numbers_then_it_is_refused(manager, public_document):
-    form = document_form(manager, files.word(f"电话 {MOBILE}"), "b.docx", public_document)
-    assert "已发布的页面" in str(form.errors["file"])
-    assert MOBILE not in str(form.errors)
-
-
-def test_public_file_when_replaced_by_a_clean_one_then_it_is_taken(manager, public_document):
-    assert document_form(manager, files.word("第二版"), "b.docx", public_document).is_valid()
 
 
 def test_unused_file_when_replaced_then_only_its_kind_matters(manager, site):

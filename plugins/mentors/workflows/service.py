@@ -63,6 +63,11 @@ def page_is_public(mentor: Mentor, actor: Any) -> str:
     return _("展示页已经公开。") if mentor.page.live else ""
 
 
+def page_was_never_public(mentor: Mentor, actor: Any) -> str:
+    """A draft becomes public by approval, as every page."""
+    return "" if mentor.hidden_revision_id else _("展示页没有公开过。要公开，请提交审核。")
+
+
 def welcome(moved: Moved) -> None:
     """The new mentor is told, and asked to accept the agreements; not where the record comes from before."""
     if not moved.data.get("silent"):
@@ -199,6 +204,7 @@ class MentorFlow(Workflow[Mentor]):
         {SERVING, PAUSED},
         HIDDEN,
         by=(MENTOR, CLERK),
+        unless=(page_is_hidden,),
         needs_note=True,
         label=gettext_lazy("紧急隐藏"),
         public=gettext_lazy("展示页暂不公开"),
@@ -279,7 +285,7 @@ class MentorFlow(Workflow[Mentor]):
         {FORMER},
         FORMER,
         by=(CLERK,),
-        unless=(page_is_public,),
+        unless=(page_is_public, page_was_never_public),
         label=gettext_lazy("恢复历史页"),
         public=gettext_lazy("展示页恢复公开"),
         then=(effects.bring_page_back,),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Revision
 
 from cms_pages.models import MentorPage
 from cms_pages.personal_data.gate import PublicationRefused
@@ -169,26 +170,30 @@ def _write_pause(moved: Moved, begins: date, ends: date) -> None:
 
 
 def take_page_away(moved: Moved) -> None:
-    """The page is not public any more, nor found; what the public read is remembered."""
-    mentor, page = moved.case, _page(moved.case)
-    mentor.hidden_revision_id = page.live_revision_id
+    """The page is not public any more, nor found; what the public read is remembered, and nothing else."""
+    mentor, page, actor = moved.case, _page(moved.case), moved.step.actor
+    if not page.live:
+        return
+    # The row of a page that is not public is its draft: what was public must be a version before it is taken away.
+    mentor.hidden_revision = page.live_revision or page.save_revision(user=actor, clean=False)
     mentor.save(update_fields=["hidden_revision"])
-    if page.live:
-        # The move has asked who may: whoever hides a page in an emergency need not be an approver of pages.
-        UnpublishPageAction(page, user=moved.step.actor).execute(skip_permission_checks=True)
+    # The move has asked who may: whoever hides a page in an emergency need not be an approver of pages.
+    UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
 
 
 def bring_page_back(moved: Moved) -> None:
-    """What the public read before is public again; drafts stay drafts. The publication gate may refuse."""
+    """What the public read before is public again; drafts stay drafts, also where nothing was public before.
+
+    The publication gate may refuse.
+    """
     mentor, page = moved.case, _page(moved.case)
-    if not page.live:
-        _publish_again(mentor, page, moved.step.actor)
+    if mentor.hidden_revision and not page.live:
+        _publish_again(mentor.hidden_revision, moved.step.actor)
     mentor.hidden_revision = None
     mentor.save(update_fields=["hidden_revision"])
 
 
-def _publish_again(mentor: Mentor, page: MentorPage, actor: Any) -> None:
-    revision = mentor.hidden_revision or page.save_revision(user=actor, clean=False)
+def _publish_again(revision: Revision, actor: Any) -> None:
     try:
         revision.publish(user=actor, skip_permission_checks=True)
     except PublicationRefused as refusal:

@@ -1,0 +1,330 @@
+"""What the public sees of the library changes with the page that two people publish, by nobody's hand alone (A5)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils.timezone import now
+from wagtail.models import Collection, PageViewRestriction
+from wagtail.permissions import policy_registry
+
+from cms_pages.frozen_files import frozen, is_frozen
+from cms_pages.models import DraftUse, NewsPage, PortalDocument, PortalImage
+from portal.accounts.models import User
+from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
+from tests.conftest import UNINDEXED, person
+from tests.factories import files
+from tests.factories.drafts import draft, in_review, published
+from tests.factories.library import a_document, a_picture
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wagtail_indexes")]
+
+AUTHOR, SUPERUSER = "author", "superuser"
+ROLES = {role.slug: role for role in (EDITOR, APPROVER, MENTOR_CLERK)}
+WHO = (AUTHOR, *ROLES, SUPERUSER)
+TITLE, TYPED = "开放日海报", "我刚打的字"
+REASON = "用在已公开或待审的页面上，不能改动或删除"
+
+
+@dataclass(frozen=True)
+class Half:
+    """Pictures or documents: how they are made, what is sent of one, and how a page carries one."""
+
+    word: str
+    make: Callable[..., Any]
+    app: str
+    prefix: str
+    fresh: Callable[[], Any]
+    texts: tuple[str, ...]
+
+    def address(self, name: str, *args: Any) -> str:
+        return reverse(f"{self.app}:{name}", args=args)
+
+    def several(self, action: str, key: Any) -> str:
+        address = reverse("wagtail_bulk_action", args=("cms_pages", f"portal{self.word}", action))
+        return f"{address}?id={key}"
+
+    def body(self, file: Any) -> list[Any]:
+        return [("image" if self.word == "image" else "attachment", file)]
+
+    def sent(self, stored: Any, /, **changes: Any) -> dict[str, Any]:
+        """The form as it is, but for the changes."""
+        fields = {"title": stored.title, "collection": stored.collection_id, "tags": ""}
+        return fields | {name: getattr(stored, name) for name in self.texts} | changes
+
+
+HALVES = (
+    Half(
+        "image",
+        a_picture,
+        "wagtailimages",
+        "image",
+        lambda: files.upload("b.png", files.picture("PNG", size=(300, 200))),
+        ("description",),
+    ),
+    Half(
+        "document", a_document, "wagtaildocs", "doc", lambda: files.upload("b.pdf", files.pdf(["other"])), ()
+    ),
+)
+
+
+@pytest.fixture(params=HALVES, ids=lambda half: half.word)
+def half(request: pytest.FixtureRequest) -> Half:
+    return request.param
+
+
+@pytest.fixture
+def author(site) -> User:
+    return person(AUTHOR, "甲编辑", EDITOR.group)
+
+
+@pytest.fixture
+def file(half: Half, author: User) -> Any:
+    return half.make(TITLE, uploaded_by_user=author)
+
+
+@pytest.fixture
+def carried(django_capture_on_commit_callbacks) -> Callable[[Callable[[], Any]], Any]:
+    """Do something to pages as outside of tests: what Wagtail leaves for later is done."""
+
+    def do(act: Callable[[], Any]) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return act()
+
+    return do
+
+
+@pytest.fixture
+def public(half: Half, file: Any, carried, author: User) -> Any:
+    """The file, on a page that everybody reads."""
+    carried(lambda: published(body=half.body(file), user=author))
+    return file
+
+
+@pytest.fixture(params=WHO)
+def writer(request: pytest.FixtureRequest, author: User, manager: User, signed_in) -> Client:
+    if request.param in ROLES:
+        return signed_in(person("someone", "某职员", ROLES[request.param].group))
+    return signed_in({AUTHOR: author, SUPERUSER: manager}[request.param])
+
+
+def shown(file: PortalImage | PortalDocument) -> tuple[Any, ...]:
+    """All that the public gets of it."""
+    stored = type(file)._default_manager.get(pk=file.pk)
+    with stored.file.open() as opened:
+        content = opened.read()
+    return stored.title, getattr(stored, "description", ""), stored.file.name, content
+
+
+# The doors ------------------------------------------------------------------------------------------------------
+
+
+def changes(half: Half) -> Iterator[dict[str, Any]]:
+    yield {"title": TYPED}
+    yield {"file": half.fresh()}
+    for name in half.texts:
+        yield {name: TYPED}
+
+
+def test_a5_nobody_changes_what_a_public_page_shows(half: Half, public: Any, writer: Client) -> None:
+    before = shown(public)
+    for change in changes(half):
+        answer = writer.post(half.address("edit", public.pk), half.sent(public, **change))
+        assert answer.status_code == 200, change
+        (name,) = change
+        assert REASON in str(answer.context["form"].errors[name])
+        if name != "file":
+            assert TYPED in answer.content.decode()
+        assert shown(public) == before, change
+
+
+def test_a5_nobody_changes_it_at_the_desk_of_many(half: Half, public: Any, writer: Client) -> None:
+    before = shown(public)
+    for name in ("title", *half.texts):
+        sent = half.sent(public, **{name: TYPED})
+        prefixed = {f"{half.prefix}-{public.pk}-{key}": value for key, value in sent.items()}
+        answer = writer.post(half.address("edit_multiple", public.pk), prefixed).json()
+        assert not answer["success"]
+        assert REASON in answer["form"]
+        assert TYPED in answer["form"]
+        assert shown(public) == before
+
+
+def told(answer: HttpResponse) -> bool:
+    return REASON in answer.content.decode()
+
+
+def refused_outright(answer: HttpResponse) -> bool:
+    """As Wagtail does: by leading away."""
+    return answer.status_code == 302 and answer["Location"] == reverse("wagtailadmin_home")
+
+
+def test_a5_nobody_deletes_what_a_public_page_shows(half: Half, public: Any, writer: Client) -> None:
+    before = shown(public)
+    for ask in (writer.get, writer.post):
+        answer = ask(half.address("delete", public.pk), follow=True)
+        assert answer.redirect_chain == [(half.address("edit", public.pk), 302)]
+        assert told(answer)
+        assert shown(public) == before
+
+
+def test_a5_nobody_deletes_it_among_several(half: Half, public: Any, writer: Client) -> None:
+    before = shown(public)
+    for key in (public.pk, "all"):
+        asked = writer.get(half.several("delete", key))
+        assert told(asked)
+        assert TITLE not in asked.content.decode()
+        writer.post(half.several("delete", key))
+        assert shown(public) == before
+    assert refused_outright(writer.post(half.address("delete_multiple", public.pk)))
+    assert shown(public) == before
+
+
+def test_form_says_it_before_anybody_types(half: Half, public: Any, file: Any, writer: Client) -> None:
+    page = writer.get(half.address("edit", public.pk)).content.decode()
+    assert REASON in page
+    assert half.address("delete", public.pk) not in page
+
+
+def test_tags_and_collection_are_changed_at_any_time(half: Half, public: Any, writer: Client) -> None:
+    before, shared = shown(public), Collection.get_first_root_node().get_children().get()
+    sent = half.sent(public, collection=shared.pk, tags="开放日")
+    assert writer.post(half.address("edit", public.pk), sent).status_code == 302
+    writer.post(half.several("add_tags", public.pk), {"tags": "海报"})
+    public.refresh_from_db()
+    assert public.collection == shared
+    assert set(public.tags.names()) == {"开放日", "海报"}
+    root = Collection.get_first_root_node()
+    writer.post(half.several("add_to_collection", public.pk), {"collection": root.pk})
+    public.refresh_from_db()
+    assert public.collection == root
+    assert shown(public) == before
+
+
+def test_draft_and_what_was_taken_away_are_changed_and_deleted(
+    half: Half, public: Any, carried, signed_in, author: User
+) -> None:
+    """The way out where a file must go at once: an approver takes the page away first."""
+    carried(lambda: NewsPage.objects.get().unpublish())
+    client = signed_in(author)
+    answer = client.post(half.address("edit", public.pk), half.sent(public, title=TYPED, file=half.fresh()))
+    assert answer.status_code == 302
+    assert shown(public)[0] == TYPED
+    assert REASON not in client.get(half.address("edit", public.pk)).content.decode()
+    client.post(half.address("delete", public.pk))
+    other = half.make(TITLE, uploaded_by_user=author)
+    client.post(half.several("delete", other.pk))
+    assert not type(public)._default_manager.exists()
+
+
+# What counts as shown -------------------------------------------------------------------------------------------
+
+
+def restricted(body: Any, author: User) -> None:
+    PageViewRestriction.objects.create(page=published(body=body), restriction_type=PageViewRestriction.LOGIN)
+
+
+def changed_and_handed_in(body: Any, author: User) -> None:
+    page = published()
+    page.body = body
+    page.save_revision(user=author)
+    in_review(NewsPage.objects.get(pk=page.pk), author)
+
+
+def sent_back(body: Any, author: User) -> None:
+    page = in_review(draft(body=body, user=author), author)
+    page.current_workflow_task_state.reject(user=person("approver", "郑审核", APPROVER.group))
+
+
+def approved_for_later(body: Any, author: User) -> NewsPage:
+    page = draft(body=body, user=author)
+    page.go_live_at = now() + timedelta(days=1)
+    page.save_revision(user=author).publish()
+    assert not NewsPage.objects.get(pk=page.pk).live
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def approved_for_later_and_drafted_anew(body: Any, author: User) -> None:
+    page = approved_for_later(body, author)
+    page.body, page.go_live_at = [], None
+    page.save()
+    page.save_revision(user=author)
+
+
+def drafted_anew(body: Any, author: User) -> None:
+    """The draft has it no more, the public page does."""
+    page = published(body=body)
+    page.body = []
+    page.save_revision(user=author)
+
+
+def change_not_handed_in(body: Any, author: User) -> None:
+    page = published()
+    page.body = body
+    page.save_revision(user=author)
+
+
+SHOWN = {
+    "public": lambda body, author: published(body=body),
+    "behind a sign-in": restricted,
+    "public, drafted anew": drafted_anew,
+    "handed in": lambda body, author: in_review(draft(body=body, user=author), author),
+    "change handed in": changed_and_handed_in,
+    "approved for later": approved_for_later,
+    "approved for later, drafted anew": approved_for_later_and_drafted_anew,
+}
+NOT_SHOWN = {
+    "unused": lambda body, author: None,
+    "draft": lambda body, author: draft(body=body, user=author),
+    "change of a public page": change_not_handed_in,
+    "sent back": sent_back,
+    "taken away": lambda body, author: published(body=body).unpublish(),
+}
+
+
+@pytest.mark.parametrize("state", [*SHOWN, *NOT_SHOWN])
+def test_a5_frozen_is_what_the_public_reads_or_somebody_is_about_to_approve(
+    half: Half, file: Any, carried, author: User, manager: User, state: str
+) -> None:
+    carried(lambda: (SHOWN | NOT_SHOWN)[state](half.body(file), author))
+    expected = state in SHOWN
+    assert is_frozen(file) == expected
+    everything = type(file)._default_manager.all()
+    assert list(frozen(everything)) == ([file] if expected else [])
+    policy = policy_registry.get(file)
+    for user in (author, manager):
+        assert policy.user_has_permission_for_instance(user, "delete", file) != expected
+        assert policy.user_has_permission_for_instance(user, "change", file)
+        assert list(policy.instances_user_has_permission_for(user, "delete")) == ([] if expected else [file])
+        assert list(policy.instances_user_has_any_permission_for(user, ["change", "delete"])) == [file]
+
+
+def test_a5_public_file_is_frozen_before_any_index_knows_it(half: Half, file: Any, author: User) -> None:
+    """The queue has not yet come to what Wagtail leaves for later."""
+    with override_settings(TASKS=UNINDEXED):
+        published(body=half.body(file), user=author)
+    assert is_frozen(file)
+    DraftUse.objects.all().delete()
+    assert not is_frozen(file)
+
+
+def test_a5_approver_publishes_no_picture_of_their_own_under_somebody_elses_text(
+    half: Half, file: Any, carried, author: User, signed_in
+) -> None:
+    """A page that waits shows the approver what its author handed in."""
+    page = carried(lambda: in_review(draft(body=half.body(file), user=author), author))
+    approver = person("approver", "郑审核", APPROVER.group)
+    before = shown(file)
+    answer = signed_in(approver).post(
+        half.address("edit", file.pk), half.sent(file, title=TYPED, file=half.fresh())
+    )
+    assert set(answer.context["form"].errors) == {"title", "file"}
+    state = page.current_workflow_task_state
+    carried(lambda: state.task.specific.on_action(state, approver, "approve"))
+    assert NewsPage.objects.get().live
+    assert shown(file) == before
