@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -217,16 +218,14 @@ def sheets(scene: Scene, visitors: Visitors, django_db_blocker: Any) -> dict[str
     return found
 
 
-@pytest.fixture(scope="module")
-def busy(
-    scene: Scene, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[tuple[str, str]]]:
+@pytest.fixture
+def busy(db: None, scene: Scene, tmp_path: Path) -> Iterator[list[tuple[str, str]]]:
     """Pages about cases that are under way, with who works on them."""
     private = {
         "BACKEND": "portal.attachments.storage.PrivateFileStorage",
-        "OPTIONS": {"location": tmp_path_factory.mktemp("private")},
+        "OPTIONS": {"location": tmp_path},
     }
-    with django_db_blocker.unblock(), override_settings(STORAGES={**settings.STORAGES, "private": private}):
+    with override_settings(STORAGES={**settings.STORAGES, "private": private}):
         case = applications.handed_in(person("applicant", "申请人"), scene.site)
         sheet, round = _scored(scene, case), scene.things["review_round"]
         draft = f"/m/apply/{scene.things['application'].pk}"
