@@ -85,7 +85,11 @@ def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
     """S4: the browser's own viewer draws it, inside a policy that lets nothing run; nothing is downloaded for that."""
     paper = f"<style>@page {{ background: {BRICK} }}</style><h1>辅导记录</h1>"
     applicant = sign_in(visit("phone"), "applicant")
-    applicant.goto("/m/apply/1/evidence/")
+    applicant.goto("/member/")
+    applicant.get_by_role("link", name="补正材料").tap()
+    applicant.wait_for_url("**/m/apply/*/")
+    number = applicant.url.split("/")[-2]
+    applicant.goto(f"/m/apply/{number}/evidence/")
     box = applicant.locator("section.slot[id$='-cases']")
     box.locator("input[id^='file-slot-']").set_input_files(
         {"name": f"{device}.pdf", "mimeType": "application/pdf", "buffer": HTML(string=paper).write_pdf()}
@@ -96,7 +100,7 @@ def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
     page = sign_in(visit(device), "clerk")
     taken: list[str] = []
     page.on("download", lambda download: taken.append(download.suggested_filename))
-    page.goto("/desk/cases/mentors.application/1/")
+    page.goto(f"/desk/cases/mentors.application/{number}/")
     material = page.locator(".desk-materials li").filter(has_text=f"{device}.pdf")
     with page.expect_response(re.compile("/materials/")) as answer:
         material.get_by_role("link", name="案例材料", exact=True).click()
