@@ -17,9 +17,8 @@ def adjust(workflow: Any, case: Any, row: Transition, step: Step) -> None:
     stay = STAYING[row.clock](list(mine), timed, step.at) if row.clock in STAYING else []
     if step.source:
         gone = mine.exclude(pk__in=[deadline.pk for deadline in stay]) if stay else mine
-        gone._raw_delete(
-            gone.db
-        )  # one statement; `delete` would read them first, for signals that nobody hears
+        # As one statement; `delete` would read them first, for signals that nobody hears.
+        gone._raw_delete(gone.db)
     known = {deadline.move for deadline in stay}
     if row.clock is Clock.KEEP:
         known |= workflow.timed(step.source).keys()
