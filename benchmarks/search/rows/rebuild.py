@@ -33,7 +33,7 @@ def measure(size: int, seconds: int) -> list[Measured]:
             whole = _whole(size)
         wrong = _wrong()
     ratio = whole[1] / raw[1]
-    stall = max(crowd.of("write"), default=0.0)
+    stall, calmest = (max(one.of("write"), default=0.0) for one in (crowd, calm))
     errors = len(crowd.errors)
     return [
         Measured(
@@ -48,14 +48,7 @@ def measure(size: int, seconds: int) -> list[Measured]:
             f"{max(holds):.0f} ms",
             f"<= {STALL_BAR:.0f} ms",
             max(holds) <= STALL_BAR,
-            f"of {len(holds)} transactions",
-        ),
-        Measured(
-            "rebuild: longest save meanwhile",
-            f"{stall:.0f} ms",
-            "",
-            None,
-            f"of {len(crowd.of('write'))}; writers without a rebuild wait {max(calm.of('write'), default=0.0):.0f} ms",
+            f"of {len(holds)} transactions; longest save {stall:.0f} ms, without a rebuild {calmest:.0f} ms",
         ),
         Measured(
             "rebuild: errors, entries wrong afterwards", f"{errors}, {wrong}", "0, 0", not (errors or wrong)
