@@ -17,6 +17,13 @@ from plugins.mentors.queries import MentorResults, asked_of, find_mentors
 from portal.plugin import switches
 from portal.plugin.registry import registry
 from portal.wishes import Wishes
+from tests.factories.cms_pages import (
+    DistrictFactory,
+    FieldFactory,
+    IndustryFactory,
+    LanguageFactory,
+    ServiceTypeFactory,
+)
 from tests.plugins.mentors.sheets import xlsx
 from tests.statements import asked
 
@@ -66,3 +73,14 @@ def plan(index) -> Callable[..., Any]:
         return check(read_table("导师.xlsx", xlsx(*rows, headings=headings), limit=5000), index=index)
 
     return make
+
+
+@pytest.fixture
+def sheet_words(site) -> None:
+    """The terms that the sheets of the tests name."""
+    DistrictFactory()
+    FieldFactory(slug="financing", name="融资")
+    FieldFactory(slug="law", name="合同法务")
+    IndustryFactory(slug="machines", name="智能制造")
+    LanguageFactory()
+    ServiceTypeFactory(slug="policy", name="政策咨询")

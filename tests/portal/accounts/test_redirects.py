@@ -11,53 +11,11 @@ import pytest
 from django.test import Client
 
 from portal.accounts.testing import sign_in
+from tests.attacks.hostile import HOSTILE
 from tests.portal.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("site")
 ROOT = Path(__file__).resolve().parents[3]
-
-PAYLOADS = [
-    "https://evil.example/",
-    "http://evil.example/",
-    "//evil.example/",
-    "///evil.example/",
-    "////evil.example/",
-    "/\\evil.example/",
-    "\\\\evil.example/",
-    "\\/evil.example/",
-    "/\t/evil.example/",
-    "/\n/evil.example/",
-    "\t//evil.example/",
-    " //evil.example/",
-    "https:evil.example",
-    "https:/evil.example",
-    "https:\\\\evil.example",
-    "http:///evil.example",
-    "https://testserver@evil.example/",
-    "https://testserver:pw@evil.example/",
-    "https://testserver.evil.example/",
-    "https://evil.example#testserver",
-    "https://evil.example?testserver",
-    "https://evil.example\\@testserver",
-    "https://[::1]/",
-    "https://2130706433/",
-    "javascript:alert(1)",
-    "JavaScript:alert(1)",
-    "java\tscript:alert(1)",
-    "data:text/html,<script>",
-    "vbscript:x",
-    "ftp://evil.example/",
-    "//evil。example/",
-    "//evil%E3%80%82example/",
-    "https://evil.example。/",
-    "//%65vil.example/",
-    "/%09/evil.example/",
-    "/%5cevil.example/",
-    "//evil.example/%2f..",
-    "/..//evil.example/",
-    "http:testserver@evil.example",
-    "//testserver:80@evil.example/",
-]
 
 
 def leaves(answer) -> bool:
@@ -68,11 +26,7 @@ def leaves(answer) -> bool:
     return bool(parts.scheme or parts.netloc or bare.startswith("//"))
 
 
-def test_there_are_forty() -> None:
-    assert len(set(PAYLOADS)) == 40
-
-
-@pytest.mark.parametrize("target", PAYLOADS, ids=range(len(PAYLOADS)))
+@pytest.mark.parametrize("target", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_next_leads_away(citizen, editor, target: str) -> None:
     signing_in = Client().post("/accounts/login/", {"login": "citizen", "password": PASSWORD, "next": target})
     signed_in = sign_in(Client(), citizen)
