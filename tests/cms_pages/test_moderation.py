@@ -4,19 +4,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.forms.models import model_to_dict
 from django.urls import reverse
-from django.utils.timezone import localdate
 from wagtail.models import Page, TaskState
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms_pages.models import NewsIndexPage, NewsPage, PolicyPage
 from cms_pages.moderation import is_last_editor, last_editor_id, may_approve
 from cms_pages.personal_data.gate import PublicationRefused
-from cms_pages.personal_data.overrides import confirm_override, request_override
+from tests.cms_pages.moderating import MOBILE, approve, edit_as, form_data, fresh, task_state, url
 from tests.conftest import person
 from tests.factories.content import PolicyFactory
 from tests.factories.drafts import draft, in_review, published
-
-MOBILE = "13800138000"
 
 
 @pytest.fixture
@@ -28,42 +25,6 @@ def waiting(editor) -> NewsPage:
 @pytest.fixture
 def second_approver(site):
     return person("approver2", "吴审核", "审核")
-
-
-def fresh(page: Page) -> NewsPage:
-    return NewsPage.objects.get(pk=page.pk)
-
-
-def task_state(page: NewsPage) -> TaskState:
-    return fresh(page).current_workflow_task_state
-
-
-def approve(page: NewsPage, user) -> None:
-    state = task_state(page)
-    state.task.specific.on_action(state, user, "approve")
-
-
-def edit_as(page: NewsPage, user) -> None:
-    page = fresh(page)
-    page.summary = "改过一处"
-    page.save_revision(user=user)
-
-
-def form_data(page: NewsPage | None = None, **changes: object) -> dict[str, object]:
-    """What the browser sends from the editor."""
-    return nested_form_data(
-        {
-            "title": page.title if page else "关于开放日的通知",
-            "slug": page.slug if page else "open-day",
-            "summary": "",
-            "kind": "news",
-            "published_on": str(page.published_on if page else localdate()),
-            "body": streamfield([]),
-            "attachments": streamfield([]),
-            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
-            **changes,
-        }
-    )
 
 
 # The rule -------------------------------------------------------------------------------------------------------
@@ -195,10 +156,6 @@ def test_publishing_by_code_when_the_user_is_the_last_editor_then_it_is_refused(
 
 
 # In the admin ---------------------------------------------------------------------------------------------------
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"wagtailadmin_pages:{name}", args=args)
 
 
 def test_editor_page_when_opened_then_there_is_no_publish_button(editor, manager, signed_in):
@@ -365,48 +322,3 @@ def test_copy_when_wanted_live_then_it_is_refused(manager, signed_in):
         },
     )
     assert not NewsPage.objects.filter(slug="copy").exists()
-
-
-# What the form says ---------------------------------------------------------------------------------------------
-
-
-def hand_in(client, page: NewsPage, **changes: object) -> str:
-    return client.post(
-        url("edit", page.pk), form_data(page, **{"action-submit": "1"}, **changes)
-    ).content.decode()
-
-
-def test_page_with_numbers_when_handed_in_then_the_fields_name_them_and_nothing_leaves(editor, signed_in):
-    page = draft(user=editor)
-    body = streamfield([("paragraph", rich_text(f"<p>联系 {MOBILE}</p>"))])
-    answer = signed_in(editor).post(
-        url("edit", page.pk), form_data(page, summary=f"电话 {MOBILE}", body=body, **{"action-submit": "1"})
-    )
-    errors = answer.context["form"].errors
-    assert errors["summary"] == ["摘要：手机号码 138****8000"]
-    assert errors["body"] == ["正文第 1 段：手机号码 138****8000"]
-    assert "发布检查发现 2 处" in errors["__all__"][0]
-    assert task_state(page) is None
-
-
-def test_page_with_numbers_when_saved_as_draft_then_nobody_is_held_up(editor, signed_in):
-    page = draft(user=editor)
-    signed_in(editor).post(url("edit", page.pk), form_data(page, summary=f"电话 {MOBILE}"))
-    assert MOBILE in fresh(page).get_latest_revision_as_object().summary
-
-
-def test_new_page_with_numbers_when_handed_in_then_the_form_says_so_and_keeps_the_text(editor, signed_in):
-    sent = form_data(summary=f"电话 {MOBILE}", **{"action-submit": "1"})
-    answer = signed_in(editor).post(url("add", "cms_pages", "newspage", NewsIndexPage.objects.get().pk), sent)
-    assert "138****8000" in str(answer.context["form"].errors)
-    assert MOBILE in answer.context["form"]["summary"].value()
-    assert not NewsPage.objects.exists()
-
-
-def test_page_with_a_signed_exception_when_handed_in_then_it_goes_on(editor, approver, signed_in):
-    page = draft(summary=f"电话 {MOBILE}", user=editor)
-    override = request_override(page, user=editor, reason="本人书面同意公开工作手机号。")
-    confirm_override(override, user=approver)
-    hand_in(signed_in(editor), page, summary=f"电话 {MOBILE}")
-    approve(page, approver)
-    assert fresh(page).live
