@@ -7,7 +7,6 @@ from django.core.management import CommandError, call_command
 
 from plugins.mentors.models import Mentor
 from tests.plugins.mentors.sheets import GOOD, xlsx
-from tests.plugins.mentors.test_importing import words  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 

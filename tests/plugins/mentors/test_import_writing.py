@@ -10,7 +10,6 @@ from plugins.mentors.importing.writing import Then
 from plugins.mentors.models import Mentor, MentorListing
 from portal.accounts.models import User
 from tests.plugins.mentors.sheets import GOOD
-from tests.plugins.mentors.test_importing import words  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 

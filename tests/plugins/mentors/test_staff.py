@@ -17,7 +17,6 @@ from tests.factories.cms_pages import DistrictFactory, MentorPageFactory
 from tests.factories.content import today
 from tests.factories.mentors import MentorFactory, mentors
 from tests.plugins.mentors.sheets import GOOD, xlsx
-from tests.plugins.mentors.test_importing import words  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -207,7 +206,7 @@ def upload(desk: Client, *rows: dict[str, object], **options: object):
     return desk.post("/admin/mentor/import/", {"file": file, "section": section, "then": "draft", **options})
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("sheet_words")
 def test_import_with_two_wrong_rows_names_them_and_writes_nothing(desk) -> None:
     response = upload(
         desk, GOOD, {**GOOD, "姓名": "王", "区市": "火星"}, {**GOOD, "姓名": "李", "聘期结束": "明年"}
@@ -219,7 +218,7 @@ def test_import_with_two_wrong_rows_names_them_and_writes_nothing(desk) -> None:
     assert not Mentor.objects.exists()
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("sheet_words")
 def test_import_of_a_good_sheet_writes_drafts(desk, clerk) -> None:
     response = upload(desk, GOOD)
     assert response.status_code == 200
@@ -227,20 +226,20 @@ def test_import_of_a_good_sheet_writes_drafts(desk, clerk) -> None:
     assert MentorPage.objects.get().owner == clerk
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("sheet_words")
 def test_import_that_only_checks_writes_nothing(desk) -> None:
     assert "没有发现问题" in page(upload(desk, GOOD, only_check="on"))
     assert not Mentor.objects.exists()
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("sheet_words")
 def test_import_that_skips_wrong_rows_writes_the_others(desk) -> None:
     html = page(upload(desk, GOOD, {**GOOD, "姓名": ""}, keep_going="on"))
     assert "已导入 1 位导师" in html
     assert "必须填写" in html
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("sheet_words")
 def test_import_can_submit_for_approval_and_never_publishes(desk) -> None:
     upload(desk, GOOD, then="submit")
     assert MentorPage.objects.get().current_workflow_state is not None

@@ -43,11 +43,13 @@
       field.setAttribute("aria-expanded", "false");
     };
 
+    /* An answer that comes late must not take back what the visitor has chosen meanwhile. */
     const show = (html, text) => {
-      choose(undefined);
+      const chosen = current?.getAttribute("href");
       answered = text;
       list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
       options().forEach((option, place) => (option.id = `${list.id}-${place}`));
+      choose(options().find((option) => option.getAttribute("href") === chosen));
       const number = options().length;
       list.hidden = !number;
       field.setAttribute("aria-expanded", String(number > 0));
@@ -81,6 +83,7 @@
     field.setAttribute("aria-controls", list.id);
 
     const later = () => {
+      choose(undefined);
       clearTimeout(timer);
       timer = setTimeout(ask, DELAY);
     };
