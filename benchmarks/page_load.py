@@ -12,7 +12,6 @@ code 1 when one is missed.
 import argparse
 import gzip
 import os
-import shutil
 import statistics
 import sys
 from collections import Counter
@@ -22,6 +21,8 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page, Response, sync_playwright
 from rich.console import Console
 from rich.table import Table
+
+from bin.services.programs import find_browser
 
 LCP_BAR, CLS_BAR = 2500, 0.1
 HOME_BAR, SCRIPT_BAR = 150_000, 40_000
@@ -145,7 +146,7 @@ def _row(name: str, loads: list[Load]) -> list[str]:
 
 def main() -> int:
     options = _options()
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = os.environ.get("CHROMIUM") or find_browser()
     table = Table(
         "page", "LCP ms", "CLS", "requests", "HTML KB", "CSS", "JS", "JS gzip", "drawn", "photos", "no photos"
     )

@@ -150,7 +150,7 @@ def test_chromium_when_it_is_a_stub_that_does_not_run_then_it_counts_as_missing(
     stub = tmp_path / "chromium"
     stub.write_text("#!/bin/sh\necho 'install the snap'; exit 1\n")
     stub.chmod(0o755)
-    monkeypatch.setattr(programs, "_browser", lambda: str(stub))
+    monkeypatch.setattr(programs, "find_browser", lambda: str(stub))
 
     with pytest.raises(CannotStart, match="does not run"):
         programs.CHROMIUM.start()

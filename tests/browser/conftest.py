@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bin.address import Address
 from bin.identity_provider import companion
+from bin.services.programs import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -42,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return os.environ.get("CHROMIUM") or find_browser()
 
 
 def free_port() -> int:
