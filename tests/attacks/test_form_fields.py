@@ -86,10 +86,13 @@ THEIR_WORK = {
 def forms_of_models() -> list[type[ModelForm]]:
     """Every form of a model of the portal, also those that Wagtail makes of panels."""
     get_resolver()._populate()
-    for model in get_page_models():
-        if model.__module__.startswith(OURS):
-            model.get_edit_handler().get_form_class()
-    found = {form for form in _below(ModelForm) if form._meta.model}
+    # Wagtail makes a new form at every call, and keeps none.
+    of_pages = {
+        model.get_edit_handler().get_form_class()
+        for model in get_page_models()
+        if model.__module__.startswith(OURS)
+    }
+    found = of_pages | {form for form in _below(ModelForm) if form._meta.model}
     return sorted(
         (form for form in found if form._meta.model.__module__.startswith(OURS)),
         key=lambda form: (form.__name__, form._meta.model.__name__),

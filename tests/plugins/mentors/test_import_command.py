@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from plugins.mentors.models import Mentor
 from tests.plugins.mentors.sheets import GOOD, xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sheet_words")]
 
 
 @pytest.fixture

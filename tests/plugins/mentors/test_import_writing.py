@@ -11,7 +11,7 @@ from plugins.mentors.models import Mentor, MentorListing
 from portal.accounts.models import User
 from tests.plugins.mentors.sheets import GOOD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sheet_words")]
 
 
 def test_drafts_are_written_with_page_term_and_code_and_shown_nowhere(plan, index) -> None:
