@@ -52,8 +52,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_sessionfinish() -> None:
+    """pytest looks for garbage five times before it ends: as long as many tests, and nothing would come of it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with transactions of its own leaves the database as it found it, whatever comes next."""
     marker = item.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")):
@@ -61,8 +67,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     with item.session.stash[BLOCKER].unblock():
         template_database.allow_emptying()
     yield
-    with item.session.stash[BLOCKER].unblock():
-        renew_database()
+    if nextitem:
+        with item.session.stash[BLOCKER].unblock():
+            template_database.renew()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -130,14 +137,10 @@ def django_db_setup(
     with django_db_blocker.unblock():
         template_database.create()
         create_site(hostname="testserver")
+        template_database.keep()
     yield
     with django_db_blocker.unblock():
         template_database.destroy()
-
-
-def renew_database() -> None:
-    template_database.renew()
-    create_site(hostname="testserver")
 
 
 @pytest.fixture

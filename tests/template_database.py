@@ -33,10 +33,15 @@ def create() -> None:
     template.copy()
 
 
+def keep() -> None:
+    """What the copy holds by now is what `renew` leads back to."""
+    _template().keep()
+
+
 def renew() -> None:
-    """Take back whatever has been committed: the database is as `create` left it."""
+    """Take back whatever has been committed: the database is as it was when it was kept."""
     assert not connection.in_atomic_block, "rows that tests share are still open"
-    _template().copy()
+    _template().renew()
 
 
 def allow_emptying() -> None:
@@ -62,7 +67,8 @@ def leave_file(path: str) -> None:
 
 
 def destroy() -> None:
-    """Remove the copy; the template stays for the next run."""
+    """Remove the copy and what was kept of it; the template stays for the next run."""
+    _template().forget()
     connection.creation.destroy_test_db(_template().original, verbosity=0)
 
 
@@ -78,6 +84,15 @@ class Template(Protocol):
 
     def copy(self) -> None:
         """Put the connection on a new copy."""
+
+    def keep(self) -> None:
+        """Keep the copy as it is now."""
+
+    def renew(self) -> None:
+        """Put the connection on a copy of what was kept."""
+
+    def forget(self) -> None:
+        """Let go of what was kept."""
 
 
 class SQLiteTemplate:
@@ -100,10 +115,23 @@ class SQLiteTemplate:
         unfinished.replace(self.path)
 
     def copy(self) -> None:
+        with closing(sqlite3.connect(self.path)) as file:
+            self._copy(file)
+
+    def keep(self) -> None:
+        self.kept = sqlite3.connect(":memory:")
+        connection.connection.backup(self.kept)
+
+    def renew(self) -> None:
+        self._copy(self.kept)
+
+    def forget(self) -> None:
+        self.kept.close()
+
+    def _copy(self, source: sqlite3.Connection) -> None:
         _use(connection.creation._get_test_db_name())
         connection.ensure_connection()
-        with closing(sqlite3.connect(self.path)) as file:
-            file.backup(connection.connection)
+        source.backup(connection.connection)
 
 
 class PostgreSQLTemplate:
@@ -114,6 +142,7 @@ class PostgreSQLTemplate:
         self.prefix = f"template_{self.original}_"
         self.name = f"{self.prefix}{mark}"
         self.copied = connection.creation._get_test_db_name()
+        self.kept = f"{self.copied}_kept"
 
     def exists(self) -> bool:
         return self.name in self._siblings()
@@ -128,10 +157,20 @@ class PostgreSQLTemplate:
 
     def copy(self) -> None:
         connection.close()
-        # A thread of the test before may have kept its connection.
-        _administer(f'DROP DATABASE IF EXISTS "{self.copied}" WITH (FORCE)')
-        _administer(f'CREATE DATABASE "{self.copied}" TEMPLATE "{self.name}"')
+        _replace(self.copied, self.name)
         _use(self.copied)
+
+    def keep(self) -> None:
+        connection.close()
+        _replace(self.kept, self.copied)
+
+    def renew(self) -> None:
+        connection.close()
+        _replace(self.copied, self.kept)
+        _use(self.copied)
+
+    def forget(self) -> None:
+        _drop(self.kept)
 
     def _siblings(self) -> list[str]:
         with connection.creation._nodb_cursor() as cursor:
@@ -177,6 +216,16 @@ def _migrate(name: str) -> None:
 def _use(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = name
+
+
+def _replace(name: str, template: str) -> None:
+    _drop(name)
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop(name: str) -> None:
+    # A thread of the test before may have kept its connection.
+    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _administer(statement: str) -> None:

@@ -6,7 +6,7 @@ Built from plain data, without a database. The tables for pinyin and misspelling
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from portal.names import surname
@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 FREQUENT_WORD, FREQUENT_PHRASE = 2, 3
 MOST_READINGS = 8
+MOST_READ = 50_000
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ class Lexicon:
     @_table
     def _half_typed(self) -> HalfTyped:
         words = [text for text in self._chinese_entries if self.is_trusted(text) or is_word(text)]
-        rows = [(tuple(_read(text)), text) for text in words]
+        rows = [(_read(text), text) for text in words]
         rows += [(read, name) for name, reads in self._name_readings for read in reads]
         return HalfTyped(rows)
 
@@ -300,6 +301,7 @@ class Lexicon:
         return [text for text in self._entries if is_chinese(text)]
 
 
-def _read(text: str) -> list[str]:
-    """Syllables by words: the words are few, the phrases many."""
-    return [syllable for word in cut(text) for syllable in syllables(word.text)]
+@lru_cache(MOST_READ)
+def _read(text: str) -> tuple[str, ...]:
+    """Syllables by words: the words are few, the phrases many. Kept, as three tables and the next lexicon ask again."""
+    return tuple(syllable for word in cut(text) for syllable in syllables(word.text))

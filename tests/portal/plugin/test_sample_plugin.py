@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from tests import template_database
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "tests" / "sample_plugin"
@@ -38,9 +41,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def city(project: Path, django_db_setup: None) -> list[str]:
+    """Options for tests of a plugin in a portal whose own tables are there: making them takes half a minute."""
+    if connection.vendor != "sqlite":
+        return []
+    tables = project.parent / "city.sqlite3"
+    template_database.leave_file(str(tables))
+    name = f"DATABASES['default']['TEST'] = {{'NAME': {str(tables)!r}}}"
+    (project / "city.py").write_text(f"from portal.settings.test import *\n\n{name}\n")
+    return ["--ds=city", "--reuse-db"]
+
+
 @pytest.mark.slow
-def test_stranger_keeps_the_contract_and_leaves_no_trace_when_off(project: Path) -> None:
-    options = ["-p", "no:cacheprovider", "-p", "no:schemathesis", "--rootdir", str(project), "-q"]
+def test_stranger_keeps_the_contract_and_leaves_no_trace_when_off(project: Path, city: list[str]) -> None:
+    options = ["-p", "no:cacheprovider", "-p", "no:schemathesis", "--rootdir", str(project), "-q", *city]
     said = run("-m", "pytest", *options, "tests", cwd=project, paths=(ROOT, project / "site"))
     assert f"{PROMISES} passed" in said
 
