@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from wagtail.models import Site
 
+from plugins.demo.seeding import applications
 from plugins.demo.seeding.accounts import DUTIES, seed_accounts
 from plugins.demo.seeding.applications import seed_applications
 from plugins.demo.seeding.content import read
@@ -30,6 +31,12 @@ from portal.workflow.models import Deadline
 from portal.working_time.calendar import SHANGHAI
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing and checking them is half of the work, and tells nothing of the day's."""
+    monkeypatch.setattr(applications, "PORTRAIT_SIZE", 64)
 
 
 def seed() -> list[object]:
