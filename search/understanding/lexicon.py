@@ -159,6 +159,7 @@ class Lexicon:
         """Texts of the same characters in another order, best first."""
         return tuple(other for other in self._orders.get("".join(sorted(text)), ()) if other != text)
 
+    @uncollected()
     def load(self) -> None:
         """Make every table now, so that no reader waits for the first misspelling."""
         for table in (
