@@ -7,11 +7,13 @@ import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "qingchuang-demo"
+SETTINGS = "tests.browser.settings"
 NOWHERE = "http://127.0.0.1:8000"  # of a portal that is copied before it is served
 
 
@@ -73,7 +76,7 @@ def portal(
     address = f"http://127.0.0.1:{port}"
     shutil.copytree(seeded(shared_folder(tmp_path_factory)), portal_data, dirs_exist_ok=True)
     environment = surroundings(portal_data, address) | companion.variables(identity_provider)
-    manage(environment, "create_site")  # the copy learns its address
+    tell_address(portal_data, port)
     serve = [
         sys.executable,
         "-m",
@@ -148,8 +151,15 @@ def _made_once(data: Path, make: Callable[[Path], None]) -> Path:
 def surroundings(data: Path, address: str) -> dict[str, str]:
     """The variables of a portal that keeps its data there and is reached at the address."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CACHE_URL"}}
-    settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": address}
+    settings = {"DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": address, "LOG_LEVEL": "WARNING"}
     return kept | settings | {"DATA_DIR": str(data)}
+
+
+def tell_address(data: Path, port: int) -> None:
+    """The copy of a portal learns on which port of this machine it is served, and forgets what it remembers of another."""
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database, database:
+        database.execute("UPDATE wagtailcore_site SET hostname = '127.0.0.1', port = ?", [port])
+    shutil.rmtree(data / "cache", ignore_errors=True)
 
 
 def manage(environment: dict[str, str], *command: str) -> None:
@@ -189,7 +199,7 @@ def visit(browser: Browser, portal: str) -> Iterator[object]:
     yield from visitors(browser, portal)
 
 
-def visitors(browser: Browser, portal: str) -> Iterator[object]:
+def visitors(browser: Browser, portal: str) -> Generator[Callable[..., Page]]:
     """What `visit` gives, for the portal at that address."""
     contexts: list[BrowserContext] = []
 
@@ -203,9 +213,7 @@ def visitors(browser: Browser, portal: str) -> Iterator[object]:
             locale="zh-CN",
         )
         contexts.append(context)
-        context.add_cookies(
-            [{"name": f"qc_{name}", "value": value, "url": portal} for name, value in choices.items()]
-        )
+        choose(context, portal, choices)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.complaints = []
@@ -220,9 +228,42 @@ def visitors(browser: Browser, portal: str) -> Iterator[object]:
         )
         return page
 
-    yield start
-    for context in contexts:
-        context.close()
+    try:
+        yield start
+    finally:
+        for context in contexts:
+            context.close()
+
+
+def choose(context: BrowserContext, portal: str, choices: dict[str, str]) -> None:
+    context.add_cookies(
+        [{"name": f"qc_{name}", "value": value, "url": portal} for name, value in choices.items()]
+    )
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, portal: str) -> Iterator[object]:
+    """`reader(device, elder=False)`: a page as `visit` gives it, but each look has one visitor who goes on reading.
+
+    For tests that change nothing and count no bytes: whoever has been here knows the styles, and a process that has run
+    axe runs it again in two thirds of the time. Cookies, width and complaints are a fresh visitor's.
+    """
+    pages: dict[object, Page] = {}
+    arrivals = visitors(browser, portal)
+    arrive = next(arrivals)
+
+    def come(device: str = "desktop", **choices: str) -> Page:
+        look = (device, *sorted(choices.items()))
+        page = pages[look] = pages.get(look) or arrive(device, **choices)
+        page.context.clear_cookies()
+        choose(page.context, portal, choices)
+        width, height = WIDTHS[device]
+        page.set_viewport_size({"width": width, "height": height})
+        page.complaints.clear()
+        return page
+
+    yield come
+    arrivals.close()
 
 
 @pytest.fixture
