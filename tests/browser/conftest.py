@@ -17,11 +17,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from bin.address import Address
 from bin.identity_provider import companion
-from bin.services.programs import find_browser
+from bin.services.programs import find_browser, find_viewer
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -36,6 +36,9 @@ CHROMIUM_FLAGS = [
 ]
 PASSWORD = "qingchuang-demo"
 SETTINGS = "tests.browser.settings"
+# Their tests run in one worker, which prepares them once. Those of the judge need no portal, for which all others wait
+# while it is filled.
+TOGETHER = {"judge", "greetings", "strict_portal", "reviewing", "writers", "pdf_viewer"}
 NOWHERE = "http://127.0.0.1:8000"  # of a portal that is copied before it is served
 
 
@@ -43,10 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or find_browser()
+            for name in TOGETHER & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def free_port() -> int:
@@ -178,16 +179,30 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.fail("Chromium is missing: run `make services`.")
+def playwright() -> Iterator[Playwright]:
     # The driver runs a loop in this thread; tests that put the portal's views before it ask the database all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield started
-        started.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from launched(playwright, os.environ.get("CHROMIUM") or find_browser())
+
+
+@pytest.fixture(scope="module")
+def pdf_viewer(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that shows PDFs itself, as people's browsers do; it takes half as long again for everything else."""
+    yield from launched(playwright, os.environ.get("PDF_VIEWER") or find_viewer())
+
+
+def launched(playwright: Playwright, path: str | None) -> Iterator[Browser]:
+    if path is None:
+        pytest.fail("Chromium is missing: run `make services`.")
+    started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield started
+    started.close()
 
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 700)}
