@@ -93,6 +93,8 @@ def _data(name: str) -> dict[str, str]:
 PYTEST = (sys.executable, "-m", "pytest", "--color=no")
 # Where one stage runs alone it takes both processors; a worker that has nothing left takes over from the other.
 TWO_WORKERS = ("--numprocesses=2", "--dist=worksteal")
+# Tests for which a portal is prepared and served stay together, so that it is done once.
+TWO_WORKERS_BY_GROUP = ("--numprocesses=2", "--dist=loadgroup")
 
 LINT = (
     Stage("Lint", tool("ruff", "check", ".")),
@@ -152,7 +154,7 @@ EVERYTHING = (
     # The last one: by now a processor is free for its second worker, each with a portal of its own.
     Stage(
         "Browser",
-        (*PYTEST, *TWO_WORKERS),
+        (*PYTEST, *TWO_WORKERS_BY_GROUP),
         _data("browser"),
         services=(CHROMIUM, CHINESE_FONT),
         selection=(*MARKED["browser"], "-m", "browser"),

@@ -7,14 +7,9 @@ import subprocess
 
 from bin.services.base import CannotStart, Service
 
-# Chromium without windows paints and scripts as with them, in two thirds of the time.
-BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-)
+# Chromium without windows paints and scripts as with them, in two thirds of the time, but has no viewer of PDFs.
+WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+BROWSERS = ("chromium-headless-shell", *WITH_WINDOWS)
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
 
@@ -23,13 +18,19 @@ def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def _start_browser() -> dict[str, str]:
-    """Ask for its version: some distributions ship a stub that only says where to get the real one."""
-    path = find_browser() or ""
-    answer = subprocess.run([path, "--version"], capture_output=True, stdin=subprocess.DEVNULL)
-    if answer.returncode:
-        raise CannotStart(f"{path} does not run on this machine")
-    return {"CHROMIUM": path}
+def find_viewer() -> str | None:
+    """The path of the first browser of this machine that shows PDFs itself."""
+    return next(filter(None, map(shutil.which, WITH_WINDOWS)), None)
+
+
+def _start_browsers() -> dict[str, str]:
+    """Ask for their versions: some distributions ship a stub that only says where to get the real one."""
+    paths = {"CHROMIUM": find_browser() or "", "PDF_VIEWER": find_viewer() or ""}
+    for path in paths.values():
+        answer = subprocess.run([path, "--version"], capture_output=True, stdin=subprocess.DEVNULL)
+        if answer.returncode:
+            raise CannotStart(f"{path} does not run on this machine")
+    return paths
 
 
 def _has_scanner() -> bool:
@@ -48,7 +49,7 @@ def _has_pdf_libraries() -> bool:
 
 
 CHROMIUM = Service(
-    "Chromium", ("chromium-headless-shell",), lambda: find_browser() is not None, _start_browser
+    "Chromium", ("chromium-headless-shell", "chromium"), lambda: find_viewer() is not None, _start_browsers
 )
 CLAMAV = Service("ClamAV", ("clamav-daemon",), _has_scanner)
 CHINESE_FONT = Service("a Chinese font", ("fontconfig", "fonts-noto-cjk"), _has_chinese_font)

@@ -1,6 +1,7 @@
 """PostgreSQL, Chromium and fonts: put in place once, found again, and honest when that cannot be."""
 
 import os
+import sys
 from pathlib import Path
 
 import psycopg
@@ -144,13 +145,16 @@ def test_apt_when_the_lists_are_old_then_they_are_renewed_once(
     assert calls == asked
 
 
+@pytest.mark.parametrize("stubbed", ["find_browser", "find_viewer"])
 def test_chromium_when_it_is_a_stub_that_does_not_run_then_it_counts_as_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stubbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stub = tmp_path / "chromium"
     stub.write_text("#!/bin/sh\necho 'install the snap'; exit 1\n")
     stub.chmod(0o755)
-    monkeypatch.setattr(programs, "find_browser", lambda: str(stub))
+    for finder in ("find_browser", "find_viewer"):
+        monkeypatch.setattr(programs, finder, lambda: sys.executable)
+    monkeypatch.setattr(programs, stubbed, lambda: str(stub))
 
     with pytest.raises(CannotStart, match="does not run"):
         programs.CHROMIUM.start()

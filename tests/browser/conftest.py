@@ -7,19 +7,21 @@ import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from bin.address import Address
 from bin.identity_provider import companion
-from bin.services.programs import find_browser
+from bin.services.programs import find_browser, find_viewer
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -33,6 +35,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "qingchuang-demo"
+SETTINGS = "tests.browser.settings"
+# Their tests run in one worker, which prepares them once. Those of the judge need no portal, for which all others wait
+# while it is filled.
+TOGETHER = {"judge", "greetings", "strict_portal", "reviewing", "writers", "pdf_viewer"}
 NOWHERE = "http://127.0.0.1:8000"  # of a portal that is copied before it is served
 
 
@@ -40,10 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or find_browser()
+            for name in TOGETHER & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def free_port() -> int:
@@ -73,7 +77,7 @@ def portal(
     address = f"http://127.0.0.1:{port}"
     shutil.copytree(seeded(shared_folder(tmp_path_factory)), portal_data, dirs_exist_ok=True)
     environment = surroundings(portal_data, address) | companion.variables(identity_provider)
-    manage(environment, "create_site")  # the copy learns its address
+    tell_address(portal_data, port)
     serve = [
         sys.executable,
         "-m",
@@ -148,8 +152,15 @@ def _made_once(data: Path, make: Callable[[Path], None]) -> Path:
 def surroundings(data: Path, address: str) -> dict[str, str]:
     """The variables of a portal that keeps its data there and is reached at the address."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CACHE_URL"}}
-    settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": address}
+    settings = {"DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": address, "LOG_LEVEL": "WARNING"}
     return kept | settings | {"DATA_DIR": str(data)}
+
+
+def tell_address(data: Path, port: int) -> None:
+    """The copy of a portal learns on which port of this machine it is served, and forgets what it remembers of another."""
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database, database:
+        database.execute("UPDATE wagtailcore_site SET hostname = '127.0.0.1', port = ?", [port])
+    shutil.rmtree(data / "cache", ignore_errors=True)
 
 
 def manage(environment: dict[str, str], *command: str) -> None:
@@ -168,16 +179,30 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.fail("Chromium is missing: run `make services`.")
+def playwright() -> Iterator[Playwright]:
     # The driver runs a loop in this thread; tests that put the portal's views before it ask the database all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield started
-        started.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from launched(playwright, os.environ.get("CHROMIUM") or find_browser())
+
+
+@pytest.fixture(scope="module")
+def pdf_viewer(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that shows PDFs itself, as people's browsers do; it takes half as long again for everything else."""
+    yield from launched(playwright, os.environ.get("PDF_VIEWER") or find_viewer())
+
+
+def launched(playwright: Playwright, path: str | None) -> Iterator[Browser]:
+    if path is None:
+        pytest.fail("Chromium is missing: run `make services`.")
+    started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield started
+    started.close()
 
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 700)}
@@ -189,7 +214,7 @@ def visit(browser: Browser, portal: str) -> Iterator[object]:
     yield from visitors(browser, portal)
 
 
-def visitors(browser: Browser, portal: str) -> Iterator[object]:
+def visitors(browser: Browser, portal: str) -> Generator[Callable[..., Page]]:
     """What `visit` gives, for the portal at that address."""
     contexts: list[BrowserContext] = []
 
@@ -203,9 +228,7 @@ def visitors(browser: Browser, portal: str) -> Iterator[object]:
             locale="zh-CN",
         )
         contexts.append(context)
-        context.add_cookies(
-            [{"name": f"qc_{name}", "value": value, "url": portal} for name, value in choices.items()]
-        )
+        choose(context, portal, choices)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.complaints = []
@@ -220,9 +243,42 @@ def visitors(browser: Browser, portal: str) -> Iterator[object]:
         )
         return page
 
-    yield start
-    for context in contexts:
-        context.close()
+    try:
+        yield start
+    finally:
+        for context in contexts:
+            context.close()
+
+
+def choose(context: BrowserContext, portal: str, choices: dict[str, str]) -> None:
+    context.add_cookies(
+        [{"name": f"qc_{name}", "value": value, "url": portal} for name, value in choices.items()]
+    )
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, portal: str) -> Iterator[object]:
+    """`reader(device, elder=False)`: a page as `visit` gives it, but each look has one visitor who goes on reading.
+
+    For tests that change nothing and count no bytes: whoever has been here knows the styles, and a process that has run
+    axe runs it again in two thirds of the time. Cookies, width and complaints are a fresh visitor's.
+    """
+    pages: dict[object, Page] = {}
+    arrivals = visitors(browser, portal)
+    arrive = next(arrivals)
+
+    def come(device: str = "desktop", **choices: str) -> Page:
+        look = (device, *sorted(choices.items()))
+        page = pages[look] = pages.get(look) or arrive(device, **choices)
+        page.context.clear_cookies()
+        choose(page.context, portal, choices)
+        width, height = WIDTHS[device]
+        page.set_viewport_size({"width": width, "height": height})
+        page.complaints.clear()
+        return page
+
+    yield come
+    arrivals.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ROOT, WIDTHS, free_port, migrated, shared_folder, wait_for
+from tests.browser.conftest import ROOT, SETTINGS, WIDTHS, free_port, migrated, shared_folder, wait_for
 from tests.factories import files
 
 GREETINGS = 120
@@ -70,7 +70,7 @@ def greetings(tmp_path_factory: pytest.TempPathFactory) -> Greetings:
     paths = [str(ROOT), str(folder / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {
         "DATA_DIR": str(folder / "data"),
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PYTHONPATH": os.pathsep.join(paths),
     }
     for name in ("DATABASE_URL", "CACHE_URL", "CLAMD_ADDRESS", "PRIVATE_BUCKET"):

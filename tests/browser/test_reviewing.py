@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import ROOT, WIDTHS, free_port, migrated, shared_folder, surroundings, wait_for
-from tests.browser.test_templates import RULES, sideways
+from tests.browser.test_templates import sideways
 
 PATIENCE = 30_000  # milliseconds: a page is put together anew on a busy machine
 
@@ -123,8 +123,7 @@ def enter(browser: Browser, reviewing: Portal) -> Iterator[Callable[[str, str], 
 
 def is_sound(page: Page) -> None:
     """No barrier that axe knows, nothing to scroll sideways, no error of a script."""
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    assert barriers(page) == ""
     assert sideways(page) <= 0
     assert page.complaints == []
 
