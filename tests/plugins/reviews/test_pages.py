@@ -196,7 +196,7 @@ def test_secretary_keeps_experts(site, as_secretary, experts) -> None:
 
 def test_desk_leads_each_to_their_own(site, as_secretary, experts, citizen, signed_in) -> None:
     assert as_secretary.get("/reviews/").url == "/reviews/rounds/"
-    assert "没有分配给您的评审" in signed_in(experts[0]).get("/reviews/").content.decode()
+    assert "没有分配给你的评审" in signed_in(experts[0]).get("/reviews/").content.decode()
     assert signed_in(citizen).get("/reviews/").status_code == 403
 
 
@@ -215,16 +215,16 @@ def test_todays_work_names_what_waits_for_experts_and_secretary(
 ) -> None:
     expert, other = (sheet.seat.expert for sheet in sheets)
     page = signed_in(expert).get("/member/").content.decode()
-    assert "有 1 件事等您" in page
+    assert "有 1 件事等你" in page
     assert f'href="{sheets[0].seat.get_absolute_url()}"' in page
     assert "已提交 0 / 1" in page
     factory.submitted(sheets[0], 4, 4)
-    assert "现在没有等您办的事" in signed_in(expert).get("/member/").content.decode()
-    assert "现在没有等您办的事" in signed_in(secretary).get("/member/").content.decode()
+    assert "现在没有等你办的事" in signed_in(expert).get("/member/").content.decode()
+    assert "现在没有等你办的事" in signed_in(secretary).get("/member/").content.decode()
 
     time.put(round.closes_at)
     run_due()
-    assert "现在没有等您办的事" in signed_in(other).get("/member/").content.decode()
+    assert "现在没有等你办的事" in signed_in(other).get("/member/").content.decode()
     page = signed_in(secretary).get("/member/").content.decode()
     assert "评分结束，还有 1 件待决定" in page
     assert f'href="{round.get_absolute_url()}matrix/"' in page
