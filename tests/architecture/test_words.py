@@ -80,7 +80,9 @@ CHINESE_TEMPLATES = {
 
 # The portal's two voices (docs/glossary.md): 您 where it writes to a person, 你 on its pages.
 LETTERS = ("*/notices/*.txt", "*/email/*.txt", "templates/print/certificate.html")
-LETTERS_OF_MODULES = {"portal/accounts/unused.py"}  # texts of mails; those of SMS begin with the portal's name
+LETTERS_OF_MODULES = {
+    "portal/accounts/unused.py"
+}  # texts of mails; those of SMS begin with the portal's name
 OTHERS_WORDS = {
     "cms_pages/policy_import/web_furniture.py": "what other sites say",
     "bin/identity_provider/*.py": "somebody else's platform",
