@@ -94,8 +94,6 @@ def read_promulgation(text: str) -> Promulgation:
 def _is_promulgation(text: str) -> bool:
     bare = text.strip()
     inside = bare.startswith("（") and bare.endswith("）")
-    return (
-        inside
-        and bool(_ACT.search(text) or _STARTS.search(text))
-        or bool(_ACT.match(bare) and "。" not in bare)
+    return (inside and bool(_ACT.search(text) or _STARTS.search(text))) or bool(
+        _ACT.match(bare) and "。" not in bare
     )
