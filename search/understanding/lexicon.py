@@ -74,10 +74,9 @@ class Lexicon:
         pinyin of a new word are known by the next lexicon."""
         self.terms = {normalise(term.text).strip(): term for term in terms}
         self.stop_words = frozenset(normalise(word).strip() for word in stop_words)
-        chinese, latin = [], []
-        for group in one_way:
-            (latin if _is_abbreviation(group[0]) else chinese).append(group)
-        self._same = self._expansions(synonyms, chinese)
+        groups = list(one_way)
+        latin = [group for group in groups if _is_abbreviation(group[0])]
+        self._same = self._expansions(synonyms, [group for group in groups if group not in latin])
         self._kinds = self._expansions((), latin)
 
     def knows(self, text: str) -> bool:

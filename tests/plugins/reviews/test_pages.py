@@ -76,6 +76,19 @@ def test_form_with_a_mistake_comes_back_with_it(site, as_secretary, secretary, e
     assert "可抽取的专家只有 3 名" in answer.content.decode()
 
 
+def test_declaration_with_a_mistake_keeps_the_cases_below_it(
+    site, secretary, experts, question, time, signed_in
+) -> None:
+    round = factory.opened(site, secretary, [question], seats=2, sign=False)
+    seat = round.panel.first()
+    answer = signed_in(seat.expert).post(f"{seat.get_absolute_url()}sign/", {})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<article class="row plain-row">' in page
+    assert question.text not in page
+    assert "。：请先确认声明" not in page
+
+
 def test_expert_signs_before_seeing_a_name(site, secretary, experts, question, time, signed_in) -> None:
     round = factory.opened(site, secretary, [question], seats=2, sign=False)
     seat = round.panel.first()
@@ -172,6 +185,8 @@ def test_round_that_cannot_move_says_why(round, sheets, as_secretary) -> None:
 
 def test_secretary_excuses_an_expert_and_takes_a_case_out(round, sheets, as_secretary, question) -> None:
     address, seat = round.get_absolute_url(), sheets[0].seat
+    page = as_secretary.get(f"{address}seats/{seat.pk}/leave/").content.decode()
+    assert f"<p>{seat.expert.get_full_name()}</p>" in page
     version = {"version": seat.version + 1}
     assert "请填写理由。" in as_secretary.post(f"{address}seats/{seat.pk}/leave/", version).content.decode()
     seat.refresh_from_db()
