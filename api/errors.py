@@ -72,9 +72,9 @@ UNAVAILABLE = Problem("unavailable", 409, _("暂时不能读取"), _("这个文�
 WRONG_OFFSET = Problem(
     "wrong-offset", 409, _("分段接不上"), _("请从响应头 Upload-Offset 所示的位置接着上传。")
 )
-CASE_CHANGED = Problem("case-changed", 409, _("事项已有变化"), _("您读取之后事项已有变化，请重新读取再办。"))
+CASE_CHANGED = Problem("case-changed", 409, _("事项已有变化"), _("你读取之后事项已有变化，请重新读取再办。"))
 MOVE_REFUSED = Problem("move-refused", 409, _("现在不能这样办理"), _("事项现在的状态或条件不允许这样办理。"))
-NOT_YOUR_MOVE = Problem("not-your-move", 403, _("不能由您办理"), _("这一步由其他人办理。"))
+NOT_YOUR_MOVE = Problem("not-your-move", 403, _("不能由你办理"), _("这一步由其他人办理。"))
 LENGTH_REQUIRED = Problem("length-required", 411, _("没有说明长度"), _("请求须有 Content-Length。"))
 TOO_LARGE = Problem("too-large", 413, _("内容太大"), _("一个文件最大 20 MB，请压缩后再上传。"))
 MEDIA_TYPE = Problem(

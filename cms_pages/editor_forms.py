@@ -64,9 +64,9 @@ class GatedPageForm(WagtailAdminPageForm):
         if self._approves and not self.instance.workflow_in_progress:
             self.add_error(None, _("这次审核已经结束，请重新打开页面。"))
         elif self._approves and self._is_out_of_date:
-            self.add_error(None, _("页面在您打开之后又有修改，请重新打开，看过再审核。"))
+            self.add_error(None, _("页面在你打开之后又有修改，请重新打开，看过再审核。"))
         elif self._approves and self.has_changed():
-            self.add_error(None, _("您修改了内容，不能同时审核通过。请先保存，再由另一位审核人处理。"))
+            self.add_error(None, _("你修改了内容，不能同时审核通过。请先保存，再由另一位审核人处理。"))
 
     def _check_personal_data(self) -> None:
         if not (self._approves or any(self.data.get(action) for action in GATED_ACTIONS)):

@@ -151,7 +151,7 @@ def _reasons(document: Document, obj: Any, query: SearchQuery, wished: Wished) -
         if shared := [word for value, word in words.items() if value in held.get(name, ())]:
             yield said.replace("%s", "、".join(shared))
     if (query.seeker.consulted.get((document.kind, obj.pk)) or 0) > 3:
-        yield _("您咨询过并给出好评")
+        yield _("你咨询过并给出好评")
 
 
 def _highlights(document: Document, obj: Any, plan: Plan) -> Iterable[Highlight]:

@@ -4,7 +4,8 @@ Stock, it takes a run of Chinese between two punctuation marks for one word. Her
 before it is indexed, and so is what is asked; a query without any word (only punctuation) finds nothing. Public search
 does not come here: see `search.finding`.
 
-Leans on two names of modelsearch: `ObjectIndexer.prepare_value`, and the `query` that its compilers are made with.
+Leans on three names of modelsearch: `ObjectIndexer.prepare_value`, the `query` that its compilers are made with, and
+`add_items` of its index.
 tests/search/test_wagtail_backend.py holds it to them. After this module or the analysis has changed, run
 `manage.py wagtail_update_index`.
 """
@@ -12,7 +13,7 @@ tests/search/test_wagtail_backend.py holds it to them. After this module or the 
 from itertools import islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from modelsearch.query import MATCH_NONE, And, Boost, Fuzzy, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.analysis import normalise
@@ -71,7 +72,8 @@ def _segmenting(stock: Any, base: type[Any]) -> type[Any]:
         stock.ObjectIndexer = type("ObjectIndexer", (_CutsWords, stock.ObjectIndexer), {})
     compilers = ("query_compiler_class", "autocomplete_query_compiler_class")
     own = {name: type(name, (_AsksWords, getattr(base, name)), {}) for name in compilers}
-    return type("SegmentingSearchBackend", (base,), own)
+    index_class = type("SegmentingIndex", (_WritesAlone, base.index_class), {})
+    return type("SegmentingSearchBackend", (base,), {**own, "index_class": index_class})
 
 
 class _CutsWords:
@@ -79,6 +81,19 @@ class _CutsWords:
 
     def prepare_value(self, value: Any) -> str:
         return " ".join(cut_for_index(normalise(super().prepare_value(value))))  # type: ignore[misc]
+
+
+class _WritesAlone:
+    """An index that looks and writes in one transaction.
+
+    On SQLite modelsearch looks which objects are there and then inserts the others: of two jobs for the same new object
+    both would insert it. A transaction takes SQLite's one writing lock at its beginning (settings, IMMEDIATE), so that
+    the second job looks after the first has written. PostgreSQL inserts or updates in one statement.
+    """
+
+    def add_items(self, model: type[Any], objs: Any) -> None:
+        with transaction.atomic(using=self.write_connection.alias):  # type: ignore[attr-defined]
+            super().add_items(model, objs)  # type: ignore[misc]
 
 
 class _AsksWords:

@@ -27,7 +27,7 @@ class TokenForm(forms.Form):
         label=_("范围"),
         widget=forms.CheckboxSelectMultiple,
         choices=lambda: [(scope.name, scope.label) for scope in all_scopes()],
-        help_text=_("只选程序用得到的。程序能做的不会比您自己多。"),
+        help_text=_("只选程序用得到的。程序能做的不会比你自己多。"),
         error_messages={"required": _("请至少选择一个范围。")},
     )
     days = forms.TypedChoiceField(label=_("有效期"), choices=DAYS, coerce=int, initial=DAYS[0][0])

@@ -27,7 +27,8 @@ from cms_pages.models.list_page import ListPage
 from cms_pages.policy_import.dates import last_day
 
 DOCUMENT_NUMBER = RegexValidator(
-    r"^[\u4e00-\u9fff]+〔\d{4}〕\d+号$", _("发文字号的格式是“海人社规〔2026〕7号”，年份用六角括号。")
+    r"^[\u4e00-\u9fff]+(〔\d{4}〕|(令|公告)第)\d+号$",
+    _("发文字号的格式是“海人社规〔2026〕7号”（年份用六角括号）或“海澜市人民政府令第12号”。"),
 )
 
 

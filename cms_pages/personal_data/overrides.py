@@ -46,7 +46,7 @@ def request_override(page: Page, *, user: Any, reason: str) -> PublicationOverri
     """
     reason = checked_reason(reason)
     if not page.permissions_for_user(user).can_edit():
-        raise OverrideRefused(_("您不能编辑这个页面。"))
+        raise OverrideRefused(_("你不能编辑这个页面。"))
     findings = draft_findings(page)
     if not findings:
         raise OverrideRefused(_("当前草稿没有需要例外的内容。"))
@@ -82,7 +82,7 @@ def decline_override(override: PublicationOverride, *, user: Any) -> None:
     """Send a request back, or withdraw one's own; it can then be made anew. Raises `OverrideRefused`."""
     override = _locked(override)
     if override.requested_by_id != user.pk and not may_approve(override.page, user):
-        raise OverrideRefused(_("您没有审核这个页面的权限。"))
+        raise OverrideRefused(_("你没有审核这个页面的权限。"))
     _record(DECLINED, override, user)
     override.delete()
 
@@ -109,9 +109,9 @@ def _require_second_person(override: PublicationOverride, user: Any) -> None:
     if override.requested_by_id == user.pk:
         raise OverrideRefused(_("不能确认自己的申请，请由另一个人确认。"))
     if not may_approve(override.page, user):
-        raise OverrideRefused(_("您没有审核这个页面的权限。"))
+        raise OverrideRefused(_("你没有审核这个页面的权限。"))
     if is_last_editor(override.page, user):
-        raise OverrideRefused(_("您最后修改了这个页面，请由另一个人确认。"))
+        raise OverrideRefused(_("你最后修改了这个页面，请由另一个人确认。"))
 
 
 def _record(action: str, override: PublicationOverride, user: Any) -> None:

@@ -20,11 +20,14 @@ from cms_pages.policy_import.tree import (
     texts,
     walk,
 )
-from portal.numerals import to_chinese
+from portal.numerals import NUMERAL_CHARACTERS, to_chinese, to_int
 
 LONGEST_CHAPTER_TITLE = 40
 LONGEST_SECTION_TITLE = 200
 _END_OF_ARTICLE = "。！？”）》"
+_INSIDE = re.compile(
+    rf"(?:^|(?<=[。；！？])|(?<=[^》]) )(第(?P<number>[{NUMERAL_CHARACTERS}]{{1,7}}|[0-9]{{1,4}})条)(?=[ \u4e00-\u9fff])(?![的第]|规定|所[列称述])"
+)
 _INLINE_ITEMS = re.compile(r"（一）.*（二）")
 
 
@@ -44,6 +47,7 @@ def check_body(body: list[Node], findings: Findings) -> None:
         _check_end(article, name, findings)
     for section in sections:
         _check_numbers(section.content, excerpt(section.title), findings)
+    _check_articles_inside({article.number for article in articles}, body, findings)
     for line, text in texts(body):
         if _INLINE_ITEMS.search(text):
             findings.warn(_("（一）（二）写在同一段里，没有分项；需要分项请先在原文中分行。"), line)
@@ -73,6 +77,25 @@ def _check_articles(articles: list[Article], findings: Findings) -> None:
             findings.refuse(text % {"name": f"第{to_chinese(article.number)}条"}, article.line)
     rising = [(article.line, article.number) for place, article in enumerate(articles) if place in in_order]
     _check_run(rising, str(_("第%s条")), findings)
+
+
+def _check_articles_inside(known: set[int], body: list[Node], findings: Findings) -> None:
+    """An article that begins within a line, as two columns or a lost line end leave it, would vanish in another."""
+    for line, text in texts(body) if known else ():
+        for match in _INSIDE.finditer(text):
+            if _number(match["number"]) not in known:
+                findings.refuse(
+                    _("同一行里还有“%(marker)s”，请一条一行（两栏的先改成一栏）。")
+                    % {"marker": match[1].strip()},
+                    line,
+                )
+
+
+def _number(text: str) -> int | None:
+    try:
+        return to_int(text)
+    except ValueError:
+        return None
 
 
 def _longest_rise(numbers: list[int]) -> set[int]:

@@ -30,8 +30,12 @@ _REASONS = {
     qn("w:object"): _("嵌有其他程序的对象，请移出后作为附件上传。"),
     qn("m:oMath"): _("有公式，请改写成文字。"),
     qn("w:altChunk"): _("嵌有另一个文件，请展开成普通段落。"),
+    qn("w:ruby"): _("有拼音标注，请去掉拼音。"),
     qn("w:sym"): _("有特殊字体的符号，请换成普通文字。"),
 }
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COUNTING_FIELD = re.compile(r"\s*(?:LISTNUM|AUTONUM\w*)\b")
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PICTURES = {qn("pic:pic"), "{urn:schemas-microsoft-com:vml}imagedata"}
 # What zipfile, lxml and python-docx raise on damaged or encrypted packages, seen by mutating good ones.
 _BROKEN = (
@@ -75,6 +79,8 @@ def _open(data: bytes, max_unpacked: int) -> Document:
                 raise refusal(_("docx 展开后过大，请确认是不是法规文件。"))
             if "word/document.xml" not in archive.namelist():
                 raise refusal(_("压缩包里没有 Word 正文，不是 docx 文件。"))
+            if _STRICT in archive.read("word/document.xml"):
+                raise refusal(_("这是“严格 Open XML”格式，请另存为普通的 docx。"))
         return docx.Document(io.BytesIO(data))
     except _BROKEN as error:
         raise _broken() from error
@@ -125,10 +131,22 @@ def _report(paragraph: Any, number: int, findings: Findings) -> None:
             findings.warn(_("有图片，没有导入；如果不是印章，请作为附件上传。"), number)
     if any(_is_hidden(run) for run in paragraph.iter(qn("w:r"))):
         findings.refuse(_("有隐藏文字，请删除或取消隐藏。"), number)
+    if any(_is_struck(run) for run in paragraph.iter(qn("w:r"))):
+        findings.refuse(_("有删除线文字，请删除或取消删除线。"), number)
+    if any(_COUNTING_FIELD.match(code.text or "") for code in paragraph.iter(qn("w:instrText"))):
+        findings.refuse(_("编号由域代码算出，请把编号改成文字。"), number)
 
 
 def _is_hidden(run: Any) -> bool:
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return _has_words_with(run, "w:vanish")
+
+
+def _is_struck(run: Any) -> bool:
+    return _has_words_with(run, "w:strike") or _has_words_with(run, "w:dstrike")
+
+
+def _has_words_with(run: Any, mark_name: str) -> bool:
+    mark = run.find(f"{qn('w:rPr')}/{qn(mark_name)}")
     switched_off = mark is not None and mark.get(qn("w:val")) in {"0", "false", "off"}
     return mark is not None and not switched_off and run.find(qn("w:t")) is not None
 
@@ -142,10 +160,19 @@ def _report_margins(document: Document, findings: Findings) -> None:
                 findings.note(_("页眉或页脚没有导入：%(text)s") % {"text": excerpt(text.strip())})
 
 
+def _shown(paragraph: Any) -> Iterator[Any]:
+    """What is in the paragraph, once: of two ways to show the same thing the first."""
+    waiting = [paragraph]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting.extend(child for child in reversed(element) if child.tag != _FALLBACK)
+
+
 def _text(paragraph: Any) -> str:
     """The paragraph's text with tabs as spaces and breaks as line ends; field codes are left out."""
     parts = []
-    for element in paragraph.iter():
+    for element in _shown(paragraph):
         if element.tag == qn("w:t"):
             parts.append(element.text or "")
         elif element.tag in _BREAKS:

@@ -7,9 +7,16 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.policy_import.dates import DATE_PATTERN, find_date, is_date
-from cms_pages.policy_import.document_numbers import DOCUMENT_NUMBER_PATTERN, normalise
+from cms_pages.policy_import.document_numbers import DOCUMENT_NUMBER_PATTERN, normalise, ordering
 from cms_pages.policy_import.findings import Findings, excerpt
 from cms_pages.policy_import.markers import Kind, read_marker
+from cms_pages.policy_import.promulgation import (
+    Promulgation,
+    join_order,
+    promulgation_lines,
+    read_promulgation,
+    stated_start,
+)
 from cms_pages.policy_import.titles import find_title, issued_title, same_title
 from cms_pages.policy_import.tree import Head, Line
 from cms_pages.policy_import.typography import close_up
@@ -38,11 +45,12 @@ _CONTACT = re.compile(r"（?(?:联系单位|联系部门|联系处室|联系科�
 _ORGANISATION = re.compile(
     r"(?!各)[\u4e00-\u9fff（）]{2,30}(?:局|委|委员会|厅|部|办|办公室|政府|中心|院|银行|署|集团|公司|总工会|联合会|协会|党委|市委|支行|分行)"
 )
-_ATTACHMENT = re.compile(r"附件\s?[0-9一二三四五六七八九十]{0,2}\s?：\s?(?P<name>.+)")
+_ATTACHED = r"附\s?[件表图录]\s?[0-9一二三四五六七八九十]{0,2}"
+_ATTACHMENT = re.compile(rf"{_ATTACHED}\s?：\s?(?P<name>.+)")
 _DATE_AT_END = re.compile(rf"\s?(?:{DATE_PATTERN})$")
 _LISTED = re.compile(r"[0-9]{1,2}\s?[.．、]\s?(?P<name>.+)")
-_ATTACHMENT_TEXT = re.compile(r"附件\s?[0-9一二三四五六七八九十]{0,2}")
-_ATTACHMENT_HEADING = re.compile(r"附件\s?[0-9一二三四五六七八九十]{0,2}\s?：?")
+_ATTACHMENT_TEXT = re.compile(_ATTACHED)
+_ATTACHMENT_HEADING = re.compile(rf"{_ATTACHED}\s?：?")
 
 
 def organisations(text: str) -> list[str]:
@@ -56,6 +64,11 @@ def organisations(text: str) -> list[str]:
 def is_signature(text: str) -> bool:
     """Whether a line is a signature: issuers, a date, or both."""
     return bool(_signed(text)[0]) or is_date(text)
+
+
+def is_dated_signature(text: str) -> bool:
+    """Whether a line is a signature that names its day."""
+    return _signed(text)[1] is not None
 
 
 def is_closing(text: str) -> bool:
@@ -73,6 +86,11 @@ def is_attachment_heading(text: str) -> bool:
     return bool(_ATTACHMENT_HEADING.fullmatch(text))
 
 
+def is_attachment_name(text: str) -> bool:
+    """Whether a line below the text names an attachment."""
+    return bool(_ATTACHMENT.fullmatch(text))
+
+
 class HeadReader:
     """Fills a Head from the lines around the articles; each line is offered to the recognisers in turn."""
 
@@ -80,12 +98,14 @@ class HeadReader:
         self.head = Head()
         self.findings = findings
         self._signed_on: date | None = None
+        self._promulgation = Promulgation()
         self._stated_issuers: list[str] = []
         self._inner_title_found = False
         self._in_attachments = False
 
     def read_above(self, lines: list[Line]) -> None:
         """Read everything before the first chapter, article or heading; without a title that is a refusal."""
+        lines = join_order(lines)
         title = find_title(lines)
         if title is None:
             self.findings.refuse(_("没有找到标题（“关于……的通知”或“……办法”一类的一行）。"))
@@ -93,10 +113,14 @@ class HeadReader:
         self.head.title, first, count = title
         self.head.inner_title = issued_title(self.head.title)
         for line in lines[:first]:
-            self._offer(line, (self._metadata, self._number, self._title), self._drop)
+            self._offer(line, (self._metadata, self._number, self._title, self._ordered), self._drop)
         place = first + count
         while place < len(lines):
-            place += self._inner_title(lines, place) or self._below_title(lines[place])
+            place += (
+                self._inner_title(lines, place)
+                or self._promulgated(lines, place)
+                or self._below_title(lines[place])
+            )
         self._check_inner_title()
 
     def read_below(self, lines: list[Line]) -> None:
@@ -113,8 +137,10 @@ class HeadReader:
 
     def finish(self) -> Head:
         """The head with warnings for what an editor has to fill in."""
+        self._settle_number()
         self._settle_dates()
-        self.head.issuers = self.head.issuers or self._stated_issuers
+        named = ordering(self.head.document_number)
+        self.head.issuers = self.head.issuers or self._stated_issuers or ([named] if named else [])
         if not self.head.document_number:
             self.findings.warn(_("没有发文字号（文号为空），请核对后在编辑页填写，确无文号可以留空。"))
         if not self.head.issuers:
@@ -181,7 +207,8 @@ class HeadReader:
         number = normalise(value)
         if number is None:
             self.findings.warn(
-                _("发文字号不是“海人社规〔2026〕7号”的格式，未采用：%(text)s") % {"text": excerpt(value)},
+                _("发文字号不是“海人社规〔2026〕7号”或“海澜市人民政府令第12号”的格式，未采用：%(text)s")
+                % {"text": excerpt(value)},
                 line.number,
             )
         elif self.head.document_number not in {"", number}:
@@ -228,6 +255,15 @@ class HeadReader:
             return False
         self.head.issuers.extend(name for name in names if name not in self.head.issuers)
         self._signed_on = day or self._signed_on
+        return True
+
+    def _ordered(self, line: Line) -> bool:
+        """The text of an order above the law that it makes public: kept with its covering text."""
+        if not ordering(self.head.document_number) or is_web_furniture(line.text):
+            return False
+        if not self._signature(line):
+            self.head.preamble.append(line.text)
+            self.head.effective_on = stated_start(line.text) or self.head.effective_on
         return True
 
     def _attachment(self, line: Line) -> bool:
@@ -280,15 +316,50 @@ class HeadReader:
                 return count
         return 0
 
+    def _promulgated(self, lines: list[Line], place: int) -> int:
+        """How many lines from ``place`` on are the 题注 (0: none); its words stay in the covering text."""
+        count = promulgation_lines(lines, place)
+        if count:
+            text = " ".join(line.text for line in lines[place : place + count])
+            self._promulgation = read_promulgation(text)
+            self.head.effective_on = self._promulgation.effective_on
+            self.head.preamble.append(text)
+            self._report_promulgation(lines[place].number)
+        return count
+
+    def _report_promulgation(self, line: int) -> None:
+        if self._promulgation.amended_on:
+            self.findings.warn(
+                _("题注写明 %(day)s 修正过，成文日期和发文字号采用首次公布的，请核对导入的是修正后的文本。")
+                % {"day": self._promulgation.amended_on.isoformat()},
+                line,
+            )
+        if self._promulgation.adopted_only:
+            self.findings.warn(_("题注没有写公布日期，成文日期采用通过或批准的日期，请核对。"), line)
+
     def _check_inner_title(self) -> None:
         if self.head.inner_title and not self._inner_title_found:
             self.findings.warn(
                 _("没有找到与标题一致的正文标题《%(title)s》，请核对。") % {"title": self.head.inner_title}
             )
 
+    def _settle_number(self) -> None:
+        stated, promulgated = self.head.document_number, self._promulgation.number
+        self.head.document_number = stated or promulgated
+        if stated and promulgated and stated != promulgated:
+            self.findings.warn(
+                _("题注的文号 %(promulgated)s 与文件头的 %(stated)s 不一致，采用文件头的。")
+                % {"promulgated": promulgated, "stated": stated}
+            )
+
     def _settle_dates(self) -> None:
-        stated, signed = self.head.issued_on, self._signed_on
-        self.head.issued_on = signed or stated
+        stated, signed, promulgated = self.head.issued_on, self._signed_on, self._promulgation.issued_on
+        self.head.issued_on = signed or stated or promulgated
+        if promulgated and self.head.issued_on and promulgated != self.head.issued_on:
+            self.findings.warn(
+                _("题注的日期 %(promulgated)s 与成文日期 %(stated)s 不一致，采用成文日期。")
+                % {"promulgated": promulgated.isoformat(), "stated": self.head.issued_on.isoformat()}
+            )
         if stated and signed and stated != signed:
             self.findings.warn(
                 _("页面上的成文日期 %(stated)s 与落款日期 %(signed)s 不一致，采用落款日期。")

@@ -43,6 +43,8 @@ class Marked:
         return f"{self.marker}{self.text}"
 
 
+LONGEST_BOOK_TITLE = 12
+
 _N = rf"[{NUMERAL_CHARACTERS}]"
 _SPACED = rf"(?P<number>{_N}(?: ?{_N})*|[0-9]{{1,4}})"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -55,7 +57,7 @@ _NOT_A_LIST = rf"(?!{_N}+[、层楼级期批类])"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.BOOK, rf"第 ?{_SPACED} ?(?:编|篇|部分)(?= |$)"),
+        (Kind.BOOK, rf"第 ?{_SPACED} ?(?:编|篇|部分)(?= |$|[^，。；：的]{{1,{LONGEST_BOOK_TITLE}}}$)"),
         (Kind.CHAPTER, rf"第 ?{_SPACED} ?章{_NOT_A_REFERENCE}"),
         (Kind.DIVISION, rf"第 ?{_SPACED} ?节{_NOT_A_REFERENCE}"),
         (Kind.INSERTED_ARTICLE, rf"第 ?{_SPACED} ?条之{_N}"),

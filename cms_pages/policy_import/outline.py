@@ -17,6 +17,7 @@ LONGEST_TITLE_BLOCK = 200
 CLOSING_MARKS = "。；：，！？…"
 
 _CONTAINERS = {Kind.BOOK, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE, Kind.INSERTED_ARTICLE}
+_UNNUMBERED_CHAPTERS = {"总则", "分则", "附则"}
 _BRACKETED_HEADING = re.compile(
     rf"[（【\[](?P<title>[^）】\]。，；：]{{2,{LONGEST_HEADING}}})[）】\]]\s?(?P<rest>.+)"
 )
@@ -66,6 +67,10 @@ class OutlineBuilder:
                 self._take_section(line)
             case Kind.ITEM | Kind.SUB_ITEM | Kind.POINT if self._container is not None:
                 self._take_item(line)
+            case Kind.TEXT if self._has_articles and close_up(line.text) in _UNNUMBERED_CHAPTERS:
+                self._findings.refuse(
+                    _("“%(title)s”没有章号，请写成“第几章”。") % {"title": line.text}, line.line
+                )
             case _:
                 self._take_text(line)
 

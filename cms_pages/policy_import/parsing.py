@@ -6,13 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cms_pages.policy_import.checks import check_body
 from cms_pages.policy_import.findings import Findings, excerpt, refusal
-from cms_pages.policy_import.head import HeadReader, is_attachment_heading, is_closing
+from cms_pages.policy_import.head import (
+    HeadReader,
+    is_attachment_heading,
+    is_attachment_name,
+    is_closing,
+    is_dated_signature,
+)
 from cms_pages.policy_import.markers import Kind, Marked, first_index, read_marker
 from cms_pages.policy_import.outline import OutlineBuilder
+from cms_pages.policy_import.paging import without_page_marks
 from cms_pages.policy_import.tree import Line, ParsedPolicy, Reading, texts
 from cms_pages.policy_import.typography import clean, close_up, to_full_width
 from cms_pages.policy_import.validity import read_citations, read_repeals, read_term
-from cms_pages.policy_import.web_furniture import is_page_number
 from cms_pages.policy_import.wrapping import mend_markers, unwrap
 
 _OPENING_WITH_ARTICLES = {Kind.BOOK, Kind.CHAPTER, Kind.ARTICLE}
@@ -49,15 +55,10 @@ def parse(reading: Reading) -> ParsedPolicy:
 
 def _tidy(lines: Sequence[Line], findings: Findings) -> list[Line]:
     """Lines with text in them, in one spelling, without page numbers and with broken lines joined."""
-    cleaned = []
-    for line in lines:
-        text = clean(line.text)
-        if text and is_page_number(text):
-            findings.note(_("略去页码或分隔线：%(text)s") % {"text": excerpt(text)}, line.number)
-        elif text:
-            cleaned.append(Line(line.number, text))
+    cleaned = [Line(line.number, text) for line in lines if (text := clean(line.text))]
+    paged = without_page_marks(cleaned, findings)
     tidied, replaced = [], 0
-    for line in unwrap(mend_markers(cleaned, findings), findings):
+    for line in unwrap(mend_markers(paged, findings), findings):
         text, count = to_full_width(line.text)
         replaced += count
         tidied.append(Line(line.number, text))
@@ -95,8 +96,14 @@ def _divide(lines: list[Line], findings: Findings) -> tuple[list[Line], list[Mar
         return lines, [], [], False
     last = max(place for place, line in enumerate(marked) if line.kind in openings)
     end = next((place for place in range(last + 1, len(lines)) if _ends_text(lines[place])), len(lines))
+    for line in lines[start:last]:
+        if is_attachment_heading(line.text) or is_dated_signature(line.text):
+            findings.refuse(
+                _("落款或附件之后又有条款，分不清是不是正文：%(text)s") % {"text": excerpt(line.text)},
+                line.number,
+            )
     return lines[:start], marked[start:end], lines[end:], has_articles
 
 
 def _ends_text(line: Line) -> bool:
-    return is_closing(line.text) or is_attachment_heading(line.text) or line.text.startswith("附件：")
+    return is_closing(line.text) or is_attachment_heading(line.text) or is_attachment_name(line.text)

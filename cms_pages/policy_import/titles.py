@@ -16,6 +16,9 @@ _TITLE = re.compile(rf"《[^。；！？《》]{{2,}}》|[^。；！？]{{2,}}?(
 _ISSUES = re.compile(
     r"(?:印发|发布|公布|颁布|颁发)《(?P<inner>.+)》(?:（[^（）]{1,20}）)?的(?:通知|公告|通告|决定)"
 )
+_QUALIFIER = re.compile(
+    r"（(?:试行|暂行|修订|修正|(?:19|20)[0-9]{2}\s?年?(?:版|修订版?|修正版?|修订本|修正本))）"
+)
 _MOST_LINES = 3
 
 
@@ -23,8 +26,17 @@ def find_title(lines: list[Line]) -> tuple[str, int, int] | None:
     """The title, the place of its first line and how many lines it takes up; None without one.
 
     The first “关于……的通知” wins over the title of a plain regulation; one that is broken over up to three lines
-    is put together. Lines of the surrounding web page are never the title.
+    is put together, and a （试行） below it belongs to it. Lines of the surrounding web page are never the title.
     """
+    found = _unqualified(lines)
+    if found is None:
+        return None
+    title, place, count = found
+    below = lines[place + count].text if place + count < len(lines) else ""
+    return (title + below, place, count + 1) if _QUALIFIER.fullmatch(below) else found
+
+
+def _unqualified(lines: list[Line]) -> tuple[str, int, int] | None:
     candidates = [
         (title, place, count)
         for count in range(1, _MOST_LINES + 1)

@@ -114,6 +114,7 @@ class Head:
     issuers: list[str] = field(default_factory=list)
     issued_on: date | None = None
     published_on: date | None = None
+    effective_on: date | None = None  # as the promulgation says; what the articles say goes before it
     disclosure: str = ""
     contact_unit: str = ""
     addressees: str = ""

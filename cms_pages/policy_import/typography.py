@@ -4,6 +4,7 @@ Web pages and mail programs turn full-width punctuation into half-width; a law i
 """
 
 import re
+import unicodedata
 
 DEEPEST_PARENTHESES = 4
 
@@ -12,6 +13,11 @@ _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _ASCII_FORMS = {
     code: code - _TO_ASCII
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+# Marks that are one character on paper, and radicals in the place of the characters, which PDF programs copy out.
+_SPELT_OUT = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (*range(0x2474, 0x249C), *range(0x2F00, 0x2FD6), *range(0x3220, 0x322A))
 }
 _HALF_WIDTH = ',;:?!()[]<>".'
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
@@ -34,8 +40,8 @@ _SPACE_BETWEEN_HAN = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
 
 
 def clean(text: str) -> str:
-    """``text`` with single spaces, without invisible characters, with ordinary letters and digits."""
-    text = " ".join(text.translate(_DROPPED).split()).translate(_ASCII_FORMS)
+    """``text`` with single spaces, without invisible characters, with ordinary letters, digits and markers."""
+    text = " ".join(text.translate(_DROPPED).split()).translate(_ASCII_FORMS | _SPELT_OUT)
     return _BETWEEN_DIGITS.sub(lambda match: chr(ord(match[0]) - _TO_ASCII), text)
 
 

@@ -48,12 +48,21 @@ def read_term(passages: Iterable[tuple[int, str]], head: Head, findings: Finding
     """The term that the text states, with warnings where it states none or contradicts itself."""
     statements = [statement for line, text in passages for statement in _statements(line, text)]
     statements = [statement for statement in statements if statement.names_itself] or statements
+    if not statements and head.effective_on:
+        return Term(head.effective_on)
     if not statements:
         findings.warn(_("没有找到施行日期（“自……起施行”），请在编辑页填写。"))
         return Term()
     if len(statements) > 1:
         findings.warn(_("有多处写到施行日期，采用最后一处，请核对。"), statements[-1].line)
-    return _term(statements[-1], head, findings)
+    term = _term(statements[-1], head, findings)
+    if head.effective_on and term.effective_on and term.effective_on != head.effective_on:
+        findings.warn(
+            _("题注写的施行日期 %(promulgated)s 与正文的 %(stated)s 不一致，采用正文的。")
+            % {"promulgated": head.effective_on.isoformat(), "stated": term.effective_on.isoformat()},
+            statements[-1].line,
+        )
+    return term
 
 
 def named_documents(text: str) -> list[NamedDocument]:

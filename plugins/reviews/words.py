@@ -19,6 +19,6 @@ OUT_OF_ROUND = _("这件事项已移出本轮，不再评分。")
 OFF_SCALE = _("分值应在 0 到 5 之间。")
 LOCKED = {
     SheetState.SUBMITTED: _("评分表已提交并锁定。"),
-    SheetState.RECUSED: _("您已回避这件事项。"),
+    SheetState.RECUSED: _("你已回避这件事项。"),
     SheetState.MISSING: _("评分已经截止，评分表已收回。"),
 }

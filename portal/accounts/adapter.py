@@ -172,7 +172,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_account_already_exists_sms(self, phone: str) -> None:
         self._text(
             phone,
-            _("【青创通】这个手机号已有账号，请直接登录，或用短信验证码登录。如果不是你本人操作，不必理会。"),
+            _("【青创通】这个手机号已有账号，请直接登录，或用短信验证码登录。如果不是您本人操作，不必理会。"),
         )
 
     def _text(self, phone: str, words: str) -> None:

@@ -55,7 +55,7 @@ def _warn(person: Any, now: Any) -> None:
     if person.email:
         send_mail(
             settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + _("账号即将停用"),
-            _("你的工作账号已有 %(days)d 天没有登录。%(left)d 天内不登录，账号将自动停用。\n\n%(address)s")
+            _("您的工作账号已有 %(days)d 天没有登录。%(left)d 天内不登录，账号将自动停用。\n\n%(address)s")
             % {"days": settings.UNUSED_WARN_DAYS, "left": left, "address": settings.SITE_URL},
             None,
             [person.email],

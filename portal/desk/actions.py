@@ -53,7 +53,7 @@ def claim(item: WorkItem, *, by: Any) -> None:
 def take(item: WorkItem, *, by: Any) -> None:
     """Claim a case that is the person's work as it is now. Raises Refused."""
     if _work_of(by, item) is None:
-        raise Refused(ACTOR, _("这件事项现在不由您办理。"))
+        raise Refused(ACTOR, _("这件事项现在不由你办理。"))
     claim(item, by=by)
 
 

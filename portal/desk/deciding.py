@@ -62,4 +62,4 @@ def decided_words(found: Opened) -> str:
         "what": step.public,
         "state": found.file.workflow.states(found.case.state).label,
     }
-    return _("已由%(who)s于 %(when)s 处理（%(what)s），现为“%(state)s”。您的办理没有写入。") % words
+    return _("已由%(who)s于 %(when)s 处理（%(what)s），现为“%(state)s”。你的办理没有写入。") % words

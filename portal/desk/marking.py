@@ -34,7 +34,7 @@ def set_mark(
     """
     case = file.workflow.locked(item.case_id)
     if case is None or not may_work_on(by, file, case):
-        raise Refused(ACTOR, _("这件事项现在不由您审核。"))
+        raise Refused(ACTOR, _("这件事项现在不由你审核。"))
     if name not in {point.item.name for point in points_of(case)}:
         raise Http404
     claim(item, by=by)

@@ -16,7 +16,7 @@ def _words(item: WorkItem) -> dict[str, str]:
 
 ASSIGNED = Notice(
     "desk.assigned",
-    _("改派给您的事项"),
+    _("改派给你的事项"),
     to=lambda item: [item.owner],
     context=_words,
     example=EXAMPLE,

@@ -106,7 +106,7 @@ def _chapters(
 
 def _chapter(file: CaseFile, step: Any, person: Any, rule: Cited | None) -> Chapter:
     """Decisions say what they rest on: those that staff chose a rule for, and those that end the case."""
-    role = _("您") if step.actor_id == person.pk else step.role
+    role = _("你") if step.actor_id == person.pk else step.role
     decided = step.citation or step.target in file.workflow.final
     return Chapter(step.at, step.public, role, step.article if decided else "", rule.url if rule else "")
 

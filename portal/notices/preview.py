@@ -55,7 +55,7 @@ def send_test(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("示例已发给您本人：%s。") % _("、").join(ways) if ways else _("您没有登记邮箱或手机号。"),
+            _("示例已发给你本人：%s。") % _("、").join(ways) if ways else _("你没有登记邮箱或手机号。"),
         )
     return redirect(reverse("notice_templates:index"))
 

@@ -64,7 +64,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     try:
         if request.POST.get("answer") == "give":
             give(request.user, key)
-            messages.success(request, _("已记录您的同意。"))
+            messages.success(request, _("已记录你的同意。"))
         else:
             withdraw(request.user, key)
             messages.success(request, _("已撤回，即刻生效。"))

@@ -176,7 +176,7 @@ class Move:
         words = {"who": last.role, "when": said(last.at), "what": last.public, "state": state}
         raise Refused(
             CHANGED,
-            _("您打开之后已有变化：%(when)s %(who)s办理（%(what)s），现为“%(state)s”。请刷新后再办。")
+            _("你打开之后已有变化：%(when)s %(who)s办理（%(what)s），现为“%(state)s”。请刷新后再办。")
             % words,
         )
 

@@ -43,8 +43,8 @@ def _table(make: Callable[["Lexicon"], T]) -> cached_property[T]:
 class Lexicon:
     """Texts given are folded here; texts asked for are folded by whoever asks.
 
-    `synonyms` are groups of words that mean the same; in `one_way` the first word also finds the others. `words` and
-    `phrases` are the index's words and neighbouring words, each with the number of documents that have it.
+    `synonyms` are groups of words that mean the same; in `one_way` the first word also finds the others, an abbreviation
+    in Latin letters only where nobody writes it. `words` and `phrases` are the index's words and neighbouring words, each with the number of documents that have it.
     """
 
     def __init__(
@@ -75,7 +75,10 @@ class Lexicon:
         pinyin of a new word are known by the next lexicon."""
         self.terms = {normalise(term.text).strip(): term for term in terms}
         self.stop_words = frozenset(normalise(word).strip() for word in stop_words)
-        self._same = self._expansions(synonyms, one_way)
+        groups = list(one_way)
+        latin = [group for group in groups if _is_abbreviation(group[0])]
+        self._same = self._expansions(synonyms, [group for group in groups if group not in latin])
+        self._kinds = self._expansions((), latin)
 
     def knows(self, text: str) -> bool:
         """Whether the folded text is a term, a synonym or a name, or addresses somebody of a name."""
@@ -88,6 +91,10 @@ class Lexicon:
     def expansions(self, text: str) -> tuple[str, ...]:
         """Other folded texts that answer a question for this one."""
         return self._same.get(text, ())
+
+    def wider(self, text: str) -> tuple[str, ...]:
+        """What the folded abbreviation is a part or a kind of: SaaS of 软件信息."""
+        return self._kinds.get(text, ())
 
     def is_stop(self, text: str) -> bool:
         """Whether the folded text says nothing about what is looked for."""
@@ -107,7 +114,7 @@ class Lexicon:
 
     def is_trusted(self, text: str) -> bool:
         """Whether people chose the folded text: a term or a synonym."""
-        return text in self.terms or text in self._same
+        return text in self.terms or text in self._same or text in self._kinds
 
     def is_name(self, text: str) -> bool:
         """Whether somebody is called the folded text, or it is the given name of somebody."""
@@ -205,7 +212,7 @@ class Lexicon:
     @_table
     def _entries(self) -> list[str]:
         """Everything that a misspelling may stand for except names, best first."""
-        trusted = dict.fromkeys([*self.terms, *self._same, *self._inner_phrases()])
+        trusted = dict.fromkeys([*self.terms, *self._same, *self._kinds, *self._inner_phrases()])
         words = [word for word, count in self.words.items() if count >= FREQUENT_WORD and len(word) > 1]
         phrases = [phrase for phrase, count in self.phrases.items() if count >= FREQUENT_PHRASE]
         # Words of the trade may be meant before anybody has written of them.
@@ -306,3 +313,8 @@ class Lexicon:
 def _read(text: str) -> tuple[str, ...]:
     """Syllables by words: the words are few, the phrases many. Kept, as three tables and the next lexicon ask again."""
     return tuple(syllable for word in cut(text) for syllable in syllables(word.text))
+
+
+def _is_abbreviation(word: str) -> bool:
+    folded = normalise(word).strip()
+    return folded.isascii() and folded.isalnum()

@@ -24,7 +24,10 @@ def _alternatives(texts: Iterable[str], lexicon: Lexicon) -> tuple[Alternative, 
 
 
 def _wider(text: str, lexicon: Lexicon) -> tuple[Alternative, ...]:
-    """The longest chosen word inside a word, the last of equals, with its synonyms: 月工资 → 工资, 薪酬."""
+    """What editors say that an abbreviation is; else the longest chosen word inside a word, the last of equals, with
+    its synonyms: 月工资 → 工资, 薪酬."""
+    if kinds := lexicon.wider(text):
+        return _alternatives(kinds, lexicon)
     inside = [part for part in parts(text)[:-1] if is_chinese(part) and lexicon.is_trusted(part)]
     if not inside or lexicon.knows(text):
         return ()

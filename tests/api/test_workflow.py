@@ -93,7 +93,7 @@ def test_case_when_a_move_needs_more_then_its_serializer_asks_for_it(question, a
         ("withdraw", {}, 403, "not-your-move", "只有提问人可以“撤回”。"),
         ("supplement", {}, 409, "move-refused", "现在是“等待答复”，不能再“补充”。"),
         ("ask_back", {}, 400, "invalid-parameters", "“请补充”须写明理由。"),
-        ("answer", {"version": 7}, 409, "case-changed", "您打开之后已有变化"),
+        ("answer", {"version": 7}, 409, "case-changed", "你打开之后已有变化"),
         ("answer", {"version": None}, 400, "invalid-parameters", ""),
         ("ask", {}, 404, "not-found", ""),
         ("nothing", {}, 404, "not-found", ""),

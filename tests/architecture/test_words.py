@@ -9,7 +9,7 @@ import polib
 import pytest
 from django.utils.translation.template import templatize
 
-from tests.architecture.test_house import MODULES, PACKAGES, ROOT, TEMPLATES, name
+from tests.architecture.test_house import CONTENT, MODULES, PACKAGES, ROOT, TEMPLATES, name
 
 CATALOGUES = sorted((ROOT / "portal" / "locale").rglob("*.po"))
 ENGLISH = ROOT / "portal" / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -76,6 +76,16 @@ CHINESE_TEMPLATES = {
     "templates/navigation/preference_links.html": "the way back to Chinese",
     "templates/wagtailadmin/admin_base.html": "the portal's name",
     "*/notices/*.txt": "the city's letters, which staff edit",
+}
+
+# The portal's two voices (docs/glossary.md): 您 where it writes to a person, 你 on its pages.
+LETTERS = ("*/notices/*.txt", "*/email/*.txt", "templates/print/certificate.html")
+LETTERS_OF_MODULES = {
+    "portal/accounts/unused.py"
+}  # texts of mails; those of SMS begin with the portal's name
+OTHERS_WORDS = {
+    "cms_pages/policy_import/web_furniture.py": "what other sites say",
+    "bin/identity_provider/*.py": "somebody else's platform",
 }
 
 
@@ -193,6 +203,40 @@ def test_compiled_catalogue_is_current(path: Path) -> None:
 
     compiled = polib.mofile(str(path.with_suffix(".mo")))
     assert texts(compiled) == texts(polib.pofile(str(path)).translated_entries())
+
+
+def speech() -> list[tuple[str, str, bool]]:
+    """Where, each text that the portal says to somebody, and whether it is part of a letter."""
+    own = [path for path in MODULES if not allowed(path, OTHERS_WORDS)]
+    texts = [
+        (name(path), text, name(path) in LETTERS_OF_MODULES or text.startswith("【青创通】"))
+        for path in own
+        for text, _through in said_in_module(path)
+    ]
+    texts += [
+        (name(path), path.read_text(), allowed(path, dict.fromkeys(LETTERS, "")))
+        for path in (*SHOWN, *CONTENT)
+    ]
+    texts += [
+        (name(path), text, False)
+        for path in CATALOGUES
+        for entry in polib.pofile(str(path))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    return texts
+
+
+def test_pages_and_letters_each_have_one_voice() -> None:
+    said = speech()
+    assert [(where, text[:60]) for where, text, letter in said if not letter and "您" in text] == []
+    assert [(where, text[:60]) for where, text, letter in said if letter and "你" in text] == []
+
+
+def test_both_voices_are_heard() -> None:
+    """The rule would hold in a portal that is read wrongly, too."""
+    said = speech()
+    assert len([where for where, text, letter in said if letter and "您" in text]) > 50
+    assert len([where for where, text, letter in said if not letter and "你" in text]) > 100
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_page_in_between_names_the_other_site_and_leads_on_in_the_same_tab(clien
     answer = client.get(leaving_address(ELSEWHERE))
     assert answer.status_code == 200
     text = " ".join(answer.content.decode().split())
-    assert "您即将离开青创通" in text
+    assert "你即将离开青创通" in text
     assert "tax.hailan.example" in text
     assert '<a class="button filled" href="https://tax.hailan.example/guide?year=2026&amp;kind=小微"' in text
     assert "target=" not in text

@@ -135,6 +135,14 @@ def test_error_summary_when_fields_are_wrong_then_each_line_leads_to_its_field()
     assert "data-focus" in html
 
 
+def test_error_summary_when_a_label_is_a_sentence_then_the_error_alone() -> None:
+    class Pledge(forms.Form):
+        agreed = forms.BooleanField(label="我已阅读并同意。", error_messages={"required": "请先确认。"})
+
+    html = render_to_string("components/error_summary.html", {"form": Pledge({})})
+    assert ">请先确认。</a>" in html
+
+
 def test_error_summary_when_nothing_is_wrong_then_empty() -> None:
     assert render_to_string("components/error_summary.html", {"form": QuestionForm()}).strip() == ""
 

@@ -17,7 +17,7 @@ from plugins.mentors.listing import Card
 from plugins.mentors.models import MentorListing
 from portal.qr import Symbol, symbol
 
-CARD_VERSION = 2
+CARD_VERSION = 3
 """Raise it whenever cards are to look different: every stored file is then made anew."""
 
 TAGS = 2

@@ -46,13 +46,13 @@ def card_scene(content: CardContent) -> Scene:
 def share_scene(content: CardContent) -> Scene:
     """The picture that messengers show beside a link."""
     left, column = 72, 640
-    post = _post(content, left, 206, 30, column)
-    claim, end = _claim(content, left, post[-1].y + 36, column, size=31, lines=2)
+    post = _post(content, left, 172, 30, column)
+    claim, end = _claim(content, left, post[-1].y + 28, column, size=31, lines=2)
     parts: list[Part] = [
-        Words(content.name, left, 146, 84, INK, "serif", bold=True).fitted(column),
+        Words(content.name, left, 118, 84, INK, "serif", bold=True).fitted(column),
         *post,
         *claim,
-        *_tags(content.tags, left, end + 66, 24),
+        *_tags(content.tags, left, end + 54, 24),
         *_code(content, middle=980, top=60, side=232),
         Picture(SKYLINE[0], 0, 404, SHARE_WIDTH, SKYLINE[1]),
         *_foot(content, SHARE_WIDTH, 530, SHARE_HEIGHT, margin=left),

@@ -40,14 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def seat(request: HttpRequest, key: int) -> HttpResponse:
     """One round: the declaration first, then one's own sheets."""
     found = get_object_or_404(seats_of(request.user), pk=key)
-    sheets = list(sheets_of(request.user).filter(seat=found))
-    record_each(PERSON_READ, people_named(sheets, request.user), object=found, details="sheets")
-    context = {
-        "seat": found,
-        "lines": listed_sheets(sheets, request.user),
-        "form": DeclarationForm(label_suffix=""),
-    }
-    return render(request, "reviews/seat.html", context | {"here": found.round.title})
+    return _shown(request, found, DeclarationForm(label_suffix=""))
 
 
 @require_POST
@@ -60,8 +53,15 @@ def sign(request: HttpRequest, key: int) -> HttpResponse:
     if form.is_valid():
         done(request, lambda actor: form.save(found, actor=actor), _("声明已签署，可以查看材料并评分。"))
         return redirect(found)
-    context = {"seat": found, "form": form, "here": found.round.title}
-    return render(request, "reviews/seat.html", context, status=422)
+    return _shown(request, found, form, status=422)
+
+
+def _shown(request: HttpRequest, seat: Seat, form: DeclarationForm, status: int = 200) -> HttpResponse:
+    sheets = list(sheets_of(request.user).filter(seat=seat))
+    record_each(PERSON_READ, people_named(sheets, request.user), object=seat, details="sheets")
+    lines = listed_sheets(sheets, request.user)
+    context = {"seat": seat, "lines": lines, "form": form, "here": seat.round.title}
+    return render(request, "reviews/seat.html", context, status=status)
 
 
 @login_required

@@ -129,7 +129,7 @@ def excuse(request: HttpRequest, key: int, seat: int) -> HttpResponse:
         "round": found.round,
         "row": form.row,
         "here": form.row.label,
-        "about": found.expert,
+        "about": found.expert.get_full_name(),
     }
     return render(request, "reviews/move.html", context)
 

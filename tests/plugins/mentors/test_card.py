@@ -18,13 +18,14 @@ from weasyprint import HTML
 from plugins.mentors.card import layouts, raster, vector
 from plugins.mentors.card.content import CardContent
 from plugins.mentors.card.files import KINDS
-from plugins.mentors.card.scene import Code, Words
+from plugins.mentors.card.scene import Box, Code, Picture, Words
 from plugins.mentors.card.vcard import escaped, folded, name_parts, vcard
 from portal import fonts
 from portal.qr import QUIET_ZONE, SMALLEST_PRINT_MM, symbol
 
 URL = "https://qct.hailan.example/m/7K3Q9X"
 MM_PER_POINT = 25.4 / 72
+COAST_WIDTH, SPIRE = 1440, 12  # of templates/components/skyline.html: the drawing, and its highest point
 
 
 CONTENT = CardContent(
@@ -204,6 +205,12 @@ def test_nothing_runs_off_the_sheet_or_into_the_code(content, layout, changes) -
             assert right <= scene.width
             beside = code.y - words.size < words.y < code.y + code.side + words.size
             assert not (beside and words.left < code.x < right), words.text
+    coast = next(
+        part for part in scene.parts if isinstance(part, Picture) and part.template == layouts.SKYLINE[0]
+    )
+    highest = coast.y + SPIRE / COAST_WIDTH * coast.width
+    tags = [part for part in scene.parts if isinstance(part, Box) and part.color == layouts.TAG]
+    assert [part for part in tags if part.y + part.height > highest] == []
 
 
 def test_lines_break_as_chinese_does() -> None:

@@ -118,7 +118,7 @@ def test_refused_when_the_new_end_is_not_later_and_nothing_has_changed(
 
 def test_refused_when_somebody_else_has_moved_it_since(round, secretary, later) -> None:
     extend(round, secretary, later)
-    with pytest.raises(Refused, match="您打开之后已有变化"):
+    with pytest.raises(Refused, match="你打开之后已有变化"):
         extend(round, secretary, later + timedelta(days=1), version=round.version)
     assert Round.objects.get().closes_at == later
 
@@ -147,7 +147,7 @@ def test_page_extends_and_says_what_is_missing(round, sheets, secretary, signed_
     assert "2026年3月20日 17:00</time> 截止" in done
     assert f"延长评分时间：{REASON}" in done
     late = client.post(address, given | {"closes_at": "2026-03-21T17:00"}).content.decode()
-    assert "您打开之后已有变化" in late
+    assert "你打开之后已有变化" in late
 
 
 def test_minutes_say_that_and_why_the_scoring_took_longer(

@@ -76,6 +76,19 @@ def test_form_with_a_mistake_comes_back_with_it(site, as_secretary, secretary, e
     assert "可抽取的专家只有 3 名" in answer.content.decode()
 
 
+def test_declaration_with_a_mistake_keeps_the_cases_below_it(
+    site, secretary, experts, question, time, signed_in
+) -> None:
+    round = factory.opened(site, secretary, [question], seats=2, sign=False)
+    seat = round.panel.first()
+    answer = signed_in(seat.expert).post(f"{seat.get_absolute_url()}sign/", {})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<article class="row plain-row">' in page
+    assert question.text not in page
+    assert "。：请先确认声明" not in page
+
+
 def test_expert_signs_before_seeing_a_name(site, secretary, experts, question, time, signed_in) -> None:
     round = factory.opened(site, secretary, [question], seats=2, sign=False)
     seat = round.panel.first()
@@ -172,6 +185,8 @@ def test_round_that_cannot_move_says_why(round, sheets, as_secretary) -> None:
 
 def test_secretary_excuses_an_expert_and_takes_a_case_out(round, sheets, as_secretary, question) -> None:
     address, seat = round.get_absolute_url(), sheets[0].seat
+    page = as_secretary.get(f"{address}seats/{seat.pk}/leave/").content.decode()
+    assert f"<p>{seat.expert.get_full_name()}</p>" in page
     version = {"version": seat.version + 1}
     assert "请填写理由。" in as_secretary.post(f"{address}seats/{seat.pk}/leave/", version).content.decode()
     seat.refresh_from_db()
@@ -196,7 +211,7 @@ def test_secretary_keeps_experts(site, as_secretary, experts) -> None:
 
 def test_desk_leads_each_to_their_own(site, as_secretary, experts, citizen, signed_in) -> None:
     assert as_secretary.get("/reviews/").url == "/reviews/rounds/"
-    assert "没有分配给您的评审" in signed_in(experts[0]).get("/reviews/").content.decode()
+    assert "没有分配给你的评审" in signed_in(experts[0]).get("/reviews/").content.decode()
     assert signed_in(citizen).get("/reviews/").status_code == 403
 
 
@@ -215,16 +230,16 @@ def test_todays_work_names_what_waits_for_experts_and_secretary(
 ) -> None:
     expert, other = (sheet.seat.expert for sheet in sheets)
     page = signed_in(expert).get("/member/").content.decode()
-    assert "有 1 件事等您" in page
+    assert "有 1 件事等你" in page
     assert f'href="{sheets[0].seat.get_absolute_url()}"' in page
     assert "已提交 0 / 1" in page
     factory.submitted(sheets[0], 4, 4)
-    assert "现在没有等您办的事" in signed_in(expert).get("/member/").content.decode()
-    assert "现在没有等您办的事" in signed_in(secretary).get("/member/").content.decode()
+    assert "现在没有等你办的事" in signed_in(expert).get("/member/").content.decode()
+    assert "现在没有等你办的事" in signed_in(secretary).get("/member/").content.decode()
 
     time.put(round.closes_at)
     run_due()
-    assert "现在没有等您办的事" in signed_in(other).get("/member/").content.decode()
+    assert "现在没有等你办的事" in signed_in(other).get("/member/").content.decode()
     page = signed_in(secretary).get("/member/").content.decode()
     assert "评分结束，还有 1 件待决定" in page
     assert f'href="{round.get_absolute_url()}matrix/"' in page

@@ -198,7 +198,7 @@ class TestOwnPage:
         record(FILE_READ, actor=citizen, subject=citizen)
         record(ROLE_TAKEN, actor=clerk, subject=citizen)
         record(FILE_READ, actor=citizen, subject=clerk)
-        assert "还没有人看过您的信息" in text(signed_in(citizen).get(OWN))
+        assert "还没有人看过你的信息" in text(signed_in(citizen).get(OWN))
 
     def test_look_of_a_program_without_an_account_is_shown(self, citizen, signed_in) -> None:
         record(PERSON_READ, subject=citizen, purpose="定期核对")

@@ -108,7 +108,7 @@ def test_claim_when_the_case_has_moved_on_meanwhile_then_refused_and_nobody_has_
     seen = item_of(case)
     flow.ask_back(case, actor=mentor, note="缺附件")
 
-    with pytest.raises(Refused, match="不由您办理"):
+    with pytest.raises(Refused, match="不由你办理"):
         take(seen, by=clerk)
     assert item_of(case).owner is None
 
@@ -199,7 +199,7 @@ def test_mark_when_the_case_has_moved_on_then_what_was_typed_can_still_be_copied
     answer = desk.post(page_of(case, "marks/licence/"), {"verdict": "fails", "reason": "<b>过期"})
 
     shown = html(answer)
-    assert "这件事项现在不由您审核" in shown
+    assert "这件事项现在不由你审核" in shown
     assert '<p class="row-text">不符合</p>' in shown
     assert '<p class="row-text">&lt;b&gt;过期</p>' in shown
 

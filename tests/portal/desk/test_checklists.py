@@ -104,10 +104,10 @@ def test_mark_when_somebody_else_has_the_case_then_refused(case, clerk, colleagu
 
 
 def test_mark_when_it_is_not_ones_work_or_no_point_then_refused(case, clerk, asker, mark, flow) -> None:
-    with pytest.raises(Refused, match="不由您审核"):
+    with pytest.raises(Refused, match="不由你审核"):
         set_mark(FILE, item_of(case), "licence", by=asker, verdict=FITS)
     with pytest.raises(Http404):
         mark(case, none=FITS)
     flow.reply(case, actor=clerk)
-    with pytest.raises(Refused, match="不由您审核"):
+    with pytest.raises(Refused, match="不由你审核"):
         mark(case, licence=FITS)

@@ -36,7 +36,7 @@ def test_story_says_what_was_what_is_due_and_what_comes(own: Client, time, retur
     page = html(own, case_url(returned))
 
     assert "受理编号 LY-2026-000001" in page
-    assert "现在该您做" in page
+    assert "现在该你做" in page
     assert f'href="/questions/{returned.pk}/supplement/"' in page
     assert "5 个工作日" in page
     assert "还剩 7 天" in page
@@ -153,7 +153,7 @@ def test_move_when_the_case_has_changed_then_it_is_told_and_can_be_sent_again(
 
     assert refused.status_code == 409
     page = refused.content.decode()
-    assert "您打开之后已有变化" in page
+    assert "你打开之后已有变化" in page
     assert 'name="version" value="2"' in page
     assert own.post(address, {**sent, "version": 2}).status_code == 302
 

@@ -65,7 +65,7 @@ def test_page_counts_what_it_lists(own: Client, ask, returned, mentor) -> None:
 
     page = html(own, "/member/")
 
-    assert "陈提问，有 1 件事等您" in page
+    assert "陈提问，有 1 件事等你" in page
     assert page.count('class="button small filled"') == 1  # one to do …
     assert page.count('class="button small"') == 1  # … and one that waits
     assert "在办 2 · 办结 1" in page
@@ -74,7 +74,7 @@ def test_page_counts_what_it_lists(own: Client, ask, returned, mentor) -> None:
 
 def test_page_when_there_is_nothing_then_it_says_what_to_do_next(own: Client) -> None:
     page = html(own, "/member/")
-    assert "现在没有等您办的事" in page
+    assert "现在没有等你办的事" in page
     assert 'href="/policies/"' in page
 
 

@@ -35,7 +35,7 @@ def test_templates_when_one_has_a_mistake_then_the_page_says_which(administrator
 def test_example_when_sent_then_only_the_person_gets_it(administrator, gateway) -> None:
     answer = administrator.post(TEST, follow=True).content.decode()
 
-    assert "示例已发给您本人：sysadmin@hailan.example。" in answer
+    assert "示例已发给你本人：sysadmin@hailan.example。" in answer
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == (["sysadmin@hailan.example"], "［试发］留言 318 已答复")
     assert gateway.sent == []

@@ -87,9 +87,9 @@ def test_undeclared_consent_is_refused(citizen) -> None:
 
 def test_page_gives_and_takes_back_with_one_button_each(citizen, signed_in) -> None:
     client = signed_in(citizen)
-    assert "您没有同意" in client.get(PAGE).content.decode()
+    assert "你没有同意" in client.get(PAGE).content.decode()
     page = client.post(PAGE, {"key": PHOTO.key, "answer": "give"}, follow=True).content.decode()
-    assert "已记录您的同意" in page
+    assert "已记录你的同意" in page
     assert "2026-11" in page
     page = client.post(PAGE, {"key": PHOTO.key, "answer": "withdraw"}, follow=True).content.decode()
     assert "已撤回，即刻生效" in page

@@ -119,7 +119,7 @@ def test_move_when_another_was_quicker_then_the_loser_is_told_by_whom_and_to_wha
 
     assert refusal.code == CHANGED
     assert refusal.sentence == (
-        "您打开之后已有变化：2026年3月9日 10:00 提问人办理（提问人已撤回），现为“已撤回”。请刷新后再办。"
+        "你打开之后已有变化：2026年3月9日 10:00 提问人办理（提问人已撤回），现为“已撤回”。请刷新后再办。"
     )
     assert Question.objects.get().state == State.WITHDRAWN
 

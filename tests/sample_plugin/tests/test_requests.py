@@ -102,7 +102,7 @@ def test_request_when_answered_on_its_page_then_what_was_typed_survives_a_refusa
 
     late = as_person(officer).post(address, typed).content.decode()
 
-    assert "您打开之后已有变化" in late
+    assert "你打开之后已有变化" in late
     assert "带上身份证即可。" in late
 
 

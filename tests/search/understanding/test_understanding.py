@@ -1,11 +1,13 @@
 """What people type is understood: words, names, pinyin, slips, sentences."""
 
 import time
+import tomllib
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from benchmarks.search.quality import DEFAULTS
 from search.plan import Alternative
 from search.understanding.lexicon import Lexicon, Term
 from search.understanding.understand import LONGEST_TEXT, MOST_CONCEPTS, understand
@@ -398,3 +400,52 @@ def test_law_is_looked_for_by_its_name_beside_its_words() -> None:
     assert [one.text for one in concepts] == ["导师", "管理", "办法"]
     assert concepts[0].alternatives[1].words == ("导师", "导师管理办法")
     assert [one.alternatives for one in understand("办法", CITY).concepts] == [(Alternative(("办法",)),)]
+
+
+def test_abbreviation_is_what_it_is_a_part_of_only_where_nobody_writes_it() -> None:
+    known = Lexicon(synonyms=[("IoT", "物联网")], one_way=[("IoT", "软件", "制造"), ("火锅", "餐饮")])
+    asked_for = understand("ＩｏＴ", known).concepts[0]
+    assert [one.words for one in asked_for.alternatives] == [("iot",), ("物联网",)]
+    assert [one.words for one in asked_for.wider] == [("软件",), ("制造",)]
+    assert ("餐饮",) in [one.words for one in understand("火锅", known).concepts[0].alternatives]
+
+
+def test_abbreviation_of_the_list_is_known_and_not_corrected() -> None:
+    known = Lexicon(one_way=[("ERP", "软件")], words={"erha": 9, "二人": 9, "er": 9})
+    plan = understand("ERP", known)
+    assert plan.corrections == ()
+    assert [one.text for one in plan.concepts] == ["erp"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("SaaS", "数字化转型"),
+        ("ERP", "数字化转型"),
+        ("CRM", "软件信息"),
+        ("IoT", "智能制造"),
+        ("5G", "软件信息"),
+        ("MVP", "产品设计"),
+        ("PE", "融资"),
+        ("FA", "融资"),
+        ("IPO", "融资"),
+        ("IP", "知识产权"),
+        ("NDA", "合同法务"),
+        ("MCN", "直播带货"),
+        ("SEO", "市场营销"),
+        ("B2B", "跨境贸易"),
+        ("OEM", "供应链"),
+        ("POS", "门店运营"),
+        ("HR", "招人用人"),
+        ("KPI", "团队管理"),
+    ],
+)
+def test_abbreviation_of_founders_leads_to_a_field_of_advice(typed: str, field: str) -> None:
+    groups = tomllib.loads((DEFAULTS / "synonyms.toml").read_text(encoding="utf-8"))
+    lists = {
+        "synonyms": [group["words"] for group in groups["same"]],
+        "one_way": [group["words"] for group in groups["one_way"]],
+    }
+    concept = understand(typed, Lexicon(**lists, terms=[Term(field)])).concepts[0]
+    assert concept.text == typed.lower()
+    assert field in ["".join(way.words) for way in concept.wider]
