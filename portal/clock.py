@@ -5,9 +5,10 @@ nothing too early. Tests put the clock where they want it; only settings with CL
 process that makes the demo.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -30,15 +31,24 @@ def now() -> Expression:
     return Now()
 
 
+def sql() -> tuple[str, Sequence[Any]]:
+    """`now()` for a statement that is written by hand: the SQL and its parameters."""
+    return Query(None).get_compiler(connection=connection).compile(now())
+
+
 def read() -> datetime:
     """What the database's clock says."""
-    sql, parameters = Query(None).get_compiler(connection=connection).compile(now())
+    moment, parameters = sql()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", parameters)
-        (moment,) = cursor.fetchone()
-    if isinstance(moment, str):  # SQLite has no type for moments
-        moment = parse_datetime(moment)
-    return timezone.make_aware(moment, UTC) if timezone.is_naive(moment) else moment
+        cursor.execute(f"SELECT {moment}", parameters)
+        return heard(*cursor.fetchone())
+
+
+def heard(answer: Any) -> datetime:
+    """The moment that the database has answered to `sql()`."""
+    if isinstance(answer, str):  # SQLite has no type for moments
+        answer = parse_datetime(answer)
+    return timezone.make_aware(answer, UTC) if timezone.is_naive(answer) else answer
 
 
 def host_is_ahead() -> timedelta:

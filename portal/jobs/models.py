@@ -17,12 +17,17 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
             | Q(last_started__lt=now - given_up_after)
         )
 
+    def at_work(self) -> Self:
+        """Rows of jobs that have begun and not ended, whether anybody is still at them or not."""
+        return self.exclude(last_started=None).exclude(last_finished__gte=F("last_started"))
+
 
 class JobRun(models.Model):
     """The latest run of a job. A row stays when its job is no longer declared: it is history."""
 
     name = models.CharField(_("任务"), max_length=100, unique=True)
     last_started = models.DateTimeField(_("上次开始"), null=True)
+    held_by = models.CharField(_("执行进程"), max_length=120, blank=True, default="", db_default="")
     last_finished = models.DateTimeField(_("上次结束"), null=True)
     last_error = models.TextField(_("上次出错"), blank=True)
     runs = models.PositiveBigIntegerField(_("运行次数"), default=0)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.jobs.base import Job
 from portal.jobs.conf import Q_CLUSTER
 from portal.jobs.declared import declared_jobs
+from portal.jobs.holder import holder
 from portal.jobs.models import JobRun
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,8 @@ def _claim(name: str) -> bool:
     """Take the job's record in one statement, so that of two workers only one runs it."""
     now = timezone.now()
     JobRun.objects.get_or_create(name=name)
-    return bool(JobRun.objects.filter(name=name).free(now, GIVEN_UP_AFTER).update(last_started=now))
+    free = JobRun.objects.filter(name=name).free(now, GIVEN_UP_AFTER)
+    return bool(free.update(last_started=now, held_by=holder()))
 
 
 def _error_of(job: Job) -> str:

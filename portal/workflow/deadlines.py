@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from portal.kept import delete, insert
 from portal.workflow.models import MOMENT, Deadline, Step
 from portal.workflow.transitions import Clock, Moved, Transition
 
@@ -13,19 +14,18 @@ from portal.workflow.transitions import Clock, Moved, Transition
 def adjust(workflow: Any, case: Any, row: Transition, step: Step) -> None:
     """Delete, keep, suspend, resume and set the deadlines of a case after its step; part of its transaction."""
     timed = workflow.timed(row.target)
-    mine = Deadline.objects.of(case)
-    stay = STAYING[row.clock](list(mine), timed, step.at) if row.clock in STAYING else []
-    if step.source:
-        gone = mine.exclude(pk__in=[deadline.pk for deadline in stay]) if stay else mine
+    stay = STAYING[row.clock](list(Deadline.objects.of(case)), timed, step.at) if row.clock in STAYING else []
+    if stay:
+        gone = Deadline.objects.of(case).exclude(pk__in=[deadline.pk for deadline in stay])
         # As one statement; `delete` would read them first, for signals that nobody hears.
         gone._raw_delete(gone.db)
+    elif step.source:
+        delete(Deadline, "case_type_id = %s AND case_id = %s", [step.case_type_id, case.pk])
     known = {deadline.move for deadline in stay}
     if row.clock is Clock.KEEP:
         known |= workflow.timed(step.source).keys()
     begin = {name: limit.limit_for(case) for name, limit in timed.items() if name not in known}
-    Deadline.objects.bulk_create(
-        _deadline(case, name, limit, step.at) for name, limit in begin.items() if limit is not None
-    )
+    insert([_deadline(case, name, limit, step.at) for name, limit in begin.items() if limit is not None])
 
 
 def set_limit(moved: Moved, move: str, limit: Any) -> None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.audit.origin import origin_of
+from portal.kept import insert, lock
 from portal.workflow.deadlines import adjust
 from portal.workflow.models import Case, Deadline, Step
 from portal.workflow.parties import SYSTEM, Party
@@ -90,11 +91,9 @@ class Workflow(Generic[C]):
     def locked(cls, key: int, **options: Any) -> Any:
         """The case as it is now, nobody else's until the transaction ends; `locked_at` is the database's time.
 
-        None where it is gone, or somebody else's and `skip_locked` given. Without an order: to sort by another table
-        would lock that too.
+        None where it is gone, or somebody else's and `skip_locked` given.
         """
-        cases = cls.model._base_manager.order_by().select_for_update(**options)
-        return next(iter(cases.annotate(locked_at=clock.now()).filter(pk=key)), None)
+        return lock(cls.model, key, **options)
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ class Move:
             address="" if actor is SYSTEM else origin_of().address,
             **more | {"article": more.get("article") or row.article},
         )
-        Step.objects.bulk_create([step])  # as one statement, and without signals: nobody follows single steps
+        insert([step])
         adjust(self.workflow, case, row, step)
         moved = Moved(case, step, data)
         for effect in row.then:

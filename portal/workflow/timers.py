@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from portal import clock
+from portal.kept import delete
 from portal.workflow.engine import Refused
 from portal.workflow.models import Deadline
 from portal.workflow.registry import by_type
@@ -79,10 +80,9 @@ def _fire(deadline: Deadline) -> Outcome:
     case = workflow.locked(deadline.case_id, skip_locked=True)
     if case is None and workflow.model._base_manager.filter(pk=deadline.case_id).exists():
         return Outcome.BUSY
-    mine = Deadline.objects.due().filter(pk=deadline.pk).order_by()
-    if not mine._raw_delete(mine.db):
-        return Outcome.GONE
-    if case is None:  # a case that was deleted has nothing left to do
+    now, moments = clock.sql()
+    mine = delete(Deadline, f"id = %s AND try_at <= {now}", [deadline.pk, *moments])
+    if not mine or case is None:  # a case that was deleted has nothing left to do
         return Outcome.GONE
     workflow.move(workflow.transitions[deadline.move]).by_clock(case, deadline)
     return Outcome.DONE

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,8 +12,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from django_q.models import OrmQ, Success
 from django_q.tasks import async_task
+
+from portal.jobs.models import JobRun
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -88,11 +92,15 @@ def test_queue_when_one_of_its_processes_is_killed_then_it_works_on(queue: int, 
 
 def test_queue_when_its_guard_is_killed_then_it_works_on_with_one_cluster(queue: int) -> None:
     [guard], before = children(queue), processes(queue)
+    held_by = f"{socket.gethostname()}:{queue}"
+    in_hand = JobRun.objects.create(name="in.hand", last_started=timezone.now(), held_by=held_by)
 
     os.kill(guard, signal.SIGKILL)
 
     wait_for(lambda: len(processes(queue)) == 4 and not {*before} & {*processes(queue)})
     assert not [pid for pid in (guard, *before) if alive(pid)]
+    in_hand.refresh_from_db()
+    assert in_hand.last_finished, "what it had in hand is given back"
     async_task("math.sqrt", 4)
     wait_for(lambda: done(1))
 

@@ -6,11 +6,13 @@ import signal
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import connections
 from django_q import cluster
 from django_q.management.commands import qcluster
 
 from portal import clock
 from portal.jobs.cluster import KILLED, Sentinel, end_with_parent
+from portal.jobs.holder import start_cluster
 
 ANEW = {KILLED, -signal.SIGKILL}  # how the guard ends when one of its processes was killed, or itself
 
@@ -28,6 +30,8 @@ class Command(qcluster.Command):
         os.register_at_fork(after_in_child=end_with_parent)
         codes: set[int | None] = {KILLED}
         while ANEW & codes:
+            start_cluster()
+            connections.close_all()  # whoever is forked from here would share them
             super().handle(*args, **options)
             guards = multiprocessing.active_children()
             for guard in guards:
