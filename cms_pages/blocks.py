@@ -1,11 +1,17 @@
 """The building blocks of page bodies: what editors can put on a page, and nothing else."""
 
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+# Browsers read a backslash as a slash, and pass over tabs and line ends.
+OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*\Z")
 PLAIN_RICH_TEXT = ["bold", "ol", "ul", "link", "document-link"]
 
 
@@ -27,6 +33,17 @@ class BodyBlock(blocks.StreamBlock):
     table = TableBlock(label=_("表格"))
     quote = QuoteBlock()
     attachment = DocumentChooserBlock(label=_("附件"), icon="doc-full")
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link whose `path`, where it has one, is an address of this site: it begins with one slash (W5)."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["path"] and not OWN_PATH.match(cleaned["path"]):
+            message = _("站内地址以一个“/”开头，例如 /policies/。")
+            raise blocks.StructBlockValidationError(block_errors={"path": ValidationError(message)})
+        return cleaned
 
 
 # Law ------------------------------------------------------------------------------------------------------------

@@ -10,8 +10,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
+from wagtail.documents.views.serve import serve
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -42,6 +45,14 @@ def is_published(document: AbstractDocument) -> bool:
     return published_files(type(document)._default_manager.filter(pk=document.pk)).exists()
 
 
+def serve_file(request: HttpRequest, *args: Any) -> HttpResponseBase:
+    """Wagtail's answer; one that is not everybody's is kept nowhere (V14)."""
+    answer: HttpResponseBase = serve(request, *args)
+    if getattr(request, "is_unpublished_file", False):
+        add_never_cache_headers(answer)
+    return answer
+
+
 @hooks.register("before_serve_document")
 def serve_published_only(document: AbstractDocument, request: HttpRequest) -> None:
     """Answer 404 for a file that no published page carries, save to those who may use it (`cms_pages.library_access`)."""
@@ -49,3 +60,4 @@ def serve_published_only(document: AbstractDocument, request: HttpRequest) -> No
         return
     if not policy_registry.get(document).user_has_permission_for_instance(request.user, "choose", document):
         raise Http404
+    request.is_unpublished_file = True  # type: ignore[attr-defined]  # read above

@@ -3,6 +3,7 @@
 The address of the other site is signed, so that nobody can send people round the world under the city's name.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from wagtail.models import Site
 from wagtail.rich_text import LinkHandler
 
 MAX_AGE_SECONDS = 300
+NOT_READ = re.compile("[\t\r\n]")
+BLANK = "".join(map(chr, range(33)))
 _signer = Signer(salt="leaving")
 _as_written: ContextVar[bool] = ContextVar("links_as_written", default=False)
 
@@ -62,12 +65,18 @@ def leaving(request: HttpRequest) -> HttpResponse:
         _signer.unsign(f"{url}{_signer.sep}{mark}")
     except BadSignature:
         raise Http404 from None
-    return render(request, "leaving.html", {"url": url, "host": _split(url).hostname})
+    return render(request, "leaving.html", {"url": url, "host": _split(_as_browsers_read(url)).hostname})
 
 
 def _is_elsewhere(url: str) -> bool:
-    parts = _split(url)
-    return parts.scheme in {"http", "https"} and parts.hostname not in _own_hosts()
+    parts = _split(_as_browsers_read(url))
+    names_a_host = parts.scheme in {"http", "https"} or (not parts.scheme and parts.netloc)
+    return bool(names_a_host) and parts.hostname not in _own_hosts()
+
+
+def _as_browsers_read(url: str) -> str:
+    """The address without line ends and tabs, and with slashes for backslashes: so a browser finds another host in it."""
+    return NOT_READ.sub("", url).strip(BLANK).replace("\\", "/")
 
 
 def _split(url: str) -> SplitResult:

@@ -45,10 +45,10 @@ def within_reach(files: "QuerySet[Any]", person: Any) -> "QuerySet[Any]":
 
 
 class LibraryPolicy(CollectionOwnershipPermissionPolicy):
-    """Wagtail's rule, and the file must be within the person's reach; nobody deletes one that is frozen."""
+    """Wagtail's rule, and the file must be within the person's reach; nobody deletes one that is frozen for them."""
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
-        if set(actions) == DELETE and is_frozen(instance):
+        if set(actions) == DELETE and is_frozen(instance, user):
             return False
         if not super().user_has_any_permission_for_instance(user, actions, instance):
             return False
@@ -58,7 +58,7 @@ class LibraryPolicy(CollectionOwnershipPermissionPolicy):
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> "QuerySet[Any]":
         found: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
         if set(actions) == DELETE:
-            found = found.exclude(pk__in=frozen(self.model._default_manager.all()).values("pk"))
+            found = found.exclude(pk__in=frozen(self.model._default_manager.all(), user).values("pk"))
         if user.is_superuser or not user.is_authenticated:
             return found
         # The admin's search reads the conditions itself: of a subquery it takes the keys.

@@ -62,7 +62,7 @@ class _TellsWhy:
     object: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.user_has_permission("change") and is_frozen(self.object):  # type: ignore[attr-defined]
+        if self.user_has_permission("change") and is_frozen(self.object, request.user):  # type: ignore[attr-defined]
             messages.error(request, WHY)
             return redirect(self.edit_url_name, self.object.pk)  # type: ignore[attr-defined]
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

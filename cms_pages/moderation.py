@@ -6,6 +6,7 @@ menu. Set-up commands act without a user and are not bound by it.
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester, Revision, TaskState
@@ -22,6 +23,13 @@ def last_editor_id(page: Page) -> int | None:
 def is_last_editor(page: Page, user: Any) -> bool:
     """Whether the latest revision of the page is this person's."""
     return user.pk is not None and last_editor_id(page) == user.pk
+
+
+def pages_last_edited_by(user: Any) -> "QuerySet[Page]":
+    """The pages of which the latest revision is this person's."""
+    if user is None or user.pk is None:
+        return Page.objects.none()
+    return Page.objects.filter(latest_revision__user=user)
 
 
 def may_approve(page: Page, user: Any) -> bool:

@@ -39,7 +39,7 @@ class _InCollections:
 
 
 class _Frozen:
-    """Says beside each field what cannot be changed of a file that the public reads; what was typed stays (A5).
+    """Says beside each field what cannot be changed of a file that is frozen for the person; what was typed stays (A5).
 
     Asked once what was sent has been cleaned, in the instant before it is written. A page that is handed in within that
     instant has nothing to fear: whoever approves it has yet to open it, and sees what is there then.
@@ -50,15 +50,16 @@ class _Frozen:
     changed_data: list[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._person = kwargs.get("user")
         super().__init__(*args, **kwargs)
         place = self.fields.get("file") or self.fields.get("title")
-        if place and self.instance.pk and is_frozen(self.instance):
+        if place and self.instance.pk and is_frozen(self.instance, self._person):
             place.help_text = WHY
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
         touched = [name for name in self.changed_data if name not in FREE]
-        if touched and self.instance.pk and is_frozen(self.instance):
+        if touched and self.instance.pk and is_frozen(self.instance, self._person):
             for name in touched:
                 self.add_error(name, WHY)  # type: ignore[attr-defined]
         return cleaned

@@ -4,12 +4,14 @@ import re
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -31,6 +33,7 @@ ADMIN_POLICY = (
 DOCS_POLICY = PUBLIC_POLICY + "; style-src 'self' 'unsafe-inline'"
 
 LARGE_NUMBER = re.compile("[0-9]{10}")
+LARGEST_KEY = BigIntegerField.MAX_BIGINT
 
 
 class RequestContextMiddleware:
@@ -82,14 +85,18 @@ class PersonalAnswerMiddleware:
 
 
 class LargeNumberMiddleware:
-    """A number in an address that no database can hold is a mistake of whoever wrote it (400); Wagtail's filters ask for it
-    all the same."""
+    """A number that no database can hold is a mistake of whoever wrote the address: nothing has it for a key (404), and as
+    a parameter it is refused (400); Wagtail's filters ask for it all the same."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         too_large = isinstance(exception, (OverflowError, DataError))

@@ -26,7 +26,7 @@ urlpatterns = [
     path("member/", include("portal.member_centre.urls")),
     path("desk/identity/", include("portal.identity.desk")),
     path("desk/", include("portal.desk.urls")),
-    path("documents/", include("wagtail.documents.urls")),
+    path("documents/", include("cms_pages.document_urls")),
     path("attachments/", include("portal.attachments.urls")),
     path("api/", include("api.urls")),
 ]

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.blocks import CharBlock, StructBlock, URLBlock
+from wagtail.blocks import CharBlock, URLBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cms_pages.blocks import BodyBlock, FactBlock, QuestionGroupBlock
+from cms_pages.blocks import BodyBlock, FactBlock, LinkBlock, QuestionGroupBlock
 from cms_pages.models.base import BasePage
 
 
@@ -24,7 +24,7 @@ class HomePage(BasePage):
         [
             (
                 "link",
-                StructBlock(
+                LinkBlock(
                     [
                         ("label", CharBlock(label=_("文字"), max_length=20)),
                         ("path", CharBlock(label=_("站内地址"))),
@@ -87,7 +87,7 @@ class SectionPage(BasePage):
         [
             (
                 "link",
-                StructBlock(
+                LinkBlock(
                     [
                         ("label", CharBlock(label=_("文字"), max_length=40)),
                         ("path", CharBlock(label=_("站内地址"), required=False)),

@@ -1,4 +1,5 @@
-"""Pages of mentors are kept: whoever has been a mentor leaves a page and a code behind (P16).
+"""Pages of mentors are kept: whoever has been a mentor leaves a page and a code behind (P16). So are the pictures of what
+comes before the public without being edited again: of pages that are hidden, and of changes that wait (A5).
 
 The database refuses to delete such a page; the admin says so beforehand instead of failing. Registered whether the
 plugin is on or off, as the database's refusal is.
@@ -7,20 +8,39 @@ plugin is on or off, as the database's refusal is.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
-from plugins.mentors.models import Mentor
+from cms_pages.frozen_files import also_frozen
+from cms_pages.models import PortalImage
+from plugins.mentors.choices import ChangeState
+from plugins.mentors.models import Mentor, ProfileChange
+
+PICTURES = ("portrait", "listing_image")
+"""Where a mentor's page leads to the library."""
 
 
 def connect() -> None:
-    """Stand before the admin's ways of deleting pages."""
+    """Stand before the admin's ways of deleting pages, and of changing pictures."""
     hooks.register("before_delete_page", refuse_to_delete)
     hooks.register("before_bulk_action", refuse_to_delete_several)
+    also_frozen(pictures_to_come)
+
+
+def pictures_to_come(model: type[Any]) -> set[int]:
+    """Keys of the pictures in what a clerk will show (again) by one step: nobody exchanges them before."""
+    if model is not PortalImage:
+        return set()
+    hidden = Mentor.objects.exclude(hidden_revision=None).values("hidden_revision")
+    waiting = ProfileChange.objects.filter(state=ChangeState.SUBMITTED).values("revision")
+    versions = Revision.objects.filter(Q(pk__in=hidden) | Q(pk__in=waiting))
+    rows = versions.values_list(*(f"content__{name}" for name in PICTURES))
+    return {key for row in rows for key in row if key}
 
 
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts import locks, passwords
+from portal.accounts.addresses import normal_address
 from portal.accounts.models import Attempt, Phone
 from portal.accounts.phones import PhoneField
 from portal.accounts.sessions.own import end_others
@@ -64,6 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def generate_unique_username(self, txts: Any, regex: str | None = None) -> str:
         """A name that says nothing about the person and cannot be counted through."""
         return f"u{get_random_string(11, NAME_ALPHABET)}"
+
+    def clean_email(self, email: str) -> str:
+        """As it is kept (`portal.accounts.addresses`)."""
+        return str(super().clean_email(normal_address(email)))
 
     def get_login_stages(self) -> list[str]:
         ours = {

@@ -14,34 +14,27 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
 from django.http import HttpResponse
 from django.test import override_settings
 from django.utils import timezone
 
 from plugins.reviews.models import Criterion, Round, RoundCase, ScoreSheet, Seat
 from portal.desk.models import WorkItem
-from tests.access.knocking import OF_LOOKS, UNPAINTED, WRITES, Visitors
+from tests.access.knocking import OF_LOOKS, UNPAINTED, Visitors
 from tests.access.routes import every_route
 from tests.access.scene import ACTORS, CITIZEN, SUPERUSER, VISITOR, Scene
+from tests.access.stuffing import OURS, Fields, alike, every_column, noted, told
 from tests.access.table import line_of
 from tests.conftest import person
 from tests.factories import applications
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-OURS = ("portal", "cms_pages", "search", "api", "plugins")
 NOT_OURS = ("wagtail", "/admin", "v1:", "v2:", "styleguide")
 MOST = 6
 """So many forms of one page are tried: the others of a list are like them."""
 
-STUFFED = "塞进来的"
-# Moments, keys made by chance, digests with salt, what is encrypted.
-PASSING = re.compile(
-    r"\d{4}-\d\d-\d\d[ T][\d:.]+(?:\+[\d:]+|Z)?|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|md5\$\S+|tests:\S+"
-)
 # Pages with a form that is taken as it is filled in here.
 TAKEN = {
     *("roles:index", "roles:new", "roles:end", "accounts_desk:act", "plugins:start", "plugins:settings"),
@@ -58,7 +51,6 @@ TAKEN = {
     *("mentors:agreements", "mentors:mine", "mentors:pause", "mentors:apply_section", "mentors:profile_edit"),
     *("mentors:profile_hide", "mentors:resignation"),
 }
-Fields = dict[str, list[str]]
 # Such forms of cases that are under way are taken as they are filled in here.
 TAKEN_OF_CASES = {
     *("/m/apply/n/background/", "/m/apply/n/expertise/", "/m/apply/n/service/"),
@@ -88,35 +80,8 @@ class Sheet:
 
 @pytest.fixture(scope="module")
 def extras(scene: Scene, django_db_blocker: Any) -> Fields:
-    """A fitting value under the name of every column."""
     with django_db_blocker.unblock():
-        return {
-            name: [_value(field, scene)]
-            for model in apps.get_models()
-            if model.__module__.startswith(OURS)
-            for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
-            for name in (field.name, getattr(field, "attname", field.name))
-        }
-
-
-def _value(field: Any, scene: Scene) -> str:
-    if field.is_relation:
-        if field.related_model is type(scene.people[SUPERUSER]):
-            return str(scene.people[SUPERUSER].pk)
-        first = field.related_model._base_manager.first()
-        return str(first.pk if first else 1)
-    if field.choices:
-        return str([*field.flatchoices][-1][0])
-    match field:
-        case models.BooleanField():
-            return "on"
-        case models.DateTimeField():
-            return "2001-02-03T04:05"
-        case models.DateField():
-            return "2001-02-03"
-        case models.IntegerField():
-            return "7"
-    return STUFFED
+        return every_column(scene.people[SUPERUSER], of=OURS)
 
 
 def sheets_of(visitors: Visitors, actor: str, path: str) -> Iterator[Sheet]:
@@ -178,30 +143,9 @@ def _typed(control: Tag, name: str, kind: str) -> str:
 
 def sent(visitors: Visitors, sheet: Sheet, extras: Fields) -> tuple[HttpResponse, list[tuple[str, Any]]]:
     """The answer, and what the database was told beside the traces of a look."""
-    written: list[tuple[str, Any]] = []
-
-    def note(execute, sql, params, many, context):
-        if sql.lstrip().startswith(WRITES) and not any(part in sql for part in OF_LOOKS):
-            written.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note), UNPAINTED:
+    with noted(OF_LOOKS) as written, UNPAINTED:
         answer = visitors.ask("post", sheet.actor, sheet.address, data=extras | sheet.fields)
     return answer, written
-
-
-def told(written: list[tuple[str, Any]]) -> list[str]:
-    """The statements, each followed by its values."""
-    return [
-        part
-        for sql, params in written
-        for part in (sql, *(PASSING.sub("…", str(one)) for one in params or ()))
-    ]
-
-
-def alike(one: list[str], other: list[str]) -> list[str]:
-    """What is said in both; made by chance is what was another in the second of two equal requests."""
-    return [before if before == after else "…" for before, after in zip(one, other, strict=True)]
 
 
 @pytest.fixture(scope="module")

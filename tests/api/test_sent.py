@@ -190,8 +190,16 @@ def test_second_file_under_one_name_is_refused(client, things) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b'{"\\ud800": 1}', b'{"name": "x", "verdict": "\\ud800"}', b"[" * 100_000],
-    ids=["name", "value", "deep"],
+    [
+        b'{"\\ud800": 1}',
+        b'{"name": "x", "verdict": "\\ud800"}',
+        b"[" * 100_000,
+        b'{"name": "x", "verdict": "fits", "verdict": "fails"}',
+        b'{"name": 1' + b"0" * 5000 + b"}",
+        b'{"name": NaN}',
+        b"\xff\xfe{}",
+    ],
+    ids=["name", "value", "deep", "twice", "large", "no number", "no text"],
 )
 def test_body_that_can_be_neither_told_nor_kept_is_refused(client, things, body: bytes) -> None:
     """JSON can carry halves of characters, which no answer and no database can."""

@@ -1,4 +1,7 @@
-"""What the public sees of the library changes with the page that two people publish, by nobody's hand alone (A5)."""
+"""What the public sees of the library changes with the page that two people publish, by nobody's hand alone (A5).
+
+Nor does it by way of somebody else's draft: whoever wants another picture on it edits the draft, and others publish it.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ AUTHOR, SUPERUSER = "author", "superuser"
 ROLES = {role.slug: role for role in (EDITOR, APPROVER, MENTOR_CLERK)}
 WHO = (AUTHOR, *ROLES, SUPERUSER)
 TITLE, TYPED = "开放日海报", "我刚打的字"
-REASON = "用在已公开或待审的页面上，不能改动或删除"
+REASON = "用在已公开、待审或由他人最后修改的页面上，不能改动或删除"
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ def public(half: Half, file: Any, carried, author: User) -> Any:
     """The file, on a page that everybody reads."""
     carried(lambda: published(body=half.body(file), user=author))
     return file
+
+
+@pytest.fixture
+def colleague(site) -> User:
+    return person("colleague", "乙编辑", EDITOR.group)
 
 
 @pytest.fixture(params=WHO)
@@ -283,7 +291,7 @@ NOT_SHOWN = {
     "draft": lambda body, author: draft(body=body, user=author),
     "change of a public page": change_not_handed_in,
     "sent back": sent_back,
-    "taken away": lambda body, author: published(body=body).unpublish(),
+    "taken away": lambda body, author: published(body=body, user=author).unpublish(),
 }
 
 
@@ -291,26 +299,87 @@ NOT_SHOWN = {
 def test_a5_frozen_is_what_the_public_reads_or_somebody_is_about_to_approve(
     half: Half, file: Any, carried, author: User, manager: User, state: str
 ) -> None:
+    """What is on a draft is its last editor's to change, and nobody else's."""
     carried(lambda: (SHOWN | NOT_SHOWN)[state](half.body(file), author))
-    expected = state in SHOWN
-    assert is_frozen(file) == expected
     everything = type(file)._default_manager.all()
-    assert list(frozen(everything)) == ([file] if expected else [])
     policy = policy_registry.get(file)
+    assert is_frozen(file, None) == (state != "unused")
     for user in (author, manager):
+        expected = state in SHOWN or (user != author and state != "unused")
+        assert is_frozen(file, user) == expected
+        assert list(frozen(everything, user)) == ([file] if expected else [])
         assert policy.user_has_permission_for_instance(user, "delete", file) != expected
         assert policy.user_has_permission_for_instance(user, "change", file)
         assert list(policy.instances_user_has_permission_for(user, "delete")) == ([] if expected else [file])
         assert list(policy.instances_user_has_any_permission_for(user, ["change", "delete"])) == [file]
 
 
-def test_a5_public_file_is_frozen_before_any_index_knows_it(half: Half, file: Any, author: User) -> None:
+@pytest.mark.parametrize("make", [draft, published])
+def test_a5_file_is_frozen_before_any_index_knows_it(half: Half, file: Any, make: Any, author: User) -> None:
     """The queue has not yet come to what Wagtail leaves for later."""
     with override_settings(TASKS=UNINDEXED):
-        published(body=half.body(file), user=author)
-    assert is_frozen(file)
+        make(body=half.body(file), user=author)
+    other = person("approver", "郑审核", APPROVER.group)
+    assert is_frozen(file, other)
     DraftUse.objects.all().delete()
-    assert not is_frozen(file)
+    assert not is_frozen(file, other)
+
+
+DRAFTS = [name for name in NOT_SHOWN if name != "unused"]
+
+
+@pytest.fixture(params=DRAFTS)
+def on_a_draft(request: pytest.FixtureRequest, half: Half, file: Any, carried, colleague: User) -> NewsPage:
+    """A page that was last edited by a colleague, with the file on it."""
+    carried(lambda: NOT_SHOWN[request.param](half.body(file), colleague))
+    return NewsPage.objects.get()
+
+
+@pytest.fixture(params=["approver", SUPERUSER, AUTHOR])
+def other(request: pytest.FixtureRequest, author: User, manager: User) -> User:
+    """Somebody who may work on the draft; the author brought the file into the library."""
+    if request.param == "approver":
+        return person("郑审核", "郑审核", APPROVER.group)
+    return {SUPERUSER: manager, AUTHOR: author}[request.param]
+
+
+def test_a5_nobody_changes_the_file_of_somebody_elses_draft(
+    half: Half, on_a_draft: NewsPage, file: Any, other: User, signed_in
+) -> None:
+    """Else an approver would change it, and then publish the draft alone."""
+    client, before = signed_in(other), shown(file)
+    for change in changes(half):
+        answer = client.post(half.address("edit", file.pk), half.sent(file, **change))
+        assert REASON in str(answer.context["form"].errors[next(iter(change))])
+    sent = {f"{half.prefix}-{file.pk}-{name}": value for name, value in half.sent(file, title=TYPED).items()}
+    assert not client.post(half.address("edit_multiple", file.pk), sent).json()["success"]
+    assert told(client.post(half.address("delete", file.pk), follow=True))
+    assert told(client.get(half.several("delete", file.pk)))
+    for address in (half.several("delete", file.pk), half.several("delete", "all")):
+        client.post(address)
+    client.post(half.address("delete_multiple", file.pk))
+    assert shown(file) == before
+
+
+def test_a5_whoever_puts_another_file_on_a_draft_does_not_publish_it(
+    half: Half, file: Any, carried, author: User, signed_in
+) -> None:
+    """The way out for a colleague: once the draft is theirs its files are, and others approve it."""
+    page = carried(lambda: draft(body=half.body(file), user=author))
+    approver = person("approver", "郑审核", APPROVER.group)
+    assert page.permissions_for_user(approver).can_publish()
+    carried(lambda: page.save_revision(user=approver))
+    client = signed_in(approver)
+    assert client.post(half.address("edit", file.pk), half.sent(file, title=TYPED)).status_code == 302
+    assert shown(file)[0] == TYPED
+    assert not NewsPage.objects.get().permissions_for_user(approver).can_publish()
+    assert is_frozen(file, author)
+
+
+def test_a5_file_on_a_draft_that_a_command_made_is_nobodys(half: Half, file: Any, carried, manager) -> None:
+    """Everybody who approves may publish such a page."""
+    carried(lambda: draft(body=half.body(file)))
+    assert is_frozen(file, manager)
 
 
 def test_a5_approver_publishes_no_picture_of_their_own_under_somebody_elses_text(

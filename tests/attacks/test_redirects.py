@@ -1,9 +1,14 @@
 """No address of the portal sends anybody to another site (W5)."""
 
+from contextlib import suppress
+from typing import Any
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from cms_pages.models import HomePage, SectionPage
 from tests.attacks.hostile import HOSTILE, MARKS, led_away, stays
 from tests.conftest import person
 from tests.portal.attachments.conftest import owner, people, put, storage
@@ -71,6 +76,30 @@ def test_w5_page_that_leads_out_wants_the_portals_own_mark(client, site, target:
 def test_w5_path_that_looks_like_a_host_stays(client, site, target: str) -> None:
     answer = client.get("/" + target.lstrip("/").replace("\n", "%0A").replace("\r", "%0D"))
     assert stays(answer.headers.get("Location", "/"))
+
+
+def link_blocks() -> list[Any]:
+    """Of the front page and of standing pages: where links within the site are written."""
+    streams = (HomePage._meta.get_field("shortcuts"), SectionPage._meta.get_field("links"))
+    return [block for stream in streams for block in stream.stream_block.child_blocks.values()]
+
+
+def clean_link(block: Any, path: str) -> Any:
+    written = {"label": "办事", "path": path, "url": ""}
+    return block.clean(block.to_python({name: written[name] for name in block.child_blocks}))
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_w5_link_within_the_site_is_no_way_out(target: str) -> None:
+    for block in link_blocks():
+        with suppress(ValidationError):
+            assert stays(clean_link(block, target)["path"])
+
+
+@pytest.mark.parametrize("path", ["/", "/policies/", "/policies/centre-measures/#a10", "/mentors/?q=融资"])
+def test_link_within_the_site_is_taken(path: str) -> None:
+    for block in link_blocks():
+        assert clean_link(block, path)["path"] == path
 
 
 def test_w5_corpus_has_forty() -> None:

@@ -53,6 +53,14 @@ def test_file_when_a_published_page_carries_it_then_it_is_served_with_safe_heade
     assert client.get(f"/media/{document.file.name}").status_code == 404
 
 
+def test_v14_file_that_is_not_everybodys_is_kept_nowhere(document, carried, client, signed_in, editor):
+    """No cache on the way, and no computer that several use."""
+    carried(draft)
+    assert "no-store" in signed_in(editor).get(document.url)["Cache-Control"]
+    carried(published)
+    assert "no-store" not in client.get(document.url).headers.get("Cache-Control", "")
+
+
 def test_file_when_its_page_is_withdrawn_or_closed_then_the_public_gets_404(document, carried, client):
     page = carried(published)
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)

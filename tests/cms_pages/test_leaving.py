@@ -17,6 +17,24 @@ def test_link_that_stays_is_left_alone(site, url: str) -> None:
     assert leaving_address(url) == url
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "//tax.hailan.example/guide",
+        "\\\\tax.hailan.example/guide",
+        "/\\tax.hailan.example/guide",
+        "/\t/tax.hailan.example/guide",
+        " //tax.hailan.example/guide",
+        "http:\\\\tax.hailan.example/guide",
+    ],
+    ids=ascii,
+)
+def test_w5_link_in_which_a_browser_finds_another_host_leads_there_too(client, site, url: str) -> None:
+    address = leaving_address(url)
+    assert address.startswith("/leave/")
+    assert "tax.hailan.example" in client.get(address).content.decode()
+
+
 def test_link_to_the_sites_own_host_is_left_alone(site) -> None:
     assert leaving_address(f"http://{site.hostname}/faq/") == f"http://{site.hostname}/faq/"
 

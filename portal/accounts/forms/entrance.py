@@ -8,7 +8,6 @@ from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -16,9 +15,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import passwords, sms
+from portal.accounts.addresses import normal_address
 from portal.accounts.forms.words import (
     ContactField,
     InOurWords,
+    NameField,
     NewPasswordField,
     refuse_too_long,
     refuse_too_often,
@@ -43,10 +44,13 @@ class LoginForm(InOurWords, AllauthLoginForm):
             self.fields["login"].label = _("邮箱或用户名")
 
     def clean_login(self) -> str:
-        """A phone number as it is kept, whatever stands between its digits."""
+        """A phone number or an address as it is kept, however it was typed."""
         typed: str = super().clean_login()
         number = normal(typed)
-        return number if MOBILE.fullmatch(number) else typed
+        if MOBILE.fullmatch(number):
+            return number
+        address = normal_address(typed)
+        return address if "@" in address else typed
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -65,9 +69,7 @@ class SignupForm(InOurWords, AllauthSignupForm):
         for name in ("phone", "email"):
             del self.fields[name]
         self.fields["contact"] = ContactField()
-        self.fields["name"] = forms.CharField(
-            label=_("称呼"), max_length=30, required=False, help_text=_("页面上怎样称呼你，不必是真实姓名。")
-        )
+        self.fields["name"] = NameField(required=False)
         self.fields["password1"] = NewPasswordField(
             help_text=passwords.advice(None), error_messages={"required": _("请填写密码。")}
         )

@@ -5,16 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.forms.words import NameField
+
 
 class ProfileForm(forms.Form):
     """The name on the pages. Those who work here sign with theirs, so it is not theirs to change."""
 
-    name = forms.CharField(
-        label=_("称呼"),
-        max_length=30,
-        error_messages={"required": _("请填写称呼。")},
-        help_text=_("页面上怎样称呼你，不必是真实姓名。"),
-    )
+    name = NameField(error_messages={"required": _("请填写称呼。")})
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,9 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import sms
+from portal.accounts.addresses import normal_address
 from portal.accounts.phones import PhoneField
+from portal.notices.texts import one_line
 
 
 class InOurWords:
@@ -44,10 +46,23 @@ class ContactField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[str, str]:
         text = str(super().clean(value)).strip()
-        if "@" not in text:
+        address = normal_address(text)
+        if "@" not in address:
             return "phone", PhoneField().clean(text)
-        EmailValidator(message=_("邮箱写法不对，例如 name@example.com。"))(text)
-        return "email", text.lower()
+        EmailValidator(message=_("邮箱写法不对，例如 name@example.com。"))(address)
+        return "email", address
+
+
+class NameField(forms.CharField):
+    """What somebody is called, in one line of what can be seen: signs that turn or hide others are left out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("称呼"), max_length=30, help_text=_("页面上怎样称呼你，不必是真实姓名。"), **kwargs
+        )
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value))
 
 
 class NewPasswordField(forms.CharField):
