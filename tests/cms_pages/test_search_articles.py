@@ -1,15 +1,19 @@
 """Articles of a policy are found by their numbers, on every engine alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 from wagtail.models import Site
 
 from search.finding import find
 from search.query import SearchQuery
 from tests.factories.content import NewsFactory, PolicyFactory, article
-from tests.search.elastic import address, elastic, server  # noqa: F401 - fixtures
+from tests.search.elastic import module_address, server  # noqa: F401 - fixtures
 
 Urls = Callable[[str], list[str]]
 
@@ -22,23 +26,42 @@ MENTORS = [
 ]
 CENTRE = [article(number, "导师按创业导师管理办法聘任，导师由中心管理，办法另定。") for number in (50, 51)]
 LOANS = [article(number, "贷款由担保机构审核。") for number in (1, 2, 3, 4)]
+POLICIES = [
+    ("mentors", "海澜市创业导师管理办法", MENTORS),
+    ("loans", "海澜市创业担保贷款实施细则", LOANS),
+    ("centre", "海澜市创业赋能中心管理办法", CENTRE),
+]
 
 
-@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
-def urls(request: pytest.FixtureRequest, site: Site, settings) -> Urls:
-    """`urls("第三条")`: where the hits lead, best first, on each engine in turn; three policies and two notices are there."""
-    engine = request.param
-    if engine == "elasticsearch":
-        own = request.getfixturevalue("address")
-        settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = own.url, own.prefix
-    PolicyFactory(slug="mentors", title="海澜市创业导师管理办法", body=MENTORS)
-    PolicyFactory(slug="loans", title="海澜市创业担保贷款实施细则", body=LOANS)
-    PolicyFactory(slug="centre", title="海澜市创业赋能中心管理办法", body=CENTRE)
+@pytest.fixture(
+    scope="module", params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+)
+def engine(request: pytest.FixtureRequest, module_site: Site) -> Iterator[str]:
+    """Each engine in turn, with three policies and two notices that nobody changes."""
+    configured: Any = nullcontext()
+    if request.param == "elasticsearch":
+        own = request.getfixturevalue("module_address")
+        configured = override_settings(ELASTICSEARCH_URL=own.url, ELASTICSEARCH_PREFIX=own.prefix)
+    with configured, transaction.atomic():
+        publish()
+        if request.param == "elasticsearch":
+            call_command("rebuild_index")
+        yield request.param
+        transaction.set_rollback(True)
+
+
+def publish() -> None:
+    """The policies' own numbers are none that a test asks for."""
+    for number, (slug, title, body) in enumerate(POLICIES, start=41):
+        PolicyFactory(slug=slug, title=title, body=body, document_number=f"海人社规〔2026〕{number}号")
     NewsFactory(title="第三批导师名单", body=[{"type": "paragraph", "value": "<p>三条新规。</p>"}])
     text = "依照细则第三条之一办理，见第十条之二第一项。"
     NewsFactory(slug="inserted", title="办理提示", body=[{"type": "paragraph", "value": f"<p>{text}</p>"}])
-    if engine == "elasticsearch":
-        call_command("rebuild_index")
+
+
+@pytest.fixture
+def urls(engine: str, site: Site) -> Urls:
+    """`urls("第三条")`: where the hits lead, best first."""
 
     def ask(text: str) -> list[str]:
         found = find(SearchQuery(text=text), site)

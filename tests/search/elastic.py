@@ -3,7 +3,8 @@
 import os
 import uuid
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,43 +35,100 @@ def server() -> str:
 @pytest.fixture
 def address(server: str) -> Iterator["Address"]:
     """The server, and a prefix that only this test uses; its indices go with the test."""
-    from search.engines.elastic.client import Address, client
+    with own_prefix(server) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def module_address(server: str) -> Iterator["Address"]:
+    """The same for all tests of a module: making indices takes longer than most tests that ask them."""
+    with own_prefix(server) as own:
+        yield own
+
+
+@contextmanager
+def own_prefix(server: str) -> Iterator["Address"]:
+    from search.engines.elastic.client import Address
 
     own = Address(server, prefix=f"test-{uuid.uuid4().hex[:12]}")
     yield own
-    indices = client(own).options(request_timeout=10.0).indices
+    indices = _patient(own).indices
     if found := list(indices.get(index=f"{own.prefix}-*").body):
         indices.delete(index=found)
 
 
 @pytest.fixture
-def elastic(address: "Address", db: None, monkeypatch: pytest.MonkeyPatch) -> "ElasticEngine":
+def elastic(address: "Address", db: None) -> Iterator["ElasticEngine"]:
     """The engine with the live generation, empty and complete; it waits longer than visitors do, for what it answers."""
-    from search.engines.elastic.engine import ElasticEngine
+    with patience():
+        yield engine_at(address)
 
-    monkeypatch.setattr("search.engines.elastic.client.SEARCH_SECONDS", PATIENCE)
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """On a busy machine an answer may take longer than a visitor would wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.engines.elastic.client.SEARCH_SECONDS", PATIENCE)
+        yield
+
+
+def engine_at(address: "Address") -> "ElasticEngine":
+    """An engine with the live generation, empty and complete: made, or emptied where the address has it.
+
+    What was in an emptied index still counts as rare or frequent words, so scores are for indices of a test's own.
+    """
+    from search.engines.elastic.engine import ElasticEngine
 
     class PromptEngine(ElasticEngine):
         """Lets searches see what was written when somebody searches, not with every write."""
 
+        def __init__(self, address):
+            super().__init__(address)
+            self.seen = set()
+
         def submit(self, operations, **options):
-            return super().submit(operations, refresh=False)
+            self.seen.clear()
+            yield from super().submit(operations, refresh=False)
+
+        def _see(self, generations):
+            for generation in {*generations} - self.seen:
+                self.indices.refresh(generation)
+                self.seen.add(generation)
 
         def _alias(self, content):
-            for generation in generations.written():
-                self.indices.refresh(generation)
+            self._see(generations.written())
             return super()._alias(content)
 
         def keys(self, generation, kind):
-            self.indices.refresh(generation)
+            self._see([generation])
             return super().keys(generation, kind)
 
         def stale(self, drafts, generation):
-            self.indices.refresh(generation)
+            self._see([generation])
             return super().stale(drafts, generation)
 
     engine = PromptEngine(address)
     for generation in generations.written():
-        engine.indices.open(generation, generations.analysis_version())
+        if engine.indices.writable([generation]):
+            _empty(engine, generation)
+        else:
+            engine.indices.open(generation, generations.analysis_version())
         engine.indices.complete(generation)
     return engine
+
+
+def _empty(engine: "ElasticEngine", generation: int) -> None:
+    from search.engines.elastic.schema import ENTRIES, OFFERS
+
+    server = _patient(engine.address)
+    engine.indices.refresh(generation)
+    for alias in (engine.indices.writing(generation, content) for content in (ENTRIES, OFFERS)):
+        hits = server.search(index=alias, size=10_000, source=False)["hits"]["hits"]
+        if hits:
+            server.bulk(index=alias, operations=[{"delete": {"_id": hit["_id"]}} for hit in hits])
+
+
+def _patient(address: "Address") -> Any:
+    from search.engines.elastic.client import client
+
+    return client(address).options(request_timeout=PATIENCE)
