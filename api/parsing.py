@@ -4,7 +4,10 @@ import json
 from typing import Any
 
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser, get_encoding
+from rest_framework.parsers import (  # type: ignore[attr-defined]  # the stubs lack the second
+    JSONParser,
+    get_encoding,
+)
 from rest_framework.utils.json import strict_constant
 
 

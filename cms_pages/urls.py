@@ -13,6 +13,11 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap/", site_map, name="site_map"),
     path("leave/", leaving, name="leaving"),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        views.page_password,
+        name="page_password",
+    ),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-<slug:part>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("policies/feed/", feeds.policy_feed, name="policies_feed"),

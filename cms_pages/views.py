@@ -1,9 +1,12 @@
 """Public views of content that are not a page's own."""
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 from wagtail.models import Site
+from wagtail.views import authenticate_with_password
 
 from cms_pages.models import PolicyPage
 from cms_pages.pdf import policy_document
@@ -30,3 +33,14 @@ def policy_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f"inline; filename={policy.slug}.pdf"
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
+
+
+@never_cache
+def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
+    """Wagtail's form for the password of a page, at Wagtail's address; guesses are counted (W12)."""
+    if request.method == "POST":
+        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="page_password")
+        if too_many:
+            return too_many
+    answer: HttpResponse = authenticate_with_password(request, page_view_restriction_id, page_id)
+    return answer

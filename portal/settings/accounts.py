@@ -62,6 +62,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/60s/key,10/d/key",
     "reset_password": "20/m/ip,1/60s/key,10/d/key",
     "change_phone": "5/m/user",
+    "page_password": "10/m/ip,100/d/ip",  # guesses at the password of a page; those of one address lock out no other
     "identity": "60/m/ip",  # ways begun to a provider: each asks it once
     "change_password": "5/m/user,20/h/user",
 }

@@ -187,6 +187,7 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("*password_reset*", _fixed(uidb64="MQ", token="none")),
     ("*password_reset*/*", _fixed(uidb64="MQ", token="none")),
     ("*authenticate_with_password", _of("restriction", "restriction_id", "page_view_restriction_id")),
+    ("cms_pages:page_password", _of("restriction", "page_view_restriction_id")),
     ("/media/*", _fixed(path="none.jpg")),
     ("attachments:*", _fixed(app="sample", model="none", slot="none")),
     ("*", _page),

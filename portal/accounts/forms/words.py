@@ -62,7 +62,7 @@ class NameField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
+        return one_line(super().to_python(value) or "")
 
 
 class NewPasswordField(forms.CharField):

@@ -309,6 +309,17 @@ def test_what_matters_asks_again_who_it_is(citizen, address: str) -> None:
     assert "reauthenticate" in answer["Location"]
 
 
+@pytest.mark.parametrize("method", ["head", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize(
+    "address", ["/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/tokens/new/"]
+)
+def test_no_other_method_goes_past_that_question(citizen, address: str, method: str) -> None:
+    client = Client()
+    client.force_login(citizen)
+    answer = getattr(client, method)(address)
+    assert answer.status_code == 405 or "reauthenticate" in answer["Location"]
+
+
 def test_changing_the_address_asks_again(citizen) -> None:
     client = Client()
     client.force_login(citizen)

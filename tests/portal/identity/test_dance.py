@@ -56,6 +56,25 @@ def test_stranger_when_saying_yes_then_signed_in_and_verified(site, client: Clie
     assert account.extra_data == {}
 
 
+def test_b4_session_that_somebody_planted_is_not_the_one_that_is_signed_in(
+    site, client: Client, dance: Dance
+) -> None:
+    """Before the way to the provider, on it, and after somebody has said yes there."""
+    planted = client.session
+    planted["preference"] = "kept"
+    planted.save()
+    client.cookies["sessionid"] = planted.session_key
+    dance(client, "linhai")
+    on_the_way = client.session.session_key
+    client.post(SIGN_UP)
+    assert who(client) is not None
+    for key in (planted.session_key, on_the_way):
+        assert client.session.session_key != key
+        thief = Client()
+        thief.cookies["sessionid"] = key
+        assert who(thief) is None
+
+
 def test_person_when_coming_back_then_the_same_account(site, client: Client, dance: Dance) -> None:
     sign_up(client, dance)
     first = who(client)
