@@ -127,6 +127,13 @@ class Listing(Generic[A]):
         return "、".join(dict.fromkeys(self.found.relaxed)) if self.found else ""
 
     @property
+    def akin(self) -> str:
+        """What was asked for alone and nothing holds, where hits are of what it is a part or a kind of; else empty."""
+        plan = self.found.plan if self.found else None
+        asked = tuple(one.text for one in plan.concepts) if plan else ()
+        return "、".join(asked) if plan and plan.relaxed and plan.relaxed == asked else ""
+
+    @property
     def aside(self) -> str:
         """What was typed but not looked for, though it may seem so."""
         return "、".join(self.found.plan.aside) if self.found else ""

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from portal.spreadsheets import CSV, XLSX, as_csv, as_xlsx
 from search.demand.pool import VISITORS
 from search.desk.pin_views import may_pin
-from search.desk.reports import EMPTY, PERIODS, REPORTS, counted_places, table
+from search.desk.reports import EMPTY, LEAST_ASKED, LOW, PERIODS, REPORTS, counted_places, table
 from search.desk.trying import may_try
 
 PERMISSION = "search.view_queryday"
@@ -63,6 +63,8 @@ def query_report(request: HttpRequest, name: str = EMPTY) -> HttpResponse:
         "places": places,
         "place": place,
         "visitors": VISITORS,
+        "least": LEAST_ASKED,
+        "low": LOW,
         "may_try": may_try(request.user),
         "may_pin": may_pin(request.user),
     }

@@ -187,6 +187,15 @@ def test_relaxed_search_says_what_was_given_up(client) -> None:
     assert "没有同时符合全部词的结果，已放宽：殡葬" in text_of(html)
 
 
+def test_abbreviation_that_nobody_writes_shows_what_it_is_a_part_of_and_says_so(client) -> None:
+    NewsFactory(title="数字化转型沙龙")
+    assert "没有写到“erp”的，以下是意思相近的。" in text_of(page(client, q="ERP"))
+    NewsFactory(title="ERP 选型课")
+    html = page(client, q="ERP")
+    assert "意思相近" not in text_of(html)
+    assert len(links(html)) == 1
+
+
 def test_what_is_refused_is_said_not_to_be_looked_for(client) -> None:
     PolicyFactory(title="孵化器扶持办法")
     assert "没有按“律师”查找。" in text_of(page(client, q="不要律师，要孵化器"))

@@ -45,6 +45,12 @@ def test_what_was_hardly_opened_is_listed_unless_it_was_asked_too_seldom_or_neve
     assert queries(desk, UNOPENED) == ["税务", "融资"]
 
 
+def test_report_says_what_it_takes_to_be_in_it(desk) -> None:
+    said = "至少 5 次有结果、点开不到 20% 的列在这里。"
+    assert said in desk.get(UNOPENED).content.decode()
+    assert said not in desk.get(EMPTY).content.decode()
+
+
 def test_days_of_a_query_are_added_up_and_limited(desk) -> None:
     asked("鼎泓轩", days=0, empty=1)
     asked("鼎泓轩", days=6, empty=2)
