@@ -1,10 +1,13 @@
 """Documents for tests over models that exist, and entries made by hand for the engine."""
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet
 
 from cms_pages.models import Field, Industry, MentorPage, NewsPage
@@ -20,7 +23,15 @@ from search.models import Entry, FacetBit, Generation, Suggestion, SuggestionKey
 from search.plan import Alternative, Concept, Plan
 from search.registry import documents
 from tests.factories.content import today
-from tests.search.elastic import address, elastic, server  # noqa: F401 - fixtures
+from tests.search.elastic import (  # noqa: F401 - some are fixtures
+    address,
+    elastic,
+    engine_at,
+    module_address,
+    own_prefix,
+    patience,
+    server,
+)
 
 
 class AdviserDocument(Document):
@@ -82,9 +93,16 @@ class NoticeDocument(Document):
 ADVISER, NOTICE = AdviserDocument(), NoticeDocument()
 
 
+ENGINES = ["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+
+
 @pytest.fixture
 def empty_index(db: None) -> None:
     """Nothing is indexed, the pages of the site neither."""
+    empty()
+
+
+def empty() -> None:
     for model in (Text, SuggestionKey, Suggestion, Entry, FacetBit, Generation):
         model.objects.all().delete()
 
@@ -115,7 +133,7 @@ def _alternative(way: str) -> Alternative:
     return Alternative(tuple(words.split()), characters)
 
 
-@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, empty_index: None) -> Engine:
     """Each engine in turn, with a generation that takes writes and answers."""
     if request.param == "elasticsearch":
@@ -123,27 +141,51 @@ def engine(request: pytest.FixtureRequest, empty_index: None) -> Engine:
     return DatabaseEngine()
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def module_engine(request: pytest.FixtureRequest, module_site: Any) -> Iterator[Engine]:
+    """The same for a module's fixture that fills it once, for tests that only read."""
+    with engine_of(request) as engine:
+        yield engine
+
+
+@contextmanager
+def engine_of(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The engine that a fixture's parameter names, empty; what was in the database before is there again afterwards."""
+    with transaction.atomic():
+        empty()
+        if request.param == "elasticsearch":
+            with own_prefix(request.getfixturevalue("server")) as address, patience():
+                yield engine_at(address)
+        else:
+            yield DatabaseEngine()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def put(engine: Engine) -> Callable[..., None]:
     """`put(1, tag="融资", values={"field": ("a",)})`: an entry of kind "mentor" in every generation written now."""
 
     def write(key: int, kind: str = "mentor", **parts: Any) -> None:
-        made = Draft(
-            kind=kind, key=key, digest=str(zlib.crc32(repr(sorted(parts.items())).encode())), **parts
-        )
-        engine.write([made], generations.written())
+        engine.write([made(key, kind, **parts)], generations.written())
 
     return write
+
+
+def made(key: int, kind: str = "mentor", **parts: Any) -> Draft:
+    """What an engine is given to write."""
+    return Draft(kind=kind, key=key, digest=str(zlib.crc32(repr(sorted(parts.items())).encode())), **parts)
 
 
 @pytest.fixture
 def found(engine: Engine) -> Callable[..., list[int]]:
     """`found(plan("融资"))`: the keys of the hits, sorted."""
 
-    def ask(asked: Plan, **parts: Any) -> list[int]:
-        return sorted(hit.key for hit in answer_of(engine, asked, **parts).ranked)
+    return partial(found_by, engine)
 
-    return ask
+
+def found_by(engine: Engine, asked: Plan, **parts: Any) -> list[int]:
+    """The keys of the hits, sorted."""
+    return sorted(hit.key for hit in answer_of(engine, asked, **parts).ranked)
 
 
 def answer_of(engine: Engine, asked: Plan, **parts: Any) -> Answer:

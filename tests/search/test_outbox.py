@@ -22,6 +22,12 @@ pytestmark = [pytest.mark.usefixtures("declared", "site"), pytest.mark.elasticse
 
 
 @pytest.fixture
+def address(module_address) -> Any:
+    """The same for all: what a test leaves there is emptied before the next one, which looks at no scores."""
+    return module_address
+
+
+@pytest.fixture
 def elastic(settings, address, elastic, monkeypatch) -> Any:
     """The engine of the settings; nobody drains but the test."""
     settings.ELASTICSEARCH_URL = address.url

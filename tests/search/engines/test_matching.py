@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 
 from search import generations
-from search.engines.base import Draft
+from search.engines.base import Draft, Engine
 from search.engines.database import DatabaseEngine
 from search.models import Entry, Text
 from search.plan import Alternative, Concept, Plan
-from tests.search.conftest import answer_of, plan
+from tests.search.conftest import answer_of, found_by, made, plan
 
 ENTRIES = {
     1: {
@@ -65,21 +65,25 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def entries(put) -> None:
-    for key, parts in ENTRIES.items():
-        put(key, **parts)
+@pytest.fixture(scope="module")
+def entries(module_engine: Engine) -> Engine:
+    """An engine that holds them."""
+    module_engine.write([made(key, **parts) for key, parts in ENTRIES.items()], generations.written())
+    return module_engine
 
 
 @pytest.mark.parametrize(("asked", "expected"), CASES)
-def test_plan_finds_the_same_entries_on_every_database(entries, found, asked, expected) -> None:
-    assert found(asked) == expected
+def test_plan_finds_the_same_entries_on_every_database(db, entries, asked, expected) -> None:
+    assert found_by(entries, asked) == expected
 
 
 @pytest.mark.parametrize("word", HOSTILE, ids=lambda word: ascii(word)[:20])
-def test_nothing_that_somebody_types_is_an_operator(entries, found, word) -> None:
-    assert set(found(plan(word.replace(" ", "")))) <= {1, 2, 4}
-    assert set(found(Plan(concepts=(Concept(word, (Alternative((word, "没有"), word),)),)))) <= {2, 3}
+def test_nothing_that_somebody_types_is_an_operator(db, entries, word) -> None:
+    assert set(found_by(entries, plan(word.replace(" ", "")))) <= {1, 2, 4}
+    assert set(found_by(entries, Plan(concepts=(Concept(word, (Alternative((word, "没有"), word),)),)))) <= {
+        2,
+        3,
+    }
 
 
 def test_quoted_words_are_found_as_they_are_or_not_at_all(put, found) -> None:

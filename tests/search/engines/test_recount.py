@@ -2,16 +2,18 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from search import generations
-from search.engines.base import Answer, Draft, Request
+from search.engines.base import Answer, Draft, Engine, Request
 from search.query import Sort
 from tests.factories.content import today
-from tests.search.conftest import plan, request
+from tests.search.conftest import ENGINES, engine_of, plan, request
 
 KINDS = ("mentor", "policy", "notice")
 WORDS = ("融资", "税务", "出口", "商标", "民宿")
@@ -99,16 +101,36 @@ def keys(answer: Answer) -> list[tuple[str, int]]:
     return [(hit.kind, hit.key) for hit in answer.ranked]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_totals_and_counts_are_those_of_a_naive_recount(engine, seed: int) -> None:
+@dataclass(frozen=True)
+class Filled:
+    """An engine and what it holds."""
+
+    engine: Engine
+    drafts: list[Draft]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def seed(request: pytest.FixtureRequest) -> int:
+    return request.param
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def filled(request: pytest.FixtureRequest, seed: int, module_site: Any) -> Iterator[Filled]:
+    """Each engine in turn, filled by chance."""
     chance = random.Random(seed)
     drafts = [a_draft(key, chance) for key in range(1, 121)]
-    engine.write(drafts, generations.written())
+    with engine_of(request) as engine:
+        engine.write(drafts, generations.written())
+        yield Filled(engine, drafts)
+
+
+def test_totals_and_counts_are_those_of_a_naive_recount(db, filled: Filled, seed: int) -> None:
+    chance = random.Random(f"counts {seed}")
     for _question in range(12):
         words = tuple(chance.sample(WORDS, chance.choice([0, 1, 1, 2])))
-        asked = a_request(chance, drafts)
-        answer = engine.search(plan(*words), asked)
-        left = recount(drafts, words, asked)
+        asked = a_request(chance, filled.drafts)
+        answer = filled.engine.search(plan(*words), asked)
+        left = recount(filled.drafts, words, asked)
         assert sorted(keys(answer)) == sorted((one.kind, one.key) for one in left()), asked
         assert answer.total == len(left())
         for name in asked.facets:
@@ -118,19 +140,16 @@ def test_totals_and_counts_are_those_of_a_naive_recount(engine, seed: int) -> No
         assert dict(answer.without) == {name: len(left(name)) for name in asked.filters}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_pages_of_any_order_and_filter_lose_and_repeat_nobody(engine, seed: int) -> None:
-    chance = random.Random(seed)
-    drafts = [a_draft(key, chance) for key in range(1, 81)]
-    engine.write(drafts, generations.written())
+def test_pages_of_any_order_and_filter_lose_and_repeat_nobody(db, filled: Filled, seed: int) -> None:
+    chance = random.Random(f"pages {seed}")
     for _question in range(6):
-        asked = a_request(chance, drafts)
+        asked = a_request(chance, filled.drafts)
         words = plan(*chance.sample(WORDS, chance.choice([0, 1])))
-        whole = keys(engine.search(words, asked))
+        whole = keys(filled.engine.search(words, asked))
         parts = {**vars(asked), "size": chance.choice([1, 3, 7])}
         turned = [
             key
             for offset in range(0, len(whole) + 1, parts["size"])
-            for key in keys(engine.search(words, Request(**{**parts, "offset": offset})))
+            for key in keys(filled.engine.search(words, Request(**{**parts, "offset": offset})))
         ]
         assert turned == whole, asked
