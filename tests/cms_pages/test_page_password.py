@@ -28,7 +28,9 @@ def guess(client: Client, page: NewsPage, password: str, **request: str):
 
 
 def test_password_opens_the_page(client: Client, page: NewsPage) -> None:
-    assert guess(client, page, "x").status_code == 200
+    refused = guess(client, page, "x")
+    assert refused.status_code == 200
+    assert "这项内容只向知道密码的人公开" in refused.content.decode()
     assert page.title not in client.get(page.url).content.decode()
     assert guess(client, page, PASSWORD).headers["Location"] == page.url
     assert page.title in client.get(page.url).content.decode()
