@@ -4,7 +4,9 @@ from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -105,6 +107,13 @@ class BasePage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_plugin(request)
         return super().serve(request, *args, **kwargs)
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Form, action_url: str
+    ) -> HttpResponse:
+        """The form alone: of the page itself, whose title and summary the head would tell, the template learns nothing."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, "wagtailcore/password_required.html", context)
 
     def require_plugin(self, request: HttpRequest) -> None:
         """Raise 404 where the plugin that this kind of page belongs to is off."""

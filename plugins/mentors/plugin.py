@@ -75,6 +75,7 @@ class Mentors(Plugin):
             MentorIndexPage, "mentor_list", "mentors/applying/_invitation.html", slots.invitation, order=90
         ),
         PageSlot(SectionPage, "section_rest", "mentors/applying/_invitation.html", slots.invitation),
+        PageSlot(MentorPage, "mentor_share", "mentors/page_share.html", slots.share_image),
         PageSlot(MentorPage, "mentor_head", "mentors/page_head.html", slots.mentor),
         PageSlot(MentorPage, "mentor_facts", "mentors/page_facts.html", slots.mentor),
         PageSlot(MentorPage, "mentor_sections", "mentors/page_sections.html", slots.mentor, order=10),

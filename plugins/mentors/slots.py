@@ -17,9 +17,10 @@ from wagtail.models import Page, Site
 from cms_pages.chrome import settings_of
 from cms_pages.models import HomePage, MentorIndexPage, MentorPage
 from cms_pages.queries import Door
+from plugins.mentors.card.files import card_urls
 from plugins.mentors.listed import ListedMentor
 from plugins.mentors.models import MentorListing
-from plugins.mentors.profile import is_new, profile_of
+from plugins.mentors.profile import Standing, is_new, profile_of
 from plugins.mentors.queries import KIND, asked_of, find_mentors, wishes_among
 from plugins.mentors.settings import MentorSettings
 from plugins.mentors.warm import Drawn, cards, lists, mark
@@ -104,6 +105,14 @@ def mentor(request: HttpRequest, page: MentorPage) -> Mapping[str, Any]:
     days = MentorSettings.for_site(Site.find_for_request(request)).newly_appointed_days
     profile = profile_of(page, request, days)
     return {"mentor": profile}
+
+
+def share_image(request: HttpRequest, page: MentorPage) -> Mapping[str, Any]:
+    """The card as a picture, as long as somebody may scan it and ask (P15)."""
+    shown = mentor(request, page)["mentor"]
+    path = card_urls(shown.card["code"]).get("share_png")
+    is_reached = path and shown.standing != Standing.ENDED
+    return {"picture": request.build_absolute_uri(path) if is_reached else ""}
 
 
 def home_mentors(request: HttpRequest, page: HomePage) -> Mapping[str, Any]:

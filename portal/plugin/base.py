@@ -21,7 +21,7 @@ __all__ += ["Plugin", "PluginSettings", "setting"]
 MENUS, PANELS = frozenset({"member", "site"}), frozenset({"editor_home", "member"})
 SLOTS = frozenset({"footer", "policy_aside", "recruitment_start", "section_rest"})
 SLOTS |= {"home_aside", "home_doors", "home_main", "home_search"}
-SLOTS |= {"mentor_aside", "mentor_facts", "mentor_head", "mentor_list", "mentor_sections"}
+SLOTS |= {"mentor_aside", "mentor_facts", "mentor_head", "mentor_list", "mentor_sections", "mentor_share"}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ PASSWORD = "kaifangri-2026"
 
 @pytest.fixture
 def page(site) -> NewsPage:
-    page = NewsFactory()
+    page = NewsFactory(summary="只给知道密码的人看。")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password=PASSWORD)
     return page
 
@@ -31,7 +31,9 @@ def test_password_opens_the_page(client: Client, page: NewsPage) -> None:
     refused = guess(client, page, "x")
     assert refused.status_code == 200
     assert "这项内容只向知道密码的人公开" in refused.content.decode()
-    assert page.title not in client.get(page.url).content.decode()
+    for answer in (refused, client.get(page.url)):
+        assert page.title not in answer.content.decode()
+        assert page.summary not in answer.content.decode()
     assert guess(client, page, PASSWORD).headers["Location"] == page.url
     assert page.title in client.get(page.url).content.decode()
 

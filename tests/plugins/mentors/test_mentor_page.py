@@ -51,6 +51,13 @@ def test_page_carries_the_card_with_its_code_and_files(wang, client) -> None:
     assert f">/m/{wang.code}<" in html
 
 
+def test_chat_shows_the_card_of_a_page_that_is_sent_there_as_long_as_the_mentor_serves(wang, client) -> None:
+    label = f'<meta property="og:image" content="http://testserver/m/{wang.code}/share.png">'
+    assert label in client.get(wang.page.url_path_on_site).content.decode()
+    Mentor.objects.filter(pk=wang.pk).update(term_to=today(-1))
+    assert "og:image" not in client.get(wang.page.url_path_on_site).content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_page_asks_at_most_four_queries_warm(wang, client, number) -> None:
     mentors(number, page__title="同行")
