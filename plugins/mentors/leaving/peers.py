@@ -15,7 +15,8 @@ def peers_of(mentor: Mentor, *, first: Sequence[int] = ()) -> QuerySet[Mentor]:
     here = Q(page__path__startswith=site.root_page.path) if site else Q(pk=None)
     fields = list(mentor.page.fields.values_list("pk", flat=True))
     able = Mentor.objects.reachable().filter(here).exclude(pk=mentor.pk).select_related("page")
-    named = Case(When(pk__in=first, then=True), default=False, output_field=BooleanField())
+    # With a key that nobody has: of an empty list Django makes a constant, by which PostgreSQL does not order.
+    named = Case(When(pk__in=[0, *first], then=True), default=False, output_field=BooleanField())
     shared = Count("page__fields", filter=Q(page__fields__in=fields))
     ranked = able.annotate(is_named=named, shared=shared).order_by(
         "-is_named", "-shared", "-appointed_on", "-pk"
