@@ -84,6 +84,7 @@ class CaseFile:
 
     For the person concerned: `mine` gives the cases of a user; `todo` says for a state what they have to do now;
     `path` names the states that a case usually passes, in their order; `documents` what they may take away;
+    `resting` names the states in which nobody has anything to do, such as being in office: then the case is no work of today;
     `elsewhere` the moves that they make on the plugin's own pages, so that the case's page needs no button for them.
     `receipt` says whether there is a receipt to print, `handed_in` when the case was handed in: with its first step,
     unless it begins as a draft.
@@ -103,6 +104,7 @@ class CaseFile:
     todo: Mapping[str, Callable[[Any], Todo | None]] = field(default_factory=dict)
     path: tuple[str, ...] = ()
     documents: Callable[[Any], Sequence[Document]] = nothing
+    resting: Collection[str] = ()
     elsewhere: Collection[str] = ()
     receipt: bool = True
     handed_in: Callable[[Any], Any] = lambda case: case.steps.first().at

@@ -87,6 +87,7 @@ def _of_own_cases(person: Any, site: Any, now: datetime) -> list[Work]:
             band=_band(own.since, own.due, now, waits=own.todo is None),
         )
         for own in open_cases(person, site)
+        if own.todo or own.case.state not in own.file.resting
     ]
 
 

@@ -275,7 +275,7 @@ def test_two_tabs_without_a_script_lose_nothing(visit: Visit, sign_in: SignIn) -
     first = sign_in(visit("desktop", javascript=False), "applicant")
     second = first.context.new_page()
     first.goto("/m/apply/")
-    first.get_by_role("link", name="继续填写").click()
+    first.get_by_role("link", name="补正材料").click()
     first.get_by_role("link", name="服务方式与时间").click()
     second.goto(first.url)
     first.get_by_label("电话").check()

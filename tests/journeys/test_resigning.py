@@ -1,18 +1,23 @@
 """A mentor asks to leave, what is open is handed over, and with the clerk's yes the rights end (A15, P16, P25)."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from plugins.mentors.base import Handover, OpenItem
 from plugins.mentors.models import Mentor, Resignation
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.table import PERSON_READ
 from portal.notices.models import Message
+from portal.plugin.registry import registry
 from tests.plugins.mentors.leaving.conftest import ask_question, install, mentor, peer, questions, writer
+from tests.portal.plugin.conftest import plugin
 from tests.statements import asked
 
 __all__ = ["ask_question", "install", "mentor", "peer", "questions", "writer"]
@@ -43,12 +48,13 @@ def test_mentor_asks_to_leave_the_clerk_hands_over_and_agrees(
     page = at_work.get(f"/m/resignations/{resignation.pk}/hand-over/")
     assert "司徒远" in page.content.decode()
     item = {"item": f"questions.open:{question.pk}", "version": resignation.version, "to": peer.pk}
-    at_work.post(f"/m/resignations/{resignation.pk}/hand-over/", item)
+    handed = at_work.post(f"/m/resignations/{resignation.pk}/hand-over/", item)
     question.refresh_from_db()
     assert question.mentor == peer.user
 
     resignation.refresh_from_db()
     desk = f"/desk/cases/mentors.resignation/{resignation.pk}/"
+    assert handed["Location"] == desk, "nothing is left but to decide"
     assert "没有，可以同意。" in at_work.get(desk).content.decode()
     decision = {"move": "accept", "version": resignation.version, "confirmed": "on"}
     at_work.post(f"{desk}decision/", decision)
@@ -105,6 +111,47 @@ def test_mentor_changes_their_mind(signed_in, writer: User, mentor: Mentor) -> N
 
     assert "已撤回，继续在聘" in at_home.get(MINE).content.decode()
     assert at_home.get("/m/mine/profile/").status_code == 200
+
+
+def test_hand_over_when_the_mentor_has_suggested_somebody_then_the_clerk_sees_it_and_finds_back(
+    signed_in, ask_question, writer: User, clerk: User, mentor: Mentor, peer: Mentor
+) -> None:
+    ask_question(mentor)
+    second = ask_question(mentor, "怎样找第一个客户？")
+    signed_in(writer).post(MINE, {"reason": "调往外地工作", "heirs": [peer.pk]})
+    resignation, at_work = Resignation.objects.get(), signed_in(clerk)
+    address, desk = (
+        f"/m/resignations/{resignation.pk}/hand-over/",
+        f"/desk/cases/mentors.resignation/{resignation.pk}/",
+    )
+
+    page = at_work.get(address).content.decode()
+    assert f"{peer.page.title}　{peer.page.organisation}（本人建议）" in page
+    assert f'href="{desk}"' in page
+
+    item = {"item": f"questions.open:{second.pk}", "version": resignation.version}
+    assert at_work.post(address, item)["Location"] == address, "there is more to hand over"
+    at_work.post(
+        address, item | {"item": f"questions.open:{second.pk - 1}", "version": resignation.version + 1}
+    )
+    done = at_work.get(address).content.decode()
+    assert "没有未办结的事项" in done
+    assert done.count(f'href="{desk}"') == 2
+
+
+def test_mentor_reads_how_long_it_takes_and_until_when_what_is_open_waits(
+    signed_in, writer: User, mentor: Mentor, install
+) -> None:
+    due = timezone.make_aware(datetime(2030, 11, 29, 11, 0))
+    waiting = [OpenItem("1", "怎样注册公司？", due_at=due)]
+    handover = Handover("questions.open", "待答复的留言", open=lambda mentor: waiting, hand_over=print)
+    install(*registry, plugin("questions", requires=("mentors",), offers={"mentors.handovers": (handover,)}))
+
+    page = signed_in(writer).get(MINE).content.decode()
+
+    assert "导师专员在 5 个工作日内答复" in page
+    assert "2030-11-29 11:00 到期" in page
+    assert "现在就可以申请。" in page
 
 
 @pytest.mark.parametrize("who", ["citizen", "peer", "officer"])

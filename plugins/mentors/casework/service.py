@@ -42,6 +42,7 @@ SERVICE_FILE = CaseFile(
     mine=own_service,
     todo=dict.fromkeys((ServingState.SERVING, ServingState.PAUSED), agreements_to_accept),
     path=(ServingState.SERVING, ServingState.FORMER),
+    resting=(ServingState.SERVING, ServingState.PAUSED, ServingState.FORMER),
     documents=certificates,
     work={ServingState.HIDDEN: HANDLE},
     may_read=may_see_service,

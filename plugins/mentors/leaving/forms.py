@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plugins.mentors.actions.resignation import ask_to_leave, hand_over
@@ -23,10 +24,10 @@ class MentorChoice(forms.ModelMultipleChoiceField):
 
 
 class PeerChoice(forms.ModelChoiceField):
-    """One peer, or the desk."""
+    """One peer, or the desk; those whom the mentor suggests are marked."""
 
     def label_from_instance(self, mentor: Any) -> str:
-        return named(mentor)
+        return _("%(peer)s（本人建议）") % {"peer": named(mentor)} if mentor.is_named else named(mentor)
 
 
 class ResignationForm(forms.Form):

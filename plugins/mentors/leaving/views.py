@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,6 +17,7 @@ from plugins.mentors.leaving.forms import HandOverForm, ResignationForm, heirs_a
 from plugins.mentors.leaving.handing_over import open_work
 from plugins.mentors.models import Mentor, Resignation
 from plugins.mentors.rules.resignation import reviews_resignations
+from plugins.mentors.settings import MentorSettings
 from plugins.mentors.workflows.resignation import ResignationFlow
 from portal.audit.recording import record
 from portal.audit.table import PERSON_READ
@@ -74,12 +76,25 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
-            messages.success(request, _("已移交。"))
+            return _after_hand_over(request, resignation)
         return redirect("mentors:resignation_hand_over", resignation.pk)
     if form.errors:
         messages.error(request, _("没有移交：请重新选择接手的导师。"))
     context = _to_hand_over(resignation)
     return render(request, "mentors/resignation/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _after_hand_over(request: HttpRequest, resignation: Resignation) -> HttpResponse:
+    """To what is left; where nothing is, to the decision."""
+    if open_work(resignation.mentor):
+        messages.success(request, _("已移交。"))
+        return redirect("mentors:resignation_hand_over", resignation.pk)
+    messages.success(request, _("已全部移交，可以作出决定了。"))
+    return redirect(_at_the_desk(resignation))
+
+
+def _at_the_desk(resignation: Resignation) -> str:
+    return reverse("desk:case", args=[resignation._meta.label_lower, resignation.pk])
 
 
 def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any) -> dict[str, Any]:
@@ -92,16 +107,18 @@ def _of_the_mentor(mentor: Mentor, resignation: Resignation | None, person: Any)
         "state": ResignationFlow.public[resignation.state] if resignation else "",
         "reason": resignation.answer if resignation else "",
         "deadline": counting([*resignation.deadlines]) if resignation else None,
+        "review_days": MentorSettings.for_site(mentor.page.get_site()).resignation_review_days,
         "works": [] if mentor.has_left() else open_work(mentor),
         "here": _("申请解聘"),
     }
 
 
 def _to_hand_over(resignation: Resignation) -> dict[str, Any]:
-    works = open_work(resignation.mentor)
+    works, desk = open_work(resignation.mentor), _at_the_desk(resignation)
     return {
         "resignation": resignation,
-        "mentor": resignation.mentor,
+        "desk": desk,
+        "links": [{"url": desk, "label": _("回到解聘申请")}],
         "open": resignation.state not in ResignationFlow.final,
         "rows": list(zip(works, HandOverForm.for_each(works, resignation), strict=True)),
         "here": _("移交未办结的事项"),

@@ -79,6 +79,7 @@ def test_page_of_whoever_cannot_be_asked_stays_and_says_so(site, client, trait, 
     words = text(client.get(mentor.page.url_path_on_site))
     assert band in words
     assert "相近的人" in words
+    assert ("怎样联系" in words) is (trait not in ("ended", "former"))
 
 
 def test_page_on_the_last_day_of_the_term_has_no_band_and_on_the_next_one_has(site, client) -> None:

@@ -45,6 +45,17 @@ def basics(**changes: str) -> dict[str, str]:
     return BASICS | {"version": "0", "district": DistrictFactory().slug} | changes
 
 
+def test_start_says_what_comes_next_of_ones_own_application(draft, desk, clerk) -> None:
+    def says(word: str) -> bool:
+        return word in desk.get("/m/apply/").content.decode()
+
+    assert says("继续填写")
+    handed_in = hand_in(draft, actor=draft.applicant)
+    assert says("查看进展")
+    applications.returned(handed_in, clerk, portrait="照片看不清")
+    assert says("补正材料")
+
+
 def test_start_says_what_is_needed_to_everybody(site, client) -> None:
     page = client.get("/m/apply/").content.decode()
     for word in ("谁可以申请", "本人照片", "5 个工作日", "平台手册第一部分"):

@@ -9,6 +9,7 @@ from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor
 from plugins.mentors.rules.service import has_accepted_agreements
 from plugins.mentors.workflows.service import MentorFlow
+from portal.member_centre.today import todays_work
 from portal.privacy.models import GivenConsent
 from tests.factories.content import today
 
@@ -54,6 +55,19 @@ def test_agreements_are_nothing_that_others_are_offered(desk, signed_in, citizen
     assert "导师保密协议" not in words(signed_in(citizen).get("/accounts/consents/"))
     desk.post("/m/agreements/", {"mentors-norms": "on", "mentors-confidentiality": "on"})
     assert "导师保密协议" in words(desk.get("/accounts/consents/"))
+
+
+def test_being_in_office_or_having_left_is_no_work_of_today(desk, mentor, tutor, clerk, site) -> None:
+    def labels() -> list[str]:
+        return [work.label for _band, works in todays_work(tutor, site).groups for work in works]
+
+    assert labels() == ["接受行为规范和保密协议"]
+
+    desk.post("/m/agreements/", {"mentors-norms": "on", "mentors-confidentiality": "on"})
+    assert labels() == []
+
+    MentorFlow.dismiss(mentor, actor=clerk, note="另有安排")
+    assert labels() == []
 
 
 def test_pause_from_today_and_back(desk, mentor) -> None:
