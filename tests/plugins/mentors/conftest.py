@@ -44,6 +44,14 @@ def settled() -> None:
         callback()
 
 
+def in_order(results) -> list[str]:
+    return [mentor.card["name"] for mentor in results.items]
+
+
+def counts(results) -> dict[str, dict[str, int]]:
+    return {facet.name: {value.slug: value.count for value in facet.values} for facet in results.facets}
+
+
 @pytest.fixture
 def index(site: Site) -> MentorIndexPage:
     return MentorIndexPage.objects.get()
