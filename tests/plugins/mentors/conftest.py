@@ -17,6 +17,8 @@ from plugins.mentors.queries import MentorResults, asked_of, find_mentors
 from portal.plugin import switches
 from portal.plugin.registry import registry
 from portal.wishes import Wishes
+from search.finding import find as find_everywhere
+from search.query import SearchQuery
 from tests.factories.cms_pages import (
     DistrictFactory,
     FieldFactory,
@@ -66,6 +68,17 @@ def find(site: Site) -> Callable[..., MentorResults]:
         return find_mentors(asked_of(address), site, "/mentors/", wishes=wishes)
 
     return search
+
+
+@pytest.fixture
+def ask(site: Site) -> Callable[..., list[str]]:
+    """`ask("融资", field=("law",))`: the names that the search of the site finds of mentors."""
+
+    def found(text: str = "", **filters: tuple[str, ...]) -> list[str]:
+        query = SearchQuery(text=text, kinds=("mentor",), filters=filters, facets=("field", "district"))
+        return [hit.title for hit in find_everywhere(query, site).hits]
+
+    return found
 
 
 @pytest.fixture
