@@ -13,6 +13,7 @@ from functools import cache
 # Characters that fold into one and never join with their neighbours: ASCII, dashes and quotes, Chinese characters and
 # punctuation, full width forms of ASCII. Nearly every text consists of them, and a table folds them at once.
 PLAIN = r"\t\n\r -~\u00b7\u2010-\u2016\u2018-\u2022\u3000-\u3029\u3030-\u303f\u3400-\u9fff\uff01-\uff5e"
+WHOLLY_PLAIN = re.compile(rf"[{PLAIN}]*")
 PIECE = re.compile(rf"(?P<plain>[{PLAIN}]+(?=[{PLAIN}]|\Z))|(?s:.)[^{PLAIN}]*")
 IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
@@ -60,6 +61,8 @@ def _ones(start: int, end: int) -> Iterable[tuple[int, int]]:
 
 def normalise(text: str) -> str:
     """Folded text alone, for those who need no way back."""
+    if WHOLLY_PLAIN.fullmatch(text):
+        return _folded(text)
     return "".join(_folded(text[start:end]) for start, end, _plain in _clusters(text))
 
 

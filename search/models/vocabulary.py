@@ -4,6 +4,7 @@ Words are kept folded, as queries are; saving or deleting one takes effect at on
 """
 
 import re
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from search.folding import fold
 
 LONGEST_WORD = 40
+MOST_SYNONYMS = 2_000
 BETWEEN = re.compile(r"[,，、;；\n]+")
 
 
@@ -66,6 +68,12 @@ class BlockedWord(Word):
             raise ValidationError({"word": _("屏蔽词至少两个字，一个字会误伤太多搜索。")})
 
 
+@lru_cache(MOST_SYNONYMS)
+def _terms(words: str) -> tuple[str, ...]:
+    """Kept, as all synonyms are read anew after each change of any word."""
+    return tuple(dict.fromkeys(word for part in BETWEEN.split(words) if (word := fold(part))))
+
+
 class Synonym(models.Model):
     """Words that mean the same; with `one_way` the first one also finds the others, not the other way round."""
 
@@ -91,7 +99,7 @@ class Synonym(models.Model):
     @property
     def terms(self) -> tuple[str, ...]:
         """The words, each once."""
-        return tuple(dict.fromkeys(word for part in BETWEEN.split(self.words) if (word := fold(part))))
+        return _terms(self.words)
 
     def clean(self) -> None:
         if len(self.terms) < 2:

@@ -17,6 +17,8 @@ from plugins.mentors.queries import MentorResults, asked_of, find_mentors
 from portal.plugin import switches
 from portal.plugin.registry import registry
 from portal.wishes import Wishes
+from search.finding import find as find_everywhere
+from search.query import SearchQuery
 from tests.factories.cms_pages import (
     DistrictFactory,
     FieldFactory,
@@ -44,6 +46,14 @@ def settled() -> None:
         callback()
 
 
+def in_order(results) -> list[str]:
+    return [mentor.card["name"] for mentor in results.items]
+
+
+def counts(results) -> dict[str, dict[str, int]]:
+    return {facet.name: {value.slug: value.count for value in facet.values} for facet in results.facets}
+
+
 @pytest.fixture
 def index(site: Site) -> MentorIndexPage:
     return MentorIndexPage.objects.get()
@@ -58,6 +68,17 @@ def find(site: Site) -> Callable[..., MentorResults]:
         return find_mentors(asked_of(address), site, "/mentors/", wishes=wishes)
 
     return search
+
+
+@pytest.fixture
+def ask(site: Site) -> Callable[..., list[str]]:
+    """`ask("融资", field=("law",))`: the names that the search of the site finds of mentors."""
+
+    def found(text: str = "", **filters: tuple[str, ...]) -> list[str]:
+        query = SearchQuery(text=text, kinds=("mentor",), filters=filters, facets=("field", "district"))
+        return [hit.title for hit in find_everywhere(query, site).hits]
+
+    return found
 
 
 @pytest.fixture

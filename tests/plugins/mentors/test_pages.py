@@ -94,6 +94,16 @@ def test_list_asks_at_most_six_queries_warm(site, client, number) -> None:
     assert rows(response) == min(number, 20)
 
 
+@pytest.mark.parametrize("number", [1, 30])
+def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) -> None:
+    mentors(number)
+    client.get("/mentors/?field=financing")
+    settled()
+    client.get("/mentors/")
+    with at_most(6):
+        assert "因为你选了" in text(client.get("/mentors/"))
+
+
 # What was found ---------------------------------------------------------------------------------------------------
 
 

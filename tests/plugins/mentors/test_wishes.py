@@ -13,27 +13,28 @@ from tests.factories.cms_pages import (
     FieldFactory,
     IndustryFactory,
 )
-from tests.factories.mentors import MentorFactory, mentors
-from tests.plugins.mentors.conftest import at_most, settled
+from tests.factories.mentors import MentorFactory
+from tests.plugins.mentors.conftest import settled
 from tests.plugins.mentors.test_pages import text
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def two(site) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def two(module_site) -> None:
     MentorFactory.create_batch(5, page__district=DistrictFactory(slug="beiling", name="北岭市"))
     law = FieldFactory(slug="law", name="合同法务")
     robots = IndustryFactory(slug="robots", name="机器人")
     MentorFactory(page__title="解思远", page__fields=[law], page__industries=[robots])
     FieldFactory(slug="export", name="跨境电商")
+    settled()
 
 
 def names(response) -> list[str]:
     return re.findall(r'<a class="name"[^>]*>([^<]+)</a>', response.content.decode())
 
 
-def test_choices_order_the_whole_list_later_and_it_is_said_why(two, client) -> None:
+def test_choices_order_the_whole_list_later_and_it_is_said_why(client) -> None:
     assert names(client.get("/mentors/?field=law&industry=robots&way=meeting")) == ["解思远"]
     response = client.get("/mentors/")
     assert names(response)[0] == "解思远"
@@ -46,7 +47,7 @@ def test_choices_order_the_whole_list_later_and_it_is_said_why(two, client) -> N
     assert response["Cache-Control"] == "private"
 
 
-def test_choices_are_kept_in_the_session_only(two, client) -> None:
+def test_choices_are_kept_in_the_session_only(client) -> None:
     chosen = client.get("/mentors/?field=law&district=haidong")
     assert dict(client.session["wishes"]) == {"field": ["law"], "district": ["haidong"]}
     assert set(chosen.cookies) == {"sessionid"}
@@ -57,29 +58,8 @@ def test_choices_are_kept_in_the_session_only(two, client) -> None:
     assert "law" not in " ".join(re.findall(r'href="([^"]*)"', main))
 
 
-def test_stage_is_a_filter_a_wish_and_a_fact_on_the_page(site, client) -> None:
-    """P11: what a visitor chose of stage orders later lists, and is told in words."""
-    fitting = MentorFactory(page__title="曾可心", page__stages=["starting", "growing"])
-    MentorFactory.create_batch(3)
-    narrowed = text(client.get("/mentors/?stage=starting"))
-    assert "曾可心" in narrowed
-    assert dict(client.session["wishes"]) == {"stage": ["starting"]}
-    words = text(client.get("/mentors/"))
-    assert "因为你选了“初创期”，相符的导师排在前面。" in words
-    assert "创业阶段相符：初创期" in words
-    assert "阶段 初创期 、 成长期" in text(client.get(f"/mentors/{fitting.page.slug}/"))
-
-
-def test_stage_is_found_by_its_word(site, client) -> None:
-    MentorFactory(page__title="曾可心", page__stages=["growing"])
-    MentorFactory(page__title="解思远")
-    found = client.get("/api/v1/mentors/?q=成长期").json()["results"]
-    assert [row["name"] for row in found] == ["曾可心"]
-
-
-def test_choices_of_one_visitor_are_shown_to_nobody_else(two, client) -> None:
+def test_choices_of_one_visitor_are_shown_to_nobody_else(client) -> None:
     client.get("/mentors/")
-    settled()
     client.get("/mentors/?field=law")
     for _time in range(2):
         assert "因为你选了" in text(client.get("/mentors/"))
@@ -90,13 +70,13 @@ def test_choices_of_one_visitor_are_shown_to_nobody_else(two, client) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?q=融资", "?way=meeting", "?field=nonsense", "?sort=newest"])
-def test_visitor_who_chose_nothing_gets_no_cookie(two, client, query) -> None:
+def test_visitor_who_chose_nothing_gets_no_cookie(client, query) -> None:
     response = client.get(f"/mentors/{query}")
     assert not response.cookies
     assert "Cache-Control" not in response
 
 
-def test_words_are_looked_for_with_the_choices_in_mind(two, client) -> None:
+def test_words_are_looked_for_with_the_choices_in_mind(client) -> None:
     MentorFactory(page__title="曾可心", page__industries=[IndustryFactory(slug="robots")])
     client.get("/mentors/?industry=robots")
     response = client.get("/mentors/?q=融资")
@@ -104,7 +84,7 @@ def test_words_are_looked_for_with_the_choices_in_mind(two, client) -> None:
     assert "因为你选了“机器人”" in text(response)
 
 
-def test_order_that_is_not_for_the_visitor_gives_no_reason(two, client) -> None:
+def test_order_that_is_not_for_the_visitor_gives_no_reason(client) -> None:
     client.get("/mentors/?field=law")
     words = text(client.get("/mentors/?sort=newest"))
     assert "因为你选了" not in words
@@ -112,7 +92,7 @@ def test_order_that_is_not_for_the_visitor_gives_no_reason(two, client) -> None:
     assert "记住了：合同法务。" in words
 
 
-def test_switch_turns_it_off_forgets_and_turns_it_on_again(two, client) -> None:
+def test_switch_turns_it_off_forgets_and_turns_it_on_again(client) -> None:
     client.get("/mentors/?field=law")
     html = client.get("/mentors/").content.decode()
     [off] = re.findall(r'<a href="([^"]*)"[^>]*>不使用个性化</a>', html)
@@ -130,7 +110,7 @@ def test_switch_turns_it_off_forgets_and_turns_it_on_again(two, client) -> None:
     assert "因为你选了“合同法务”" in text(client.get("/mentors/"))
 
 
-def test_what_is_kept_can_be_forgotten_without_switching_off(two, client) -> None:
+def test_what_is_kept_can_be_forgotten_without_switching_off(client) -> None:
     client.get("/mentors/?field=law")
     html = client.get("/mentors/").content.decode()
     [forget] = re.findall(r'<a href="([^"]*)"[^>]*>忘掉这些选择</a>', html)
@@ -140,18 +120,8 @@ def test_what_is_kept_can_be_forgotten_without_switching_off(two, client) -> Non
     assert not Session.objects.exists()
 
 
-def test_choice_of_a_word_that_is_gone_is_no_choice(two, client) -> None:
+def test_choice_of_a_word_that_is_gone_is_no_choice(client) -> None:
     client.get("/mentors/?field=export")
     assert "因为你选了“跨境电商”" in text(client.get("/mentors/"))
     Field.objects.get(slug="export").delete()
     assert "因为你选了" not in text(client.get("/mentors/"))
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) -> None:
-    mentors(number)
-    client.get("/mentors/?field=financing")
-    settled()
-    client.get("/mentors/")
-    with at_most(6):
-        assert "因为你选了" in text(client.get("/mentors/"))

@@ -148,7 +148,7 @@ def test_writing_again_replaces_and_deleting_removes(put, found, engine) -> None
     assert Text.objects.count() == Entry.objects.count()
 
 
-def test_length_of_a_text_does_not_count(db) -> None:
+def test_length_of_a_text_does_not_count(empty_index) -> None:
     """Nobody is put first for saying little; on SQLite the index knows no lengths at all."""
     drafts = [
         Draft(kind="mentor", key=1, tag="融资", digest="1"),
