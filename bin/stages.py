@@ -93,8 +93,8 @@ def _data(name: str) -> dict[str, str]:
 PYTEST = (sys.executable, "-m", "pytest", "--color=no")
 # Where one stage runs alone it takes both processors; a worker that has nothing left takes over from the other.
 TWO_WORKERS = ("--numprocesses=2", "--dist=worksteal")
-# Tests for which a portal is prepared and served stay together, so that it is done once.
-TWO_WORKERS_BY_GROUP = ("--numprocesses=2", "--dist=loadgroup")
+# Tests that share a portal of their own stay together (tests/browser/sharing_out.py), so that it is prepared once.
+TWO_WORKERS_BY_PORTAL = ("--numprocesses=2", "--dist=loadscope")
 
 LINT = (
     Stage("Lint", tool("ruff", "check", ".")),
@@ -154,7 +154,7 @@ EVERYTHING = (
     # The last one: by now a processor is free for its second worker, each with a portal of its own.
     Stage(
         "Browser",
-        (*PYTEST, *TWO_WORKERS_BY_GROUP),
+        (*PYTEST, *TWO_WORKERS_BY_PORTAL),
         _data("browser"),
         services=(CHROMIUM, CHINESE_FONT),
         selection=(*MARKED["browser"], "-m", "browser"),

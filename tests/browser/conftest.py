@@ -36,18 +36,22 @@ CHROMIUM_FLAGS = [
 ]
 PASSWORD = "qingchuang-demo"
 SETTINGS = "tests.browser.settings"
-# Their tests run in one worker, which prepares them once. Those of the judge need no portal, for which all others wait
-# while it is filled.
-TOGETHER = {"judge", "greetings", "strict_portal", "reviewing", "writers", "pdf_viewer"}
 NOWHERE = "http://127.0.0.1:8000"  # of a portal that is copied before it is served
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Under `--dist=loadscope`, tests that share a portal of their own stay in one worker."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from tests.browser.sharing_out import SharingOut
+
+    return SharingOut(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            for name in TOGETHER & set(getattr(item, "fixturenames", ())):
-                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def free_port() -> int:

@@ -1,0 +1,22 @@
+"""Which worker runs which test, so that a portal of a module's own is prepared and served once."""
+
+from xdist.scheduler import LoadScopeScheduling
+
+GREETINGS = "greetings"
+PARTIES = {
+    "test_accounts.py": "strict portal",
+    "test_changing_a_profile.py": "writers",
+    "test_reviewing.py": "reviewing",
+    "test_stopping_the_server.py": GREETINGS,
+    "test_uploading.py": GREETINGS,
+    "test_uploading_in_parts.py": GREETINGS,
+    "test_stored_scripts.py": "stored scripts",  # needs no portal: runs while the other worker seeds one
+}
+
+
+class SharingOut(LoadScopeScheduling):
+    """Each test goes to whoever is free, but those that share a portal go together, the larger parties first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0].rpartition("/")[2]
+        return PARTIES.get(file, nodeid)
