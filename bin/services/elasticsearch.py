@@ -27,6 +27,7 @@ VERSION = "8.19.8"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 OLDEST_JAVA = 17
 HEAP = "-Xms512m -Xmx512m"
+QUICK = "-XX:TieredStopAtLevel=1"  # nothing runs for so long that optimising it would pay
 LONGEST_DOWNLOAD, LONGEST_START, LONGEST_STOP = 600, 90, 20  # seconds
 CONFIGURATION = """\
 cluster.name: qingchuang-tests
@@ -101,7 +102,8 @@ class _Server:
         environment = {
             "PATH": os.environ.get("PATH", ""),
             "ES_JAVA_HOME": str(_java_home()),
-            "ES_JAVA_OPTS": HEAP,
+            "ES_JAVA_OPTS": f"{HEAP} {QUICK}",
+            "CLI_JAVA_OPTS": QUICK,
         }
         command = [str(self.program), "--daemonize", "--pidfile", str(self.process_file)]
         finished = run_as(self.owner, command, environment)
