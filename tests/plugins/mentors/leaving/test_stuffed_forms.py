@@ -38,16 +38,18 @@ def test_w9_handing_over_and_deciding(
     extras: Fields,
 ) -> None:
     question, at_work = ask_question(mentor), signed_in(clerk)
-    address = f"/m/resignations/{resignation.pk}/hand-over/"
+    address, case = (
+        f"/m/resignations/{resignation.pk}/hand-over/",
+        f"/desk/cases/mentors.resignation/{resignation.pk}/",
+    )
     fields = {"item": f"questions.open:{question.pk}", "version": resignation.version, "to": peer.pk}
     answer = require_the_same(at_work, extras, lambda more: at_work.post(address, more | fields))
-    assert answer.headers["Location"] == address
+    assert answer.headers["Location"] == case  # where it is decided, as nothing is open any more
     at_work.post(address, extras | fields)
     question.refresh_from_db()
     assert question.mentor == peer.user
 
     resignation.refresh_from_db()
-    decision = f"/desk/cases/mentors.resignation/{resignation.pk}/decision/"
     fields = {"move": "accept", "version": resignation.version, "confirmed": "on", "note": ""}
-    answer = require_the_same(at_work, extras, lambda more: at_work.post(decision, more | fields))
+    answer = require_the_same(at_work, extras, lambda more: at_work.post(f"{case}decision/", more | fields))
     assert answer.status_code == 302
