@@ -52,9 +52,7 @@ def own_prefix(server: str) -> Iterator["Address"]:
 
     own = Address(server, prefix=f"test-{uuid.uuid4().hex[:12]}")
     yield own
-    indices = _patient(own).indices
-    if found := list(indices.get(index=f"{own.prefix}-*").body):
-        indices.delete(index=found)
+    _delete(own)
 
 
 @pytest.fixture
@@ -73,7 +71,7 @@ def patience() -> Iterator[None]:
 
 
 def engine_at(address: "Address") -> "ElasticEngine":
-    """An engine with the live generation, empty and complete: made, or emptied where the address has it.
+    """An engine with the live generation and no other, empty and complete: made, or emptied where the address has it.
 
     What was in an emptied index still counts as rare or frequent words, so scores are for indices of a test's own.
     """
@@ -107,14 +105,22 @@ def engine_at(address: "Address") -> "ElasticEngine":
             self._see([generation])
             return super().stale(drafts, generation)
 
-    engine = PromptEngine(address)
-    for generation in generations.written():
+    engine, written = PromptEngine(address), generations.written()
+    _delete(address, but=tuple(engine.indices.reading(generation, "") for generation in written))
+    for generation in written:
         if engine.indices.writable([generation]):
             _empty(engine, generation)
         else:
             engine.indices.open(generation, generations.analysis_version())
         engine.indices.complete(generation)
     return engine
+
+
+def _delete(address: "Address", but: tuple[str, ...] = ()) -> None:
+    """Delete all indices of the address but those with such beginnings."""
+    indices = _patient(address).indices
+    if found := [name for name in indices.get(index=f"{address.prefix}-*").body if not name.startswith(but)]:
+        indices.delete(index=found)
 
 
 def _empty(engine: "ElasticEngine", generation: int) -> None:

@@ -34,6 +34,7 @@ def elastic(settings, address, elastic, monkeypatch) -> Any:
     settings.ELASTICSEARCH_PREFIX = address.prefix
     monkeypatch.setattr(outbox, "run_soon", lambda name: None)
     monkeypatch.setattr(draining, "_engine", lambda: elastic)
+    monkeypatch.setattr("search.engines.elastic.engine._trusted", {})
     OutboxRow.objects.all().delete()
     return elastic
 
