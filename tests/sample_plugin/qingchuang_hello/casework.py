@@ -9,7 +9,7 @@ from portal.casework.clocks import key_of, last_steps, running
 from portal.masking import mask
 from qingchuang_hello.models import Request, RequestState
 from qingchuang_hello.notices import REQUEST_ANSWERED
-from qingchuang_hello.queries import visible_requests
+from qingchuang_hello.queries import answerable_requests
 from qingchuang_hello.rules import answers_requests
 from qingchuang_hello.workflows import RequestFlow
 
@@ -32,10 +32,8 @@ REQUEST_FILE = CaseFile(
 
 
 def requests_to_answer(user: Any) -> Iterable[Task]:
-    """What waits for somebody who answers requests."""
-    if not answers_requests(user):
-        return
-    waiting = list(visible_requests(user).filter(state__in=WORK))
+    """What waits for somebody who answers requests: an officer, or the mentor whom people have asked."""
+    waiting = list(answerable_requests(user).filter(state__in=WORK))
     due, steps = running(waiting), last_steps(waiting)
     for request in waiting:
         deadline = due.get(key_of(request))

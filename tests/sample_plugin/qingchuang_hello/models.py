@@ -32,6 +32,15 @@ class Request(Case):
     asker = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("提出人"), on_delete=models.PROTECT, related_name="+"
     )
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("导师"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    given_on = models.DateField(_("交给导师的日期"), null=True, editable=False)
     text = models.CharField(_("内容"), max_length=200)
     reply = models.TextField(_("答复"), blank=True, editable=False)
 

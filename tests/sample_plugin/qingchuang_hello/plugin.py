@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from plugins.mentors.workload import Workload
 from portal.plugin.base import AttachmentOwner, AttachmentSlot, Job, MenuItem, PageSlot, Panel, Plugin
 from qingchuang_hello.api import GreetingViewSet, RequestViewSet
 from qingchuang_hello.casework import REQUEST_FILE, requests_to_answer
-from qingchuang_hello.notices import REQUEST_ANSWERED
+from qingchuang_hello.giving import given_in_week
+from qingchuang_hello.handing_over import REQUESTS
+from qingchuang_hello.notices import REQUEST_ANSWERED, REQUEST_PASSED_ON, REQUEST_PUT
 from qingchuang_hello.queries import latest
 from qingchuang_hello.rules import keeps_greetings
 from qingchuang_hello.settings import HelloSettings
@@ -23,6 +26,7 @@ class Hello(Plugin):
     summary = _("在首页和单独的页面上显示本市的问候。")
     version = "1.0"
     portal = ">=0.1,<1"
+    requires = ("mentors",)
     urls = "qingchuang_hello.urls"
     api = {"greetings": GreetingViewSet, "requests": RequestViewSet}
     menu = (MenuItem("site", _("问候"), "hello:index", order=70),)
@@ -32,7 +36,8 @@ class Hello(Plugin):
     workflows = (RequestFlow,)
     casework = (REQUEST_FILE,)
     today = (requests_to_answer,)
-    notices = (REQUEST_ANSWERED,)
+    notices = (REQUEST_PUT, REQUEST_PASSED_ON, REQUEST_ANSWERED)
+    offers = {"mentors.handovers": (REQUESTS,), "mentors.workload": (Workload(given_in_week),)}
     permissions = ("hello.answer_request",)
     grants = {"desk_officer": ("hello.view_request", "hello.answer_request")}
     jobs = (

@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.models import Site
 
+from plugins.mentors.rules.service import may_see_cases
 from qingchuang_hello.models import Greeting, Request
 from qingchuang_hello.rules import answers_requests
 from qingchuang_hello.settings import HelloSettings
@@ -13,6 +14,13 @@ def latest(site: Site) -> "QuerySet[Greeting]":
     return Greeting.objects.filter(site=site)[: HelloSettings.for_site(site).shown]
 
 
+def answerable_requests(user: Any) -> "QuerySet[Request]":
+    """All of them where answering is the user's work; for a mentor those that were put to them."""
+    if answers_requests(user):
+        return Request.objects.all()
+    return Request.objects.filter(mentor=user) if may_see_cases(user) else Request.objects.none()
+
+
 def visible_requests(user: Any) -> "QuerySet[Request]":
-    """The user's own requests, or all of them where answering is the user's work."""
-    return Request.objects.all() if answers_requests(user) else Request.objects.filter(asker=user)
+    """Those that the user may answer, and the user's own."""
+    return answerable_requests(user) | Request.objects.filter(asker=user)

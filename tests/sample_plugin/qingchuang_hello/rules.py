@@ -2,6 +2,7 @@ from typing import Any
 
 import rules
 
+from plugins.mentors.rules.service import may_see_cases
 from qingchuang_hello.models import Greeting, Request
 
 
@@ -21,3 +22,9 @@ def has_asked(user: Any, request: Request) -> bool:
 def answers_requests(user: Any, request: Request | None = None) -> bool:
     """Whether answering requests is the user's work."""
     return bool(user.has_perm("hello.answer_request"))
+
+
+@rules.predicate
+def is_asked(user: Any, request: Request) -> bool:
+    """Whether the request was put to the user, who is still a mentor."""
+    return bool(user.pk == request.mentor_id and may_see_cases(user))

@@ -1,13 +1,17 @@
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from wagtail.models import Page, Site
 
+from portal.audit.recording import record
+from portal.audit.table import PERSON_READ
 from qingchuang_hello.forms import AnswerForm
-from qingchuang_hello.models import Greeting, Request
-from qingchuang_hello.queries import latest
+from qingchuang_hello.models import Greeting
+from qingchuang_hello.queries import latest, visible_requests
+from qingchuang_hello.rules import answers_requests, is_asked
 from qingchuang_hello.settings import HelloSettings
 
 
@@ -22,14 +26,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "hello/detail.html", {"greeting": greeting, "here": greeting.text})
 
 
-@permission_required("hello.answer_request", raise_exception=True)
+@login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The page on which a request is answered; the version read comes back with the form."""
-    asked = get_object_or_404(Request, pk=pk)
+    asked = get_object_or_404(visible_requests(request.user), pk=pk)
+    if not (answers_requests(request.user) or is_asked(request.user, asked)):
+        raise PermissionDenied
+    record(PERSON_READ, object=asked, subject=asked.asker)
     form = AnswerForm(request.POST or None, initial={"version": asked.version})
     if form.is_valid() and form.save(asked, actor=request.user):
         return redirect("hello:index")
-    return render(request, "hello/answer.html", {"form": form, "here": asked.number})
+    return render(request, "hello/answer.html", {"form": form, "asked": asked, "here": asked.number})
 
 
 def greetings_box(request: HttpRequest, page: Page | None = None) -> dict[str, Any]:

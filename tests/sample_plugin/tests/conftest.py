@@ -1,15 +1,18 @@
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from people import appointed, staff_with
 from qingchuang_hello.models import Greeting
 from wagtail.models import Site
 
+from plugins.mentors.models import Mentor
 from portal.accounts.testing import sign_in
 from portal.plugin.base import Plugin
 from portal.plugin.registry import registry
@@ -51,3 +54,23 @@ def visitor() -> Client:
 def staff(site: Site) -> Client:
     person = get_user_model().objects.create_superuser("staff", "staff@hailan.example", "staff")
     return sign_in(Client(), person)
+
+
+@pytest.fixture
+def asker(site: Site) -> Any:
+    return get_user_model().objects.create_user("asker")
+
+
+@pytest.fixture
+def officer(site: Site) -> Any:
+    return staff_with("officer", "hello.view_request", "hello.answer_request")
+
+
+@pytest.fixture
+def mentor(site: Site) -> Mentor:
+    return appointed("yuchi-qing", "尉迟青")
+
+
+@pytest.fixture
+def peer(site: Site) -> Mentor:
+    return appointed("situ-yuan", "司徒远")

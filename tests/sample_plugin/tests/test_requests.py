@@ -4,14 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.test import Client
 from qingchuang_hello.casework import requests_to_answer
 from qingchuang_hello.models import Request, RequestState
 from qingchuang_hello.workflows import RequestFlow
 from wagtail.models import Site
 
+from plugins.mentors.models import Mentor
 from portal import clock
 from portal.accounts.testing import sign_in
 from portal.notices.models import Message
@@ -19,18 +18,6 @@ from portal.plugin.registry import registry
 from portal.plugin.switches import save_settings
 from portal.workflow.testing import WorkflowContract
 from portal.workflow.timers import run_due
-
-
-@pytest.fixture
-def asker(site: Site) -> Any:
-    return get_user_model().objects.create_user("asker")
-
-
-@pytest.fixture
-def officer(site: Site) -> Any:
-    officer = get_user_model().objects.create_user("officer")
-    officer.user_permissions.set(Permission.objects.filter(content_type__app_label="hello"))
-    return officer
 
 
 @pytest.fixture
@@ -48,11 +35,18 @@ def post(person: Any, address: str, body: dict[str, Any]) -> Any:
 
 class TestRequestFlow(WorkflowContract):
     workflow = RequestFlow
-    data = {"answer": {"reply": "带上身份证即可。"}}
+
+    @pytest.fixture(autouse=True)
+    def given(self, mentor: Mentor, peer: Mentor) -> None:
+        self.data = {
+            "ask": {"mentor": mentor},
+            "answer": {"reply": "带上身份证即可。"},
+            "pass_on": {"mentor": peer},
+        }
 
     @pytest.fixture
-    def people(self, asker: Any, officer: Any) -> dict[str, Any]:
-        return {"asker": asker, "officer": officer}
+    def people(self, asker: Any, officer: Any, mentor: Mentor) -> dict[str, Any]:
+        return {"asker": asker, "officer": officer, "mentor": mentor.user}
 
 
 @pytest.mark.parametrize(
