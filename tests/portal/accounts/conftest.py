@@ -10,6 +10,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from portal.accounts.models import User
+from portal.accounts.testing import add_second_factor, code_now
+
 PASSWORD = "correct horse battery"
 PHONE = "13800138000"
 MINUTE, HOUR = 60, 3600
@@ -75,3 +78,35 @@ def with_phone(client: Client, site, code_sent_to) -> Client:
     client.post("/accounts/phone/verify/", {"code": code_sent_to(PHONE)})
     assert is_signed_in(client)
     return client
+
+
+@pytest.fixture
+def no_due_passwords(settings) -> None:
+    """The other thing that is forced has tests of its own."""
+    rules = settings.PASSWORD_RULES
+    settings.PASSWORD_RULES = rules | {"staff": rules["staff"] | {"days": None}}
+
+
+@pytest.fixture
+def with_app(editor) -> User:
+    add_second_factor(editor)
+    return editor
+
+
+@pytest.fixture
+def set_up(monkeypatch):
+    """`set_up(client)`: set up an app as a person does; returns the recovery codes.
+
+    What allauth does on commit happens at once: within the request, as outside of tests.
+    """
+
+    def activate(client: Client) -> list[str]:
+        page = client.get("/accounts/2fa/totp/activate/")
+        secret = page.context["form"].secret
+        assert secret in page.content.decode()
+        with monkeypatch.context() as patch:
+            patch.setattr("django.db.transaction.on_commit", lambda done, **options: done())
+            done = client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
+        return client.get(done["Location"]).context["unused_codes"]
+
+    return activate

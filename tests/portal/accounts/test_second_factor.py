@@ -1,18 +1,13 @@
 """Nobody who works here gets in with a password alone (B3)."""
 
-import base64
-import hashlib
 from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from cryptography.fernet import Fernet
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.management import call_command
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
@@ -20,25 +15,11 @@ from django.utils import timezone
 from api.models import Token
 from api.tokens.actions import create_token
 from portal.accounts.models import User
-from portal.accounts.second_factor.adapter import SecondFactorAdapter
-from portal.accounts.testing import SECRET, add_second_factor, code_now, sign_in
+from portal.accounts.testing import add_second_factor, code_now, sign_in
 from tests.conftest import person
 from tests.portal.accounts.conftest import PASSWORD, is_signed_in, log_in
 
-pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.password_only]
-
-
-@pytest.fixture(autouse=True)
-def no_due_passwords(settings) -> None:
-    """The other thing that is forced has tests of its own."""
-    rules = settings.PASSWORD_RULES
-    settings.PASSWORD_RULES = rules | {"staff": rules["staff"] | {"days": None}}
-
-
-@pytest.fixture
-def with_app(editor) -> User:
-    add_second_factor(editor)
-    return editor
+pytestmark = [pytest.mark.usefixtures("site", "no_due_passwords"), pytest.mark.password_only]
 
 
 def admin_addresses() -> list[str]:
@@ -127,25 +108,6 @@ def test_the_setting_switches_it_off_for_a_demo(settings, editor) -> None:
 
 
 # Setting up, signing in, losing it -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def set_up(monkeypatch):
-    """`set_up(client)`: set up an app as a person does; returns the recovery codes.
-
-    What allauth does on commit happens at once: within the request, as outside of tests.
-    """
-
-    def activate(client: Client) -> list[str]:
-        page = client.get("/accounts/2fa/totp/activate/")
-        secret = page.context["form"].secret
-        assert secret in page.content.decode()
-        with monkeypatch.context() as patch:
-            patch.setattr("django.db.transaction.on_commit", lambda done, **options: done())
-            done = client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
-        return client.get(done["Location"]).context["unused_codes"]
-
-    return activate
 
 
 def test_set_up_opens_the_admin_and_shows_recovery_codes_once(editor, set_up) -> None:
@@ -334,52 +296,6 @@ def test_whoever_has_just_signed_in_is_not_asked_at_once(citizen) -> None:
         assert client.get("/accounts/tokens/new/").status_code == 200
         clock.shift(301)
         assert client.get("/accounts/tokens/new/").status_code == 302
-
-
-# What is kept --------------------------------------------------------------------------------------------------------
-
-
-def test_secrets_are_kept_encrypted(with_app) -> None:
-    kept = Authenticator.objects.get(user=with_app).data["secret"]
-    assert SECRET not in kept
-    assert SecondFactorAdapter().decrypt(kept) == SECRET
-
-
-def test_secrets_follow_the_keys_of_fields(settings, editor, set_up, capsys) -> None:
-    """The old key opens until `rotate_keys` has been run, and is not needed afterwards; people notice nothing."""
-    client = Client()
-    log_in(client, "editor")
-    codes = set_up(client)
-    settings.FIELD_KEYS = [f"next:{base64.b64encode(bytes(range(32))).decode()}", *settings.FIELD_KEYS]
-    rows = Authenticator.objects.filter(user=editor)
-    secret = SecondFactorAdapter().decrypt(rows.get(type="totp").data["secret"])
-    call_command("rotate_keys")
-    assert "2 个值换到密钥 next" in capsys.readouterr().out
-    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
-    assert SecondFactorAdapter().decrypt(rows.get(type="totp").data["secret"]) == secret
-    assert RecoveryCodes(rows.get(type="recovery_codes")).validate_code(codes[0])
-    call_command("rotate_keys")
-    assert "0 个值" in capsys.readouterr().out
-
-
-def test_secrets_from_before_they_had_keys_of_their_own_still_open(settings, with_app, capsys) -> None:
-    digest = hashlib.sha256(b"portal.accounts.second_factor:" + settings.SECRET_KEY.encode()).digest()
-    row = Authenticator.objects.get(user=with_app)
-    row.data = {"secret": Fernet(base64.urlsafe_b64encode(digest)).encrypt(SECRET.encode()).decode()}
-    row.save()
-    assert SecondFactorAdapter().decrypt(row.data["secret"]) == SECRET
-    call_command("rotate_keys")
-    row.refresh_from_db()
-    assert row.data["secret"].startswith("tests:")
-    assert SecondFactorAdapter().decrypt(row.data["secret"]) == SECRET
-
-
-def test_recovery_codes_are_not_kept_as_text(editor, set_up) -> None:
-    client = Client()
-    log_in(client, "editor")
-    codes = set_up(client)
-    kept = str(Authenticator.objects.get(user=editor, type="recovery_codes").data)
-    assert not any(code in kept for code in codes)
 
 
 def test_the_person_is_loaded_with_what_the_door_asks(editor, django_assert_num_queries) -> None:
