@@ -24,7 +24,7 @@ def packed(**entries: bytes) -> bytes:
 def bomb(megabytes: int) -> bytes:
     output = BytesIO()
     with (
-        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         archive.open("word/document.xml", "w") as part,
     ):
         for _ in range(megabytes):
