@@ -9,6 +9,9 @@ from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor
 from plugins.mentors.rules.service import has_accepted_agreements
 from plugins.mentors.workflows.service import MentorFlow
+from portal.casework.addresses import case_url
+from portal.desk.models import WorkItem
+from portal.member_centre.lists import counts
 from portal.member_centre.today import todays_work
 from portal.privacy.models import GivenConsent
 from tests.factories.content import today
@@ -68,6 +71,24 @@ def test_being_in_office_or_having_left_is_no_work_of_today(desk, mentor, tutor,
 
     MentorFlow.dismiss(mentor, actor=clerk, note="另有安排")
     assert labels() == []
+
+
+def test_service_that_has_ended_is_no_case_in_hand_until_a_mentor_is_appointed_anew(
+    desk, mentor, tutor, clerk, site
+) -> None:
+    def in_hand() -> tuple[int, bool]:
+        shown = case_url(mentor) in words(desk.get("/member/cases/?show=open"))
+        assert WorkItem.objects.of(mentor).get().is_open is shown
+        return counts(tutor, site).open, shown
+
+    assert in_hand() == (1, True)
+
+    mentor = MentorFlow.dismiss(mentor, actor=clerk, note="另有安排")
+    assert in_hand() == (0, False)
+    assert "已离任" in words(desk.get("/member/cases/?show=finished"))
+
+    MentorFlow.reappoint(mentor, actor=clerk, term_from=today(1), term_to=today(300))
+    assert in_hand() == (1, True)
 
 
 def test_pause_from_today_and_back(desk, mentor) -> None:
