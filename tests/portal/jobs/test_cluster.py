@@ -92,7 +92,7 @@ def test_queue_when_one_of_its_processes_is_killed_then_it_works_on(queue: int, 
 
 def test_queue_when_its_guard_is_killed_then_it_works_on_with_one_cluster(queue: int) -> None:
     [guard], before = children(queue), processes(queue)
-    held_by = f"{socket.gethostname()}:{queue}"
+    held_by = f"{socket.gethostname()}:{queue}:{before[0]}"
     in_hand = JobRun.objects.create(name="in.hand", last_started=timezone.now(), held_by=held_by)
 
     os.kill(guard, signal.SIGKILL)
