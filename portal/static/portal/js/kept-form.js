@@ -76,8 +76,8 @@
         conflict(told);
       } else {
         keep(false);
-        const wrong = Object.values(told.errors || {}).flat();
-        say(line([told.detail || form.dataset.failed, ...wrong].join(" ")));
+        if (answer.status === 422) form.submit(); /* the page then marks what is wrong, field by field */
+        else say(line(told.detail || form.dataset.failed));
       }
     };
 

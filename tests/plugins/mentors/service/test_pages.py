@@ -62,9 +62,13 @@ def test_agreements_are_nothing_that_others_are_offered(desk, signed_in, citizen
 
 def test_being_in_office_or_having_left_is_no_work_of_today(desk, mentor, tutor, clerk, site) -> None:
     def labels() -> list[str]:
-        return [work.label for _band, works in todays_work(tutor, site).groups for work in works]
+        """The end of the term is no time limit for anything."""
+        works = [work for _band, works in todays_work(tutor, site).groups for work in works]
+        assert [work.due for work in works] == [None] * len(works)
+        return [work.label for work in works]
 
     assert labels() == ["接受行为规范和保密协议"]
+    assert "还剩" not in words(desk.get("/member/cases/"))
 
     desk.post("/m/agreements/", {"mentors-norms": "on", "mentors-confidentiality": "on"})
     assert labels() == []
