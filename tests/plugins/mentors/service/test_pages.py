@@ -101,7 +101,7 @@ def test_pause_from_today_and_back(desk, mentor) -> None:
     mentor.refresh_from_db()
     assert mentor.state == ServingState.PAUSED
     html = words(desk.get("/m/mine/"))
-    assert f"到 {today(9)} 为止" in html
+    assert f'暂停服务，到 <time datetime="{today(9)}">' in html
     desk.post("/m/mine/move/", {"move": "resume", "version": mentor.version})
     mentor.refresh_from_db()
     assert mentor.state == ServingState.SERVING
