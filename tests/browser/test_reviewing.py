@@ -188,7 +188,7 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     address = page.url
 
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("地点：这一项必填。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("地点：请填写这一项。")).to_be_visible(timeout=PATIENCE)
     is_sound(page)
 
     page.context.set_offline(True)
