@@ -41,9 +41,6 @@ class Refused(Exception):
         self.code, self.sentence = code, sentence
 
 
-LONGEST_NOTE = 20_000
-"""What nobody types; forms that ask for a note have lower limits of their own."""
-
 CHANGED, STATE, ACTOR, GUARD, NOTE, CITATION = "changed", "state", "actor", "guard", "note", "citation"
 
 
@@ -189,8 +186,6 @@ class Move:
         party = self._admit(case, actor)
         if row.needs_note and party is not SYSTEM and not note.strip():
             raise Refused(NOTE, _("“%s”须写明理由。") % row.label)
-        if len(note) > LONGEST_NOTE:
-            raise Refused(NOTE, _("说明最多 %d 字。") % LONGEST_NOTE)
         case.state, case.version = row.target, case.version + 1
         case.save(update_fields=["state", "version"] if row.sources else None)
         step = Step(
