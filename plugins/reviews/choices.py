@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 WORST, BEST = 0, 5
+LONGEST_OBSERVATIONS = 10_000
 """The ends of every scale; each value between them has a written anchor."""
 COMMENT_BELOW = 3
 """A value under this one needs a comment."""

@@ -33,11 +33,16 @@ def listed_sheets(sheets: list[ScoreSheet], user: Any) -> list[SheetLine]:
     return [_line(sheet, user) for sheet in sheets]
 
 
+def number_of(sheet: ScoreSheet) -> str:
+    """The receipt number of the case, by which experts speak of it."""
+    return kind_of(sheet.round_case.round.kind).number(sheet.round_case.case)
+
+
 def _line(sheet: ScoreSheet, user: Any) -> SheetLine:
     kind, case = kind_of(sheet.round_case.round.kind), sheet.round_case.case
     known = reads_sheet(user, sheet)
     state = str(SheetFlow.public[sheet.state])
-    return SheetLine(sheet, kind.number(case), str(kind.title(case)) if known else "", state)
+    return SheetLine(sheet, number_of(sheet), str(kind.title(case)) if known else "", state)
 
 
 def sheet_shown(sheet: ScoreSheet, user: Any) -> dict[str, Any]:
@@ -49,7 +54,7 @@ def sheet_shown(sheet: ScoreSheet, user: Any) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "round": sheet.round_case.round,
-        "number": kind.number(case),
+        "number": number_of(sheet),
         "title": kind.title(case),
         "case": case if readable else None,
         "case_template": kind.template,

@@ -159,7 +159,7 @@ class DecisionForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "写入办理记录。须写明理由的办理，理由随告知发给当事人，下一步可以预览；其余的只有工作人员能看到。"
+            "写入办理记录。须写明理由的办理，理由随告知发给当事人；其余的只有工作人员能看到。"
         ),
     )
     citation = forms.CharField(

@@ -46,6 +46,11 @@ class OwnCase:
         return self.case.state not in self.file.workflow.final
 
     @property
+    def is_resting(self) -> bool:
+        """Whether nobody has anything to do in its state, whose end is no time limit for anybody then."""
+        return self.case.state in self.file.resting
+
+    @property
     def since(self) -> datetime:
         """When it came into its state."""
         return self.last.at

@@ -82,13 +82,18 @@ def _of_own_cases(person: Any, site: Any, now: datetime) -> list[Work]:
             label=str(own.todo.label if own.todo else _("查看")),
             url=own.todo.url if own.todo else own.url,
             since=own.since,
-            due=own.due,
+            due=_limit(own),
             detail=own.state_label,
-            band=_band(own.since, own.due, now, waits=own.todo is None),
+            band=_band(own.since, _limit(own), now, waits=own.todo is None),
         )
         for own in open_cases(person, site)
-        if own.todo or own.case.state not in own.file.resting
+        if own.todo or not own.is_resting
     ]
+
+
+def _limit(own: OwnCase) -> datetime | None:
+    """Until when the person has time; the end of a term of office is no limit for what has to be done in it."""
+    return None if own.is_resting else own.due
 
 
 def _of_tasks(person: Any, site: Any, now: datetime) -> list[Work]:

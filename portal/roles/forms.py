@@ -15,10 +15,14 @@ from portal.roles.models import Grant, role_choices
 from portal.roles.table import ROLES
 
 USUAL_DAYS = 365
+LONGEST_ADDRESS = 254
 
 
 class AccountField(forms.CharField):
     """An account by its user name or e-mail address, in any case."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_ADDRESS, **options)
 
     def clean(self, value: Any) -> Any:
         """The active person. Unknown and closed accounts are refused alike."""

@@ -23,10 +23,11 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from portal.submitting.seen import seen_version
-from portal.workflow.engine import Move, Refused, Workflow
+from portal.workflow.engine import NOTE, Move, Refused, Workflow
 from portal.workflow.registry import workflow_for
 
 VIEWS = ("index", "index_results", "inspect")
+LONGEST_NOTE = 5000
 NAMES_OF_NONE = ("add_url_name", "edit_url_name", "delete_url_name", "history_url_name", "usage_url_name")
 
 
@@ -84,7 +85,10 @@ class CasePage(generic.InspectView):
         seen = seen_version(request)
         if move is None or move.name in self.hidden_moves or seen < 0:
             raise Refused("unknown", _("没有这样的办理。请刷新后再办。"))
-        move(self.object, actor=request.user, note=request.POST.get("note", ""), version=seen)
+        note = request.POST.get("note", "")
+        if len(note) > LONGEST_NOTE:
+            raise Refused(NOTE, _("说明最多 %d 字。") % LONGEST_NOTE)
+        move(self.object, actor=request.user, note=note, version=seen)
 
     def _moves(self) -> list[Move]:
         moves = self._flow.available(self.object, self.request.user)

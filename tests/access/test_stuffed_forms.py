@@ -1,12 +1,13 @@
-"""A form takes what stands in it: whatever else is sent with it changes nothing (W9).
+"""A form takes what stands in it: whatever else is sent with it changes nothing (W9), nor does a megabyte in a field.
 
 Every form that the fitting person finds on a page is filled in and sent twice, the second time with the names of all
 columns of the portal among it. The database is told the same both times.
 """
 
 import re
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 NOT_OURS = ("wagtail", "/admin", "v1:", "v2:", "styleguide")
 MOST = 6
 """So many forms of one page are tried: the others of a list are like them."""
+
+TEXT = (
+    "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=password]"
+)
+MEGABYTE = "长" * 350_000
+NO_TEXT = 100_000
+"""Nothing that a form of ours keeps has so many characters."""
 
 # Pages with a form that is taken as it is filled in here.
 TAKEN = {
@@ -71,11 +79,12 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A form as it stands on a page, filled in."""
+    """A form as it stands on a page, filled in; `typed` names what takes text."""
 
     actor: str
     address: str
     fields: Fields
+    typed: frozenset[str]
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +101,8 @@ def sheets_of(visitors: Visitors, actor: str, path: str) -> Iterator[Sheet]:
         where = urlsplit(urljoin(path, str(form.get("action") or "")))
         if str(form.get("method", "")).lower() == "post" and not where.netloc:
             address = where.path + (f"?{where.query}" if where.query else "")
-            yield Sheet(actor, address, _filled(form))
+            typed = frozenset(str(one["name"]) for one in form.select(TEXT) if one.get("name"))
+            yield Sheet(actor, address, _filled(form), typed)
 
 
 def _filled(form: Tag) -> Fields:
@@ -223,3 +233,27 @@ def test_w9_more_than_the_form_has_changes_nothing_of_a_case(
     }
     kinds = {re.sub(r"\d+", "n", address.partition("?")[0]) for address in taken}
     assert kinds >= TAKEN_OF_CASES, (TAKEN_OF_CASES - kinds, kinds)
+
+
+def swallow(visitors: Visitors, sheet: Sheet) -> None:
+    """A megabyte in one field after the other is answered within a second, and kept nowhere."""
+    for name in sheet.typed & sheet.fields.keys():
+        begun = time.process_time()
+        answer, written = sent(visitors, replace(sheet, fields=sheet.fields | {name: [MEGABYTE]}), {})
+        assert time.process_time() - begun < 1, (sheet.address, name)
+        assert answer.status_code < 500, (sheet.address, name)
+        kept = [sql for sql, params in written for one in params or () if len(str(one)) > NO_TEXT]
+        assert kept == [], (sheet.address, name)
+
+
+def test_megabyte_in_a_field_is_answered_at_once_and_kept_nowhere(sheets, visitors: Visitors) -> None:
+    for found in sheets.values():
+        for sheet in found[:1]:
+            if not sheet.address.startswith("/admin/"):
+                swallow(visitors, sheet)
+
+
+def test_megabyte_in_a_field_of_a_case_is_kept_nowhere(busy, visitors: Visitors) -> None:
+    for actor, path in busy:
+        for sheet in [*sheets_of(visitors, actor, path)][:MOST]:
+            swallow(visitors, sheet)

@@ -1,4 +1,7 @@
-"""A write takes what it declares: whatever else is sent is refused and named, nothing is lost without a word (W9)."""
+"""A write takes what it declares: whatever else is sent is refused and named, nothing is lost without a word (W9).
+
+So is a megabyte of text.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.models import Site
@@ -36,6 +40,7 @@ WRITES = [
     if method in {"post", "put", "patch", "delete"}
 ]
 PARTS = ("patch", "/api/v1/attachments/uploads/{id}/")  # its body is the bytes of a file
+MEGABYTE = "长" * 350_000
 UNKNOWN = [{"field": "feild", "detail": "没有这个参数。"}]
 Things = dict[str, Any]
 
@@ -137,6 +142,31 @@ def test_write_with_a_name_that_nobody_knows_is_refused(client, things, method: 
     answer = send(client, method, address(path, things), path, {"feild": "x"})
     assert refusal(answer) == (400, UNKNOWN)
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def texts(schema: dict[str, Any]) -> set[str]:
+    """The names of what a body has of text."""
+    if "$ref" in schema:
+        return texts(SCHEMA["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    parts = [one for kind in ("allOf", "anyOf", "oneOf") for one in schema.get(kind, ())]
+    own = {name for name, one in schema.get("properties", {}).items() if one.get("type") == "string"}
+    return own.union(*map(texts, parts))
+
+
+TEXTS = [
+    (method, path, name)
+    for method, path in WRITES
+    for body in SCHEMA["paths"][path][method].get("requestBody", {}).get("content", {}).values()
+    for name in sorted(texts(body["schema"]))
+]
+
+
+@pytest.mark.parametrize(("method", "path", "name"), TEXTS)
+def test_megabyte_of_text_is_refused_and_named(client, things, method: str, path: str, name: str) -> None:
+    cache.clear()  # who asks so often is asked to wait
+    answer = send(client, method, address(path, things), path, {name: MEGABYTE})
+    assert answer.status_code == 400
+    assert name in [error["field"] for error in answer.json()["errors"]]
 
 
 @pytest.mark.parametrize(("method", "path"), WRITES)

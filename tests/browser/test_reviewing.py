@@ -187,6 +187,10 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     is_sound(page)
     address = page.url
 
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("地点：请填写这一项。")).to_be_visible(timeout=PATIENCE)
+    is_sound(page)
+
     page.context.set_offline(True)
     page.get_by_label("地点").fill("市南区宁夏路")
     page.get_by_label("时间").fill("2026-11-20T14:30")

@@ -30,6 +30,7 @@ from plugins.mentors.models import Application
 from portal.accounts.phones import MOBILE, normal
 from portal.identity import numbers
 
+LONGEST_KEPT = 10_000
 MOST_FIELDS = 6
 MOST_POINTS, LONGEST_POINT = 6, 120
 MOST_ROWS, LONGEST_PERIOD, LONGEST_ROLE = 12, 30, 80
@@ -121,6 +122,10 @@ class SectionForm(forms.Form):
         """What is not valid, as it was sent; a field that was left empty is not rough."""
         wrong = {name: self._sent(name) for name in self.errors if name in self.fields}
         return {name: sent for name, sent in wrong.items() if any(text.strip() for text in sent)}
+
+    def is_oversized(self) -> bool:
+        """Whether a field has more than anybody types: that is not kept, valid or not."""
+        return any(sum(map(len, self._sent(name))) > LONGEST_KEPT for name in self.fields)
 
     def problems(self) -> list[str]:
         """Everything wrong, with the label before it."""

@@ -99,6 +99,8 @@ def section(request: HttpRequest, application: Application, name: str) -> HttpRe
     form = _form(request, application, part)
     if not form.is_bound:
         return _page(request, form)
+    if form.is_oversized():
+        return _page(request, form, status=422)
     try:
         form.save(actor=request.user)
     except DraftChanged as changed:
@@ -116,6 +118,8 @@ def section(request: HttpRequest, application: Application, name: str) -> HttpRe
 def autosave(request: HttpRequest, application: Application, name: str) -> HttpResponse:
     """Keep what is typed so far; the answer says when, and which version that is now."""
     form = _form(request, application, _section(name))
+    if form.is_oversized():
+        return JsonResponse({"said": "；".join(form.problems())}, status=422)
     try:
         current = form.save(actor=request.user)
     except DraftChanged as changed:

@@ -25,7 +25,13 @@ from cms_pages.models import District, Field, Industry, Language, MentorPage, Se
 from plugins.mentors.actions.profile_change import begin_change, write_change
 from plugins.mentors.changing.content import proposed_page, values_of
 from plugins.mentors.changing.differing import Difference, differences, news
-from plugins.mentors.changing.forms import LONGEST_PERIOD, LONGEST_ROLE, MOST_ROWS, PhotoForm
+from plugins.mentors.changing.forms import (
+    LONGEST_INTRODUCTION,
+    LONGEST_PERIOD,
+    LONGEST_ROLE,
+    MOST_ROWS,
+    PhotoForm,
+)
 from plugins.mentors.importing.columns import LONGEST_POINT, MOST_FIELDS, MOST_POINTS
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.rules.profile_change import keeps_own_page, reviews_changes, supervises_changes
@@ -81,7 +87,7 @@ class ContentSerializer(Sent):
     help_points = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_POINT), max_length=MOST_POINTS, required=False
     )
-    introduction = serializers.CharField(allow_blank=True, max_length=5000, required=False)
+    introduction = serializers.CharField(allow_blank=True, max_length=LONGEST_INTRODUCTION, required=False)
     organisation = serializers.CharField(max_length=_length("organisation"), required=False)
     position = serializers.CharField(max_length=_length("position"), required=False)
     years_of_experience = serializers.IntegerField(min_value=0, max_value=80, allow_null=True, required=False)

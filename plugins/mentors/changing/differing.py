@@ -40,14 +40,17 @@ class Difference:
 
 
 def differences(change: ProfileChange) -> list[Difference]:
-    """What the change would alter on the public page."""
-    return between(public_page(change), proposed_page(change))
+    """What the change would alter on the public page; of one that is over, what the mentor had altered."""
+    page = public_page(change)
+    if change.is_open or change.base is None or change.revision is None:
+        return between(page, proposed_page(change))
+    return between(version_in(change.base, page), version_in(change.revision, page))
 
 
 def news(change: ProfileChange) -> list[Difference]:
-    """What somebody else has altered on the public page since the mentor began."""
+    """What somebody else has altered on the public page since the mentor began; nothing for a change that is over."""
     page = public_page(change)
-    return between(version_in(change.base, page), page) if change.base else []
+    return between(version_in(change.base, page), page) if change.base and change.is_open else []
 
 
 def between(before: MentorPage, after: MentorPage) -> list[Difference]:

@@ -20,6 +20,7 @@ from portal.files.images import cleaned_image
 from portal.files.names import safe_name
 
 MOST_ROWS = 12
+LONGEST_INTRODUCTION = 5000
 LONGEST_PERIOD, LONGEST_ROLE = 30, 80
 COLONS = "：:"
 CHOOSERS = (*TERMS, "ways", "times", "stages")
@@ -102,6 +103,12 @@ class ProfileForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )
+    introduction = forms.CharField(
+        label=gettext_lazy("介绍"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=LONGEST_INTRODUCTION,
+        required=False,
+    )
     photo = photo_field(required=False)
     without_photo = forms.BooleanField(label=gettext_lazy("不再显示照片"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -112,10 +119,7 @@ class ProfileForm(forms.ModelForm):
             *("headline", "introduction", "organisation", "position", "years_of_experience", "district"),
             *("fields", "industries", "service_types", "stages", "ways", "times", "languages"),
         ]
-        widgets = {
-            **dict.fromkeys(CHOOSERS, forms.CheckboxSelectMultiple),
-            "introduction": forms.Textarea(attrs={"rows": 8}),
-        }
+        widgets = dict.fromkeys(CHOOSERS, forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any = None, files: Any = None, *, page: MentorPage, seen: int | None) -> None:
         given = {

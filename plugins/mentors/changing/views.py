@@ -121,7 +121,7 @@ def move(request: HttpRequest, mentor: Mentor, name: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("已办理：%s。") % row.public)
+        messages.success(request, _("已办理：%s。") % row.label)
     return redirect("mentors:profile")
 
 

@@ -90,6 +90,11 @@ class ProfileChange(MentorsCase):
         ]
 
     @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.state in OPEN_CHANGES
+
+    @property
     def is_editable(self) -> bool:
         """Whether the mentor may go on writing."""
         return self.state in EDITABLE_CHANGES

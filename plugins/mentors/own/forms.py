@@ -102,7 +102,9 @@ class AgreementsForm(forms.Form):
                     "title": standing.consent.title,
                     "version": standing.consent.version,
                 }
-                self.fields[name] = forms.BooleanField(label=label)
+                self.fields[name] = forms.BooleanField(
+                    label=label, error_messages={"required": _("请阅读后勾选。")}
+                )
 
     def save(self) -> None:
         """Note the yes to each that was ticked, with version and time."""

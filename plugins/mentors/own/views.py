@@ -80,7 +80,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
     """Resume, or give up a planned pause: one button each."""
-    return _done(request, PlainMoveForm(request.POST, mentor=own(request)))
+    return _done(request, PlainMoveForm(request.POST, mentor=own(request)), request.POST.get("move", ""))
 
 
 @login_required
@@ -88,7 +88,7 @@ def move(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cap(request: HttpRequest) -> HttpResponse:
     """How many requests a week."""
-    return _done(request, CapForm(request.POST, mentor=own(request)))
+    return _done(request, CapForm(request.POST, mentor=own(request)), "set_cap")
 
 
 @login_required
@@ -113,9 +113,9 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
     return certificate_response(term)
 
 
-def _done(request: HttpRequest, form: Any) -> HttpResponse:
+def _done(request: HttpRequest, form: Any, name: str) -> HttpResponse:
     if form.done(actor=request.user):
-        messages.success(request, _("已办理。"))
+        messages.success(request, _("已办理：%s。") % MentorFlow.transitions[name].label)
     else:
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))

@@ -107,14 +107,13 @@ def renewal(state: str) -> Transition:
 class MentorFlow(Workflow[Mentor]):
     """The one way in which a mentor's service begins, changes and ends."""
 
-    label, model, states, final = gettext_lazy("导师服务"), Mentor, ServingState, frozenset[str]()
+    label, model, states, final = gettext_lazy("导师服务"), Mentor, ServingState, {FORMER}
     public = {
         SERVING: gettext_lazy("在聘"),
         PAUSED: gettext_lazy("暂停服务"),
         HIDDEN: gettext_lazy("展示页暂不公开"),
         FORMER: gettext_lazy("已离任"),
     }
-    waits = {FORMER: gettext_lazy("聘任已经结束；再次聘任由导师专员登记，没有期限")}
 
     appoint = Transition(
         (),

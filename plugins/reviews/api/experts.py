@@ -23,7 +23,7 @@ from plugins.reviews.actions import (
     save_record,
 )
 from plugins.reviews.api.criteria import CriteriaSetSerializer
-from plugins.reviews.choices import BEST, WORST, RecordKind
+from plugins.reviews.choices import BEST, LONGEST_OBSERVATIONS, WORST, RecordKind
 from plugins.reviews.kinds import kind_of
 from plugins.reviews.matrix import others_of
 from plugins.reviews.models import Criterion, Record, Score, ScoreSheet, Seat
@@ -213,6 +213,7 @@ class RecordSerializer(Sent, serializers.ModelSerializer[Record]):
         model = Record
         fields = ["kind", "place", "held_at", "present", "observations", "edition", "updated_at"]
         read_only_fields = ["kind", "updated_at"]
+        extra_kwargs = {"observations": {"max_length": LONGEST_OBSERVATIONS}}
 
 
 class SheetViewSet(NothingBeginsHere):

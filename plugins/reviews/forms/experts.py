@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plugins.reviews.actions import Mark, save_draft, save_record
-from plugins.reviews.choices import BEST, WORST, RecordKind
+from plugins.reviews.choices import BEST, LONGEST_OBSERVATIONS, WORST, RecordKind
 from plugins.reviews.models import Criterion, Record, ScoreSheet, Seat
 from plugins.reviews.refusals import criteria_changed
 from plugins.reviews.workflows import SeatFlow
@@ -97,13 +97,15 @@ class RecordForm(forms.ModelForm[Record]):
     """What was seen or heard. `edition` is the one that was read."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    observations = forms.CharField(
+        label=_("所见所闻"), max_length=LONGEST_OBSERVATIONS, widget=forms.Textarea(attrs={"rows": 6})
+    )
 
     class Meta:
         model = Record
         fields = ("place", "held_at", "present", "observations")
         widgets = {
             "held_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "observations": forms.Textarea(attrs={"rows": 6}),
         }
 
     def __init__(self, data: Any = None, *, instance: Record | None = None) -> None:

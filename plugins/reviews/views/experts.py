@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from plugins.reviews.choices import SeatState
 from plugins.reviews.forms import DeclarationForm, MoveForm, SheetForm
 from plugins.reviews.models import ScoreSheet, Seat
 from plugins.reviews.queries import seats_of, sheets_of
 from plugins.reviews.rules import has_desk, reads_sheet, runs_rounds
 from plugins.reviews.sheets import total
-from plugins.reviews.showing import case_shown, listed_sheets, people_named, sheet_shown
+from plugins.reviews.showing import case_shown, listed_sheets, number_of, people_named, sheet_shown
 from plugins.reviews.views.telling import done, wants_json
 from plugins.reviews.workflows import SeatFlow, SheetFlow
 from portal.audit.recording import record_each
@@ -28,10 +29,11 @@ from portal.workflow.engine import Refused
 @allowed(has_desk)
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """An expert's rounds with their own progress; those who organise go on to theirs."""
+    """An expert's rounds with their own progress, what is over last; those who organise go on to theirs."""
     if runs_rounds(request.user):
         return redirect("reviews:rounds")
-    return render(request, "reviews/index.html", {"seats": seats_of(request.user), "here": _("专家评审")})
+    seats = sorted(seats_of(request.user), key=lambda seat: seat.state == SeatState.RELEASED)
+    return render(request, "reviews/index.html", {"seats": seats, "here": _("专家评审")})
 
 
 @login_required
@@ -93,7 +95,7 @@ def recuse(request: HttpRequest, key: int) -> HttpResponse:
     if form.is_valid() and done(request, form.save, _("已回避，这件事项由其他专家评审。")):
         return redirect(found.seat)
     context = {"form": form, "sheet": found, "here": _("申请回避"), "back": found.get_absolute_url()}
-    return render(request, "reviews/recuse.html", context)
+    return render(request, "reviews/recuse.html", context | {"number": number_of(found)})
 
 
 @login_required

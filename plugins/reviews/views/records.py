@@ -14,6 +14,7 @@ from plugins.reviews.forms import RecordForm
 from plugins.reviews.models import Record, ScoreSheet
 from plugins.reviews.queries import records_of, sheets_of
 from plugins.reviews.rules import has_desk, may_write, reads_sheet
+from plugins.reviews.showing import number_of
 from plugins.reviews.views.telling import wants_json
 from portal.roles.views import allowed
 from portal.workflow.engine import CHANGED, Refused
@@ -65,6 +66,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "sheet": sheet,
+        "number": number_of(sheet),
         "kind": kind,
         "form": form,
         "record": found,

@@ -15,6 +15,7 @@ from plugins.demo.seeding.reviews import seed_reviews
 from plugins.demo.seeding.rounds import seed_rounds
 from plugins.demo.seeding.service import seed_service
 from plugins.demo.seeding.terms import seed_terms
+from plugins.mentors.applying.sections import problems_of
 from plugins.mentors.choices import ApplicationState, ChangeState, ResignationState
 from plugins.mentors.models import Application, Mentor, ProfileChange, Resignation
 from plugins.reviews.choices import RoundState
@@ -65,6 +66,8 @@ def test_cases_when_seeded_twice_are_there_once_and_in_every_state(site: Site) -
     assert states(Resignation) == set(ResignationState.values)
     gone_on = {ApplicationState.APPOINTED, ApplicationState.LAPSED}
     assert states(Application) == set(ApplicationState.values) - gone_on
+    for returned in Application.objects.filter(state=ApplicationState.RETURNED):
+        assert {*problems_of(returned)} == {"background", "evidence"}
     renewed = read("service")["renewals"][0]["mentor"]
     assert Mentor.objects.get(code=renewed).terms.count() == 2
     assert seed() == []

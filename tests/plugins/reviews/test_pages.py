@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from plugins.reviews.actions import Line, Mark, save_draft, write_criteria
 from plugins.reviews.models import CriteriaSet, ExpertProfile, Record, Round, RoundCase, ScoreSheet
 from plugins.reviews.rules import may_review
+from plugins.reviews.showing import number_of
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.workflow.engine import Refused
@@ -134,13 +135,18 @@ def test_looking_at_a_case_leaves_a_trace_for_the_person(sheets, as_expert, citi
 
 def test_recusal_asks_for_a_reason_and_closes_the_case(sheets, as_expert) -> None:
     address = f"{sheets[0].get_absolute_url()}recuse/"
-    assert "请填写理由。" in as_expert.post(address, {"version": 1}).content.decode()
+    asked = as_expert.post(address, {"version": 1}).content.decode()
+    assert "请填写理由。" in asked
+    assert f">{number_of(sheets[0])}</a>" in asked
 
     as_expert.post(address, {"version": 1, "note": "曾共事"})
 
     assert as_expert.get(sheets[0].get_absolute_url()).status_code == 302
     page = as_expert.get(sheets[0].seat.get_absolute_url()).content.decode()
     assert "曾共事" in page
+    rounds = as_expert.get("/reviews/").content.decode()
+    assert "没有要评的事项" in rounds
+    assert "已全部提交" not in rounds
     assert sheets[0].round_case.case.text not in page
 
 

@@ -91,8 +91,11 @@ def test_queue_when_one_of_its_processes_is_killed_then_it_works_on(queue: int, 
 
 
 def test_queue_when_its_guard_is_killed_then_it_works_on_with_one_cluster(queue: int) -> None:
+    async_task("math.sqrt", 4)
+    wait_for(lambda: done(1))  # a guard that is killed while it starts is no cluster yet
+
     [guard], before = children(queue), processes(queue)
-    held_by = f"{socket.gethostname()}:{queue}"
+    held_by = f"{socket.gethostname()}:{queue}:{before[0]}"
     in_hand = JobRun.objects.create(name="in.hand", last_started=timezone.now(), held_by=held_by)
 
     os.kill(guard, signal.SIGKILL)
@@ -101,8 +104,8 @@ def test_queue_when_its_guard_is_killed_then_it_works_on_with_one_cluster(queue:
     assert not [pid for pid in (guard, *before) if alive(pid)]
     in_hand.refresh_from_db()
     assert in_hand.last_finished, "what it had in hand is given back"
-    async_task("math.sqrt", 4)
-    wait_for(lambda: done(1))
+    async_task("math.sqrt", 9)
+    wait_for(lambda: done(2))
 
 
 def test_queue_when_the_command_is_killed_then_nobody_works_on_without_it(queue: int) -> None:

@@ -50,6 +50,7 @@ def test_an_account_is_found_by_its_address_too(security, newcomer, signed_in) -
     [
         ({"person": "nobody"}, "没有找到启用中的账号"),
         ({"person": ""}, "请填写账号"),
+        ({"person": "长" * 300}, "最多 254 字，现在是 300 字。"),
         ({"role": "king"}, "king"),
         ({"reason": ""}, "请填写理由"),
         ({"ends_at": ""}, "请填写结束时间"),

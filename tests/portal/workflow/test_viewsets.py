@@ -83,6 +83,7 @@ def test_move_when_done_then_the_case_has_moved_and_the_note_is_kept(desk, quest
     ("posted", "words"),
     [
         ({"move": "hand_over", "version": 1, "note": " "}, "“转派”须写明理由。"),
+        ({"move": "hand_over", "version": 1, "note": "长" * 5001}, "说明最多 5000 字。"),
         ({"move": "hand_over", "version": 7, "note": "写了很久的说明"}, "你打开之后已有变化"),
         ({"move": "answer", "version": 1, "note": "写了很久的说明"}, "只有导师可以“答复”。"),
         ({"move": "extend", "version": 1}, "没有这样的办理。"),

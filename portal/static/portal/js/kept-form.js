@@ -17,6 +17,7 @@
       const values = Object.fromEntries(fields().map((field) => [field.name, field.value]));
       localStorage.setItem(key, JSON.stringify({ values, edition: form.elements.edition.value, pending }));
     };
+    const again = () => location.replace(location.href); /* a reload would send again what the page answers to */
     const say = (...parts) => state.replaceChildren(...parts);
     const line = (text, kind = "p") => Object.assign(document.createElement(kind), { textContent: text });
     const button = (text, act) => {
@@ -35,7 +36,7 @@
         }),
         button(form.dataset.discard, () => {
           localStorage.removeItem(key);
-          location.reload();
+          again();
         }),
       );
       say(line(told.detail), line(form.dataset.theirs), line(told.theirs.observations || "", "blockquote"), buttons);
@@ -70,14 +71,15 @@
         }
         localStorage.removeItem(key);
         say(line(form.dataset.sent));
-        if (fresh) location.reload(); /* from now on photos can be added */
+        /* From now on photos can be added, and what was wrong is so no more. */
+        if (fresh || document.querySelector(".error-summary")) again();
       } else if (answer.status === 409 && told.theirs) {
         keep(false); /* not again before the person has chosen */
         conflict(told);
       } else {
         keep(false);
-        const wrong = Object.values(told.errors || {}).flat();
-        say(line([told.detail || form.dataset.failed, ...wrong].join(" ")));
+        if (answer.status === 422) form.submit(); /* the page then marks what is wrong, field by field */
+        else say(line(told.detail || form.dataset.failed));
       }
     };
 

@@ -48,8 +48,8 @@ def test_form_when_nothing_is_typed_then_nothing_changes(mentor: Mentor, writer:
         ("experience", "海岸资本 投资总监", "“海岸资本 投资总监”请写成“时间：单位和职务”。"),
         ("help_points", "\n".join(f"第 {n} 件" for n in range(11)), "最多 10 行，现有 11 行。"),
         ("help_points", "长" * 121, "最多 120 字，现有 121 字。"),
-        ("headline", "", "必需"),
-        ("ways", [], "必需"),
+        ("headline", "", "请填写"),
+        ("ways", [], "请填写"),
     ],
 )
 def test_field_when_it_cannot_be_so_then_it_is_said_beside_it(

@@ -8,6 +8,7 @@ import pytest
 from cms_pages.models import MentorPage
 from plugins.mentors.actions.profile_change import hide_page, show_page
 from plugins.mentors.changing.content import keep
+from plugins.mentors.changing.differing import differences, news
 from plugins.mentors.models import Mentor, ProfileChange
 from plugins.mentors.workflows.profile_change import ProfileChangeFlow
 from portal.accounts.models import User
@@ -48,6 +49,21 @@ def test_change_when_it_waits_then_the_old_page_stays_and_then_the_new_one_is_th
     assert mentor.listing.card["headline"] == "把第一轮融资谈成"
     assert approved.number.startswith("DB-")
     assert Message.objects.get(person=writer).title == f"展示页变更 {approved.number} 已通过"
+
+
+def test_change_when_it_is_over_then_it_says_what_the_mentor_altered_and_nothing_overtakes_it(
+    submitted: ProfileChange, mentor: Mentor, clerk: User
+) -> None:
+    approved = ProfileChangeFlow.approve(submitted, actor=clerk)
+    edited(mentor, clerk, headline="把第二轮融资谈成")
+
+    [headline] = differences(approved)
+
+    sides = [
+        ["".join(piece.text for piece in line) for line in side] for side in (headline.before, headline.after)
+    ]
+    assert sides == [["把商业计划书改到投资人愿意看第二遍"], ["把第一轮融资谈成"]]
+    assert news(approved) == []
 
 
 def test_change_when_returned_then_one_notice_says_why_and_by_when(

@@ -9,6 +9,9 @@ from plugins.mentors.choices import ServingState
 from plugins.mentors.models import Mentor
 from plugins.mentors.rules.service import has_accepted_agreements
 from plugins.mentors.workflows.service import MentorFlow
+from portal.casework.addresses import case_url
+from portal.desk.models import WorkItem
+from portal.member_centre.lists import counts
 from portal.member_centre.today import todays_work
 from portal.privacy.models import GivenConsent
 from tests.factories.content import today
@@ -59,9 +62,13 @@ def test_agreements_are_nothing_that_others_are_offered(desk, signed_in, citizen
 
 def test_being_in_office_or_having_left_is_no_work_of_today(desk, mentor, tutor, clerk, site) -> None:
     def labels() -> list[str]:
-        return [work.label for _band, works in todays_work(tutor, site).groups for work in works]
+        """The end of the term is no time limit for anything."""
+        works = [work for _band, works in todays_work(tutor, site).groups for work in works]
+        assert [work.due for work in works] == [None] * len(works)
+        return [work.label for work in works]
 
     assert labels() == ["接受行为规范和保密协议"]
+    assert "还剩" not in words(desk.get("/member/cases/"))
 
     desk.post("/m/agreements/", {"mentors-norms": "on", "mentors-confidentiality": "on"})
     assert labels() == []
@@ -70,13 +77,31 @@ def test_being_in_office_or_having_left_is_no_work_of_today(desk, mentor, tutor,
     assert labels() == []
 
 
+def test_service_that_has_ended_is_no_case_in_hand_until_a_mentor_is_appointed_anew(
+    desk, mentor, tutor, clerk, site
+) -> None:
+    def in_hand() -> tuple[int, bool]:
+        shown = case_url(mentor) in words(desk.get("/member/cases/?show=open"))
+        assert WorkItem.objects.of(mentor).get().is_open is shown
+        return counts(tutor, site).open, shown
+
+    assert in_hand() == (1, True)
+
+    mentor = MentorFlow.dismiss(mentor, actor=clerk, note="另有安排")
+    assert in_hand() == (0, False)
+    assert "已离任" in words(desk.get("/member/cases/?show=finished"))
+
+    MentorFlow.reappoint(mentor, actor=clerk, term_from=today(1), term_to=today(300))
+    assert in_hand() == (1, True)
+
+
 def test_pause_from_today_and_back(desk, mentor) -> None:
     form = {"version": mentor.version, "pause_from": today(), "pause_to": today(9), "note": "出差"}
     assert desk.post("/m/mine/pause/", form).url == "/m/mine/"
     mentor.refresh_from_db()
     assert mentor.state == ServingState.PAUSED
     html = words(desk.get("/m/mine/"))
-    assert f"到 {today(9)} 为止" in html
+    assert f'暂停服务，到 <time datetime="{today(9)}">' in html
     desk.post("/m/mine/move/", {"move": "resume", "version": mentor.version})
     mentor.refresh_from_db()
     assert mentor.state == ServingState.SERVING
