@@ -13,7 +13,9 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 POLL_SECONDS = 0.1
@@ -155,7 +157,21 @@ def _die_with_parent() -> None:
 
 def _group_lives(process: subprocess.Popen[bytes]) -> bool:
     process.poll()  # a leader that has ended must be reaped, or its group never empties
-    return _signal_group(process, 0)
+    return _signal_group(process, 0) and not _has_ended(process.pid)
+
+
+def _has_ended(group: int) -> bool:
+    """Whether what is left of a group only waits for the first process of the machine, which may take its time, to reap it.
+
+    Known on Linux; elsewhere a group lives as long as it can be signalled.
+    """
+    states = set()
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # gone meanwhile
+            state, _parent, its_group, *_ = place.read_text().rpartition(")")[2].split()
+            if int(its_group) == group:
+                states.add(state)
+    return states == {"Z"}
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: int) -> bool:

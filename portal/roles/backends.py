@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
@@ -43,6 +44,14 @@ class GrantedBackend(AuthenticationBackend):
         """One person, one hash: allauth tries a name as each thing that it can be, and the time says that it fits (B6)."""
         return self._check_password(person_named(credentials), credentials["password"])
 
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """What Django's says, of one kept question in place of two; superusers and strangers go its way."""
+        plain = obj is None and user_obj.is_active and not user_obj.is_superuser
+        if plain and not hasattr(user_obj, "_perm_cache"):
+            user_obj._perm_cache = _rights_of(user_obj)
+        rights: set[str] = super().get_all_permissions(user_obj, obj)
+        return rights
+
     def user_can_authenticate(self, user: Any) -> bool:
         if user is not None and user.is_superuser and not settings.SUPERUSERS_ALLOWED:
             return False
@@ -71,3 +80,20 @@ def _question() -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
     answers = {"has_due_grants": Exists(due), **known_with_the_person()}
     people = get_user_model().objects.annotate(**answers).filter(pk=RawSQL("%s", [PERSON]))
     return *people.query.sql_with_params(), tuple(answers)
+
+
+def _rights_of(person: Any) -> set[str]:
+    """By groups and by oneself."""
+    sql, parameters = _question_of_rights()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [person.pk if value is PERSON else value for value in parameters])
+        return {f"{app}.{codename}" for app, codename in cursor.fetchall()}
+
+
+@cache
+def _question_of_rights() -> tuple[str, tuple[Any, ...]]:
+    """SQL and parameters, kept for the same reason: every request of staff asks it."""
+    rights = Permission.objects.order_by().values_list("content_type__app_label", "codename")
+    by_group = rights.filter(group__user=RawSQL("%s", [PERSON]))
+    sql, parameters = by_group.union(rights.filter(user=RawSQL("%s", [PERSON]))).query.sql_with_params()
+    return sql, tuple(parameters)

@@ -1,5 +1,6 @@
 """The portal with one of everything, and those who knock at it: made once for a module of tests."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +26,15 @@ def scene(module_site) -> Scene:
 
 
 @pytest.fixture(scope="module")
-def visitors(scene: Scene) -> Iterator[Visitors]:
+def quiet() -> Iterator[None]:
+    """That somebody is turned away goes to the log, ten thousand times here; failures still do."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def visitors(scene: Scene, quiet: None) -> Iterator[Visitors]:
     """The walk takes longer than a session may be left alone, and each knock takes its own trace back."""
     with override_settings(SESSION_SEEN_EVERY=DAY, SESSION_LIMITS={"staff": PATIENT, "public": PATIENT}):
         with second_factors():

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template.base import Template
+from django.template.context import Context
 from django.test import Client
 from django.urls import reverse
 
@@ -29,8 +30,14 @@ OF_LOOKS = (
     "wagtailusers_userprofile",  # made with the page on which it is filled in
     "account_emailaddress",  # allauth's copy of the account's address
 )
+
+
+def _unpainted(template: Template, context: Context) -> str:
+    return ""
+
+
 # Who is let in is decided before an answer is painted, and painting takes most of its time.
-UNPAINTED = mock.patch.object(Template, "_render", return_value="")
+UNPAINTED = mock.patch.object(Template, "_render", _unpainted)
 
 
 @dataclass(frozen=True)

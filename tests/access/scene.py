@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any
 
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, WorkflowState
 from wagtail.snippets.models import get_snippet_models
 
 from portal.accounts.models import User
@@ -24,6 +25,12 @@ class Scene:
     site: Site
     people: dict[str, User]
     things: dict[str, Any]
+
+    @cached_property
+    def waiting(self) -> dict[int, WorkflowState]:
+        """What the pages of PAGES wait in, by their keys."""
+        pages = [self.things[name] for name in PAGES]
+        return {page.pk: page.current_workflow_state for page in pages}
 
     def paths(self, route: Route) -> dict[str, str]:
         """The route's addresses by the page of PAGES that each is about; one where it is about none."""
@@ -54,7 +61,7 @@ def _fixed(**values: Any) -> Fill:
 def _page(scene: Scene, page: Page) -> dict[str, Any]:
     names = ("app_label", "content_type_app_name", "app_name")
     models = ("model_name", "content_type_model_name")
-    waiting = page.current_workflow_state
+    waiting = scene.waiting[page.pk]
     task_state = waiting.current_task_state
     return (
         dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "page_pk", "pk", "object_id"), page.pk)

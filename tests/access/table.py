@@ -8,6 +8,7 @@ said for each page of the scene. Superusers, who do not exist in production, are
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 
 from portal.roles.table import DOOR as DOOR_PERMISSION
 from portal.roles.table import ROLES
@@ -379,6 +380,7 @@ TABLE = (
 )
 
 
+@cache
 def line_of(name: str) -> Line:
     """The route's line: of those that fit, the one whose pattern says most. Raises LookupError where none does."""
     fitting = [(pattern, line) for line in TABLE for pattern in line.routes if fnmatchcase(name, pattern)]

@@ -1,79 +1,25 @@
-"""What the public sees of the library changes with the page that two people publish, by nobody's hand alone (A5).
+"""Files of the library stay as they are while the public reads them, somebody is about to approve them, or they are on
+somebody else's draft (A5): whoever wants another picture on it edits the draft, and others publish it."""
 
-Nor does it by way of somebody else's draft: whoever wants another picture on it edits the draft, and others publish it.
-"""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client, override_settings
-from django.urls import reverse
+from django.test import override_settings
 from django.utils.timezone import now
-from wagtail.models import Collection, PageViewRestriction
+from wagtail.models import PageViewRestriction
 from wagtail.permissions import policy_registry
 
 from cms_pages.frozen_files import frozen, is_frozen
-from cms_pages.models import DraftUse, NewsPage, PortalDocument, PortalImage
+from cms_pages.models import DraftUse, NewsPage
 from portal.accounts.models import User
-from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
+from portal.roles.table import APPROVER, EDITOR
+from tests.attacks.halves import AUTHOR, HALVES, REASON, SUPERUSER, TITLE, TYPED, Half, changes, shown, told
 from tests.conftest import UNINDEXED, person
-from tests.factories import files
 from tests.factories.drafts import draft, in_review, published
-from tests.factories.library import a_document, a_picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wagtail_indexes")]
-
-AUTHOR, SUPERUSER = "author", "superuser"
-ROLES = {role.slug: role for role in (EDITOR, APPROVER, MENTOR_CLERK)}
-WHO = (AUTHOR, *ROLES, SUPERUSER)
-TITLE, TYPED = "开放日海报", "我刚打的字"
-REASON = "用在已公开、待审或由他人最后修改的页面上，不能改动或删除"
-
-
-@dataclass(frozen=True)
-class Half:
-    """Pictures or documents: how they are made, what is sent of one, and how a page carries one."""
-
-    word: str
-    make: Callable[..., Any]
-    app: str
-    prefix: str
-    fresh: Callable[[], Any]
-    texts: tuple[str, ...]
-
-    def address(self, name: str, *args: Any) -> str:
-        return reverse(f"{self.app}:{name}", args=args)
-
-    def several(self, action: str, key: Any) -> str:
-        address = reverse("wagtail_bulk_action", args=("cms_pages", f"portal{self.word}", action))
-        return f"{address}?id={key}"
-
-    def body(self, file: Any) -> list[Any]:
-        return [("image" if self.word == "image" else "attachment", file)]
-
-    def sent(self, stored: Any, /, **changes: Any) -> dict[str, Any]:
-        """The form as it is, but for the changes."""
-        fields = {"title": stored.title, "collection": stored.collection_id, "tags": ""}
-        return fields | {name: getattr(stored, name) for name in self.texts} | changes
-
-
-HALVES = (
-    Half(
-        "image",
-        a_picture,
-        "wagtailimages",
-        "image",
-        lambda: files.upload("b.png", files.picture("PNG", size=(300, 200))),
-        ("description",),
-    ),
-    Half(
-        "document", a_document, "wagtaildocs", "doc", lambda: files.upload("b.pdf", files.pdf(["other"])), ()
-    ),
-)
 
 
 @pytest.fixture(params=HALVES, ids=lambda half: half.word)
@@ -103,131 +49,8 @@ def carried(django_capture_on_commit_callbacks) -> Callable[[Callable[[], Any]],
 
 
 @pytest.fixture
-def public(half: Half, file: Any, carried, author: User) -> Any:
-    """The file, on a page that everybody reads."""
-    carried(lambda: published(body=half.body(file), user=author))
-    return file
-
-
-@pytest.fixture
 def colleague(site) -> User:
     return person("colleague", "乙编辑", EDITOR.group)
-
-
-@pytest.fixture(params=WHO)
-def writer(request: pytest.FixtureRequest, author: User, manager: User, signed_in) -> Client:
-    if request.param in ROLES:
-        return signed_in(person("someone", "某职员", ROLES[request.param].group))
-    return signed_in({AUTHOR: author, SUPERUSER: manager}[request.param])
-
-
-def shown(file: PortalImage | PortalDocument) -> tuple[Any, ...]:
-    """All that the public gets of it."""
-    stored = type(file)._default_manager.get(pk=file.pk)
-    with stored.file.open() as opened:
-        content = opened.read()
-    return stored.title, getattr(stored, "description", ""), stored.file.name, content
-
-
-# The doors ------------------------------------------------------------------------------------------------------
-
-
-def changes(half: Half) -> Iterator[dict[str, Any]]:
-    yield {"title": TYPED}
-    yield {"file": half.fresh()}
-    for name in half.texts:
-        yield {name: TYPED}
-
-
-def test_a5_nobody_changes_what_a_public_page_shows(half: Half, public: Any, writer: Client) -> None:
-    before = shown(public)
-    for change in changes(half):
-        answer = writer.post(half.address("edit", public.pk), half.sent(public, **change))
-        assert answer.status_code == 200, change
-        (name,) = change
-        assert REASON in str(answer.context["form"].errors[name])
-        if name != "file":
-            assert TYPED in answer.content.decode()
-        assert shown(public) == before, change
-
-
-def test_a5_nobody_changes_it_at_the_desk_of_many(half: Half, public: Any, writer: Client) -> None:
-    before = shown(public)
-    for name in ("title", *half.texts):
-        sent = half.sent(public, **{name: TYPED})
-        prefixed = {f"{half.prefix}-{public.pk}-{key}": value for key, value in sent.items()}
-        answer = writer.post(half.address("edit_multiple", public.pk), prefixed).json()
-        assert not answer["success"]
-        assert REASON in answer["form"]
-        assert TYPED in answer["form"]
-        assert shown(public) == before
-
-
-def told(answer: HttpResponse) -> bool:
-    return REASON in answer.content.decode()
-
-
-def refused_outright(answer: HttpResponse) -> bool:
-    """As Wagtail does: by leading away."""
-    return answer.status_code == 302 and answer["Location"] == reverse("wagtailadmin_home")
-
-
-def test_a5_nobody_deletes_what_a_public_page_shows(half: Half, public: Any, writer: Client) -> None:
-    before = shown(public)
-    for ask in (writer.get, writer.post):
-        answer = ask(half.address("delete", public.pk), follow=True)
-        assert answer.redirect_chain == [(half.address("edit", public.pk), 302)]
-        assert told(answer)
-        assert shown(public) == before
-
-
-def test_a5_nobody_deletes_it_among_several(half: Half, public: Any, writer: Client) -> None:
-    before = shown(public)
-    for key in (public.pk, "all"):
-        asked = writer.get(half.several("delete", key))
-        assert told(asked)
-        assert TITLE not in asked.content.decode()
-        writer.post(half.several("delete", key))
-        assert shown(public) == before
-    assert refused_outright(writer.post(half.address("delete_multiple", public.pk)))
-    assert shown(public) == before
-
-
-def test_form_says_it_before_anybody_types(half: Half, public: Any, file: Any, writer: Client) -> None:
-    page = writer.get(half.address("edit", public.pk)).content.decode()
-    assert REASON in page
-    assert half.address("delete", public.pk) not in page
-
-
-def test_tags_and_collection_are_changed_at_any_time(half: Half, public: Any, writer: Client) -> None:
-    before, shared = shown(public), Collection.get_first_root_node().get_children().get()
-    sent = half.sent(public, collection=shared.pk, tags="开放日")
-    assert writer.post(half.address("edit", public.pk), sent).status_code == 302
-    writer.post(half.several("add_tags", public.pk), {"tags": "海报"})
-    public.refresh_from_db()
-    assert public.collection == shared
-    assert set(public.tags.names()) == {"开放日", "海报"}
-    root = Collection.get_first_root_node()
-    writer.post(half.several("add_to_collection", public.pk), {"collection": root.pk})
-    public.refresh_from_db()
-    assert public.collection == root
-    assert shown(public) == before
-
-
-def test_draft_and_what_was_taken_away_are_changed_and_deleted(
-    half: Half, public: Any, carried, signed_in, author: User
-) -> None:
-    """The way out where a file must go at once: an approver takes the page away first."""
-    carried(lambda: NewsPage.objects.get().unpublish())
-    client = signed_in(author)
-    answer = client.post(half.address("edit", public.pk), half.sent(public, title=TYPED, file=half.fresh()))
-    assert answer.status_code == 302
-    assert shown(public)[0] == TYPED
-    assert REASON not in client.get(half.address("edit", public.pk)).content.decode()
-    client.post(half.address("delete", public.pk))
-    other = half.make(TITLE, uploaded_by_user=author)
-    client.post(half.several("delete", other.pk))
-    assert not type(public)._default_manager.exists()
 
 
 # What counts as shown -------------------------------------------------------------------------------------------
@@ -323,6 +146,23 @@ def test_a5_file_is_frozen_before_any_index_knows_it(half: Half, file: Any, make
     assert is_frozen(file, other)
     DraftUse.objects.all().delete()
     assert not is_frozen(file, other)
+
+
+def test_draft_and_what_was_taken_away_are_changed_and_deleted(
+    half: Half, file: Any, carried, signed_in, author: User
+) -> None:
+    """The way out where a file must go at once: an approver takes the page away first."""
+    carried(lambda: published(body=half.body(file), user=author))
+    carried(lambda: NewsPage.objects.get().unpublish())
+    client = signed_in(author)
+    answer = client.post(half.address("edit", file.pk), half.sent(file, title=TYPED, file=half.fresh()))
+    assert answer.status_code == 302
+    assert shown(file)[0] == TYPED
+    assert REASON not in client.get(half.address("edit", file.pk)).content.decode()
+    client.post(half.address("delete", file.pk))
+    other = half.make(TITLE, uploaded_by_user=author)
+    client.post(half.several("delete", other.pk))
+    assert not type(file)._default_manager.exists()
 
 
 DRAFTS = [name for name in NOT_SHOWN if name != "unused"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -95,28 +95,44 @@ def half(request: pytest.FixtureRequest) -> Half:
     return request.param
 
 
-@pytest.fixture
-def author(site) -> User:
-    return person(AUTHOR, "甲编辑", EDITOR.group)
+@pytest.fixture(autouse=True)
+def own_media() -> None:
+    """The files of the library stay for all tests."""
 
 
-@pytest.fixture
-def files(half: Half, author: User, django_capture_on_commit_callbacks) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def made(wagtail_indexes, module_site) -> dict[str, dict[str, Any]]:
+    """The files by the word of their half, made once."""
+    author, mentor = person(AUTHOR, "甲编辑", EDITOR.group), person("mentor", "某导师")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return {half.word: library(half, author, mentor) for half in HALVES}
+
+
+def library(half: Half, author: User, mentor: User) -> dict[str, Any]:
     """One of each title, in the state that it names."""
-    owners = {UNUSED: author, WAITING: person("mentor", "某导师")}
-    shared = Collection.get_first_root_node().get_children().get()
-    with django_capture_on_commit_callbacks(execute=True):
-        found = {title: half.make(title, uploaded_by_user=owners.get(title)) for title in TITLES}
-        found[SHARED].collection = shared
-        found[SHARED].save()
-        published("公开的", body=half.body(found[PUBLIC]))
-        draft("未公开的", body=half.body(found[DRAFTED]))
-        changed = published("要改的")
-        changed.body = half.body(found[PENDING])
-        changed.save_revision(user=author)
-        cases = Page.objects.get(pk=ServiceCaseIndexPage.objects.get().pk)
-        cases.add_child(instance=ServiceCasePage(title="案例", live=False, body=half.body(found[CASE])))
+    owners = {UNUSED: author, WAITING: mentor}
+    found = {title: half.make(title, uploaded_by_user=owners.get(title)) for title in TITLES}
+    found[SHARED].collection = Collection.get_first_root_node().get_children().get()
+    found[SHARED].save()
+    published("公开的", body=half.body(found[PUBLIC]))
+    draft("未公开的", body=half.body(found[DRAFTED]))
+    changed = published("要改的")
+    changed.body = half.body(found[PENDING])
+    changed.save_revision(user=author)
+    cases = Page.objects.get(pk=ServiceCaseIndexPage.objects.get().pk)
+    cases.add_child(instance=ServiceCasePage(title="案例", live=False, body=half.body(found[CASE])))
     return found
+
+
+@pytest.fixture
+def author(db, made) -> User:
+    return User.objects.get(username=AUTHOR)
+
+
+@pytest.fixture
+def files(half: Half, db, made) -> dict[str, Any]:
+    """Those of the half, as a test may change them."""
+    return {title: type(file).objects.get(pk=file.pk) for title, file in made[half.word].items()}
 
 
 @pytest.fixture(params=WRITERS)

@@ -26,16 +26,44 @@ from tests.factories.mentors import MentorFactory
 pytestmark = pytest.mark.django_db
 
 OWN = "我自己写的"
-SUPERUSER = "superuser"
+SUPERUSER, AMONG_OTHERS = "superuser", "among others"
 ROLES = {role.slug: role for role in (EDITOR, APPROVER, MENTOR_CLERK)}
 Door = Callable[[Client, NewsPage], Any]
 
 
+@pytest.fixture(scope="module")
+def made(module_site) -> dict[str, int]:
+    """Keys of what the tests find, made once: a page for each writer, and one among others."""
+    editor = person("editor", "周编辑", EDITOR.group)
+    writers = [person(f"{slug}-who-writes", "某职员", role.group) for slug, role in ROLES.items()]
+    writers.append(person(f"{SUPERUSER}-who-writes", "总管", is_superuser=True, is_staff=True))
+    waiting = {writer.username: waits(writer, editor).pk for writer in writers}
+    return waiting | {AMONG_OTHERS: among_others(editor).pk}
+
+
+def waits(writer: User, editor: User) -> NewsPage:
+    """A public page; its newest draft is the writer's, and waits for an approver."""
+    page = published("公开的", user=editor)
+    page.title = OWN
+    page.save_revision(user=writer)
+    return in_review(NewsPage.objects.get(pk=page.pk), writer)
+
+
+def among_others(editor: User) -> NewsPage:
+    """A public page with one before and one after it."""
+    before, page, after = (published(title, user=editor) for title in ("之前的", "公开的", "之后的"))
+    assert before.path < page.path < after.path
+    return page
+
+
+@pytest.fixture
+def editor(db, made) -> User:
+    return User.objects.get(username="editor")
+
+
 @pytest.fixture(params=(*ROLES, SUPERUSER))
-def writer(request: pytest.FixtureRequest, manager: User) -> User:
-    if request.param == SUPERUSER:
-        return manager
-    return person("someone", "某职员", ROLES[request.param].group)
+def writer(request: pytest.FixtureRequest, db, made) -> User:
+    return User.objects.get(username=f"{request.param}-who-writes")
 
 
 @pytest.fixture(params=[role.slug for role in (EDITOR, MENTOR_CLERK)])
@@ -44,12 +72,15 @@ def no_approver(request: pytest.FixtureRequest, site) -> User:
 
 
 @pytest.fixture
-def page(writer: User, editor: User) -> NewsPage:
-    """A public page; its newest draft is the writer's, and waits for an approver."""
-    page = published("公开的", user=editor)
-    page.title = OWN
-    page.save_revision(user=writer)
-    return in_review(NewsPage.objects.get(pk=page.pk), writer)
+def page(writer: User, made) -> NewsPage:
+    """The writer's, which waits."""
+    return NewsPage.objects.get(pk=made[writer.username])
+
+
+@pytest.fixture
+def between(db, made) -> NewsPage:
+    """The page among others."""
+    return NewsPage.objects.get(pk=made[AMONG_OTHERS])
 
 
 def public() -> list[tuple[Any, ...]]:
@@ -167,29 +198,20 @@ TAKING: dict[str, Callable[[], Door]] = {
 }
 
 
-def among_others(editor: User) -> NewsPage:
-    """A public page with one before and one after it."""
-    before, page, after = (published(title, user=editor) for title in ("之前的", "公开的", "之后的"))
-    assert before.path < page.path < after.path
-    return page
-
-
 @pytest.mark.parametrize("door", TAKING)
 def test_whoever_is_no_approver_takes_nothing_away_and_moves_nothing(
-    editor: User, no_approver: User, signed_in, door: str
+    between: NewsPage, no_approver: User, signed_in, door: str
 ) -> None:
-    page = among_others(editor)
     before = public()
-    TAKING[door]()(signed_in(no_approver), page)
+    TAKING[door]()(signed_in(no_approver), between)
     assert public() == before
 
 
 @pytest.mark.parametrize("door", TAKING)
-def test_doors_open_for_approvers(editor: User, approver: User, signed_in, door: str) -> None:
+def test_doors_open_for_approvers(between: NewsPage, approver: User, signed_in, door: str) -> None:
     """Whose duty it is to take pages away: so the knocks above are such as would be heard."""
-    page = among_others(editor)
     before = public()
-    TAKING[door]()(signed_in(approver), page)
+    TAKING[door]()(signed_in(approver), between)
     assert public() != before
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,15 +14,17 @@ from bin.services import apt, borrowing, postgres, programs
 from bin.services.base import CannotStart, Service
 
 
-@pytest.fixture
-def own_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cluster beside the one of `make services`; it is stopped and removed afterwards."""
+@pytest.fixture(scope="module")
+def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cluster beside the one of `make services`, made by the first test that starts it; it is removed afterwards."""
     if not postgres.POSTGRES.is_installed():
         pytest.skip("PostgreSQL is not installed: make services")
-    monkeypatch.setattr(postgres, "SERVICES", tmp_path)
-    monkeypatch.setattr(postgres, "ROOT", tmp_path)
-    yield tmp_path
-    postgres.remove()
+    folder = tmp_path_factory.mktemp("cluster")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postgres, "SERVICES", folder)
+        patch.setattr(postgres, "ROOT", folder)
+        yield folder
+        postgres.remove()
 
 
 @pytest.mark.slow
@@ -44,13 +47,13 @@ def test_postgres_when_started_twice_then_it_is_the_same_server_with_the_same_ad
 @pytest.mark.slow
 def test_postgres_when_stopped_and_started_then_what_it_kept_is_still_there(own_cluster: Path) -> None:
     with psycopg.connect(postgres.start()["POSTGRES_URL"], autocommit=True) as connection:
-        connection.execute("CREATE TABLE kept ()")
+        connection.execute("CREATE TABLE stays ()")
 
     postgres.stop()
     postgres.stop()
 
     with psycopg.connect(postgres.start()["POSTGRES_URL"]) as connection:
-        connection.execute("SELECT * FROM kept")
+        connection.execute("SELECT * FROM stays")
 
 
 @pytest.mark.slow

@@ -103,6 +103,22 @@ def test_signal_when_both_run_then_both_stop_with_all_they_started(
     assert not [pid for pid in running if alive(pid)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans to somebody else")
+def test_signal_when_nobody_reaps_what_is_left_then_the_end_is_not_put_off(
+    supervise: Start, tmp_path: Path
+) -> None:
+    """So it is where the supervisor is the first process of a container: what its programs leave comes to it."""
+    adopts = "__import__('ctypes').CDLL(None).prctl(36, 1) == 0"  # PR_SET_CHILD_SUBREAPER
+    run = supervise({"web": family(tmp_path, "web")}, options=f"is_ready=lambda: {adopts}, grace=60")
+    running = pids(tmp_path, "web", "web-child")
+
+    run.terminate()
+    out, _ = run.communicate(timeout=PATIENCE)
+
+    assert (run.returncode, out) == (0, "announced\n")
+    assert not [pid for pid in running if alive(pid)]
+
+
 def test_program_when_it_ends_by_itself_then_the_other_stops_with_a_sentence(
     supervise: Start, tmp_path: Path
 ) -> None:
@@ -172,10 +188,10 @@ def test_queue_when_the_killings_are_far_apart_then_each_is_forgiven(
     counted = (
         "import os, pathlib, signal, time; place = pathlib.Path({!r}); "
         "place.write_text(place.read_text() + 'x' if place.exists() else 'x'); "
-        "time.sleep(0.4); len(place.read_text()) > 3 or os.kill(os.getpid(), signal.SIGKILL)"
+        "time.sleep(0.2); len(place.read_text()) > 3 or os.kill(os.getpid(), signal.SIGKILL)"
     )
     programs = {"queue": counted.format(str(tmp_path / "starts"))}
-    run = supervise(programs, options="minute=0.2", restarts={"queue": 1})
+    run = supervise(programs, options="minute=0.1", restarts={"queue": 1})
 
     _, err = run.communicate(timeout=PATIENCE)
 

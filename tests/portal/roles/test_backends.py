@@ -1,9 +1,12 @@
 """Whom a session belongs to."""
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from portal.accounts.models import User
+from portal.roles.table import APPROVER
 
 
 def enter(client: Client, username: str) -> None:
@@ -41,3 +44,31 @@ def test_loading_a_person_costs_one_query(editor, django_assert_num_queries) -> 
 
     with django_assert_num_queries(1):
         assert GrantedBackend().get_user(editor.pk) == editor
+
+
+@pytest.fixture
+def versatile(editor) -> User:
+    """By two groups and by themselves."""
+    editor.groups.add(Group.objects.get(name=APPROVER.group))
+    editor.user_permissions.add(Permission.objects.get(codename="read_reports"))
+    return editor
+
+
+@pytest.mark.parametrize("change", [{}, {"is_active": False}, {"is_superuser": True}], ids=str)
+def test_rights_are_what_django_says(versatile, citizen, change: dict[str, bool]) -> None:
+    User.objects.update(**change)
+    for person in (versatile, citizen):
+        known, asked = User.objects.get(pk=person.pk), User.objects.get(pk=person.pk)
+        assert known.get_all_permissions() == ModelBackend().get_all_permissions(asked), person
+    assert User.objects.get(pk=versatile.pk).has_perm("desk.read_reports") == (change != {"is_active": False})
+
+
+def test_rights_cost_one_query_and_none_the_second_time(versatile, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        assert versatile.has_perm("wagtailadmin.access_admin")
+        assert not versatile.has_perm("wagtailadmin.nothing")
+
+
+def test_rights_on_a_thing_are_nobodys(versatile) -> None:
+    assert versatile.has_perm("desk.read_reports")
+    assert not versatile.has_perm("desk.read_reports", versatile)

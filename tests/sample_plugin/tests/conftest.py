@@ -19,11 +19,17 @@ from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test finds the portal's sections in its database."""
+    with django_db_blocker.unblock():
+        call_command("create_site", stdout=StringIO())
+
+
 @pytest.fixture
 def site(db: None) -> Iterator[Site]:
     """A portal with its sections and one greeting; the plugin is on."""
     cache.clear()
-    call_command("create_site", stdout=StringIO())
     site = Site.objects.get(is_default_site=True)
     Greeting.objects.create(site=site, text="早上好，海澜")
     switch(registry["hello"], site, on=True)
