@@ -18,6 +18,7 @@ from cms_pages.models import (
     NewsIndexPage,
     OtherPersonApprovalTask,
     PolicyIndexPage,
+    PortalSettings,
     RecruitmentIndexPage,
     SectionPage,
     ServiceCaseIndexPage,
@@ -62,9 +63,10 @@ ABOUT = (("privacy", "隐私政策"), ("accessibility", "无障碍声明"))
 
 @transaction.atomic
 def create_site(*, hostname: str = "localhost", port: int = 80) -> Site:
-    """Make what is missing of home page, sections, groups, collections and workflow; returns the default site."""
+    """Make what is missing of home page, settings, sections, groups, collections and workflow; returns the default site."""
     home = _home()
     site = _site(home, hostname, port)
+    PortalSettings.for_site(site)
     for model, slug, fields in SECTIONS:
         _child(home, model, slug, fields)
     about = Page.objects.child_of(home).get(slug="about")

@@ -16,6 +16,8 @@ ATTEMPTS = 5
 
 Place = tuple[int, int]
 """A column and a bit."""
+Pair = tuple[str, str]
+"""A facet and a value of it."""
 
 
 class Bits:
@@ -35,6 +37,14 @@ class Bits:
 
     def place(self, facet: str, value: str) -> Place | None:
         return self._places.get(facet, {}).get(value)
+
+    def unknown(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Those pairs of facet and value that have no number, in the order in which all processes give them one."""
+        return sorted(pair for pair in pairs if self.place(*pair) is None)
+
+    def including(self, facet: str, value: str, place: Place) -> "Bits":
+        """These numbers and one more."""
+        return Bits({**self._places, facet: {**self._places.get(facet, {}), value: place}})
 
     def columns(self, facet: str) -> tuple[int, ...]:
         """The columns that hold the facet's values, oldest first."""
@@ -75,32 +85,36 @@ def known_bits() -> Bits:
     return _kept.get(BITS_GIVEN.current(), "bits", Bits.read)
 
 
-def numbered(values: Iterable[tuple[str, str]]) -> Bits:
+def numbered(values: Iterable[Pair]) -> Bits:
     """The numbers, with one for each of these pairs of facet and value; new ones are given in the caller's
     transaction. A value for which no column is left gets none, and is logged."""
-    bits = known_bits()
-    for facet, value in sorted(set(values)):
-        if bits.place(facet, value) is None:
-            # First of all: what this transaction reads from now on, nobody may keep.
-            BITS_GIVEN.change()
-            bits = _give(facet, value, Bits.read())
-    return bits
+    bits, pairs = known_bits(), set(values)
+    if not bits.unknown(pairs):
+        return bits
+    # First of all: what this transaction reads from now on, nobody may keep.
+    BITS_GIVEN.change()
+    return _give(pairs)
 
 
-def _give(facet: str, value: str, bits: Bits) -> Bits:
+def _give(pairs: Iterable[Pair]) -> Bits:
     for _attempt in range(ATTEMPTS):
-        place = bits.next_place(facet)
-        if place is None:
-            log.error("search_facets_full", facet=facet, value=value)
-            return bits
+        bits, given = _with_new(Bits.read(), pairs)
         try:
             with transaction.atomic():
-                FacetBit.objects.create(facet=facet, value=value, column=place[0], bit=place[1])
+                FacetBit.objects.bulk_create(given)
         except IntegrityError:
-            # Another process has just given this number, or numbered this value.
-            bits = Bits.read()
-            if bits.place(facet, value):
-                return bits
+            continue  # Another process has just given such a number, or numbered such a value.
+        return bits
+    raise IntegrityError(f"no numbers for {pairs} after {ATTEMPTS} attempts")
+
+
+def _with_new(bits: Bits, pairs: Iterable[Pair]) -> tuple[Bits, list[FacetBit]]:
+    """The numbers with those of the new values, and the rows to write for these."""
+    given = []
+    for facet, value in bits.unknown(pairs):
+        if place := bits.next_place(facet):
+            bits = bits.including(facet, value, place)
+            given.append(FacetBit(facet=facet, value=value, column=place[0], bit=place[1]))
         else:
-            return Bits.read()
-    raise IntegrityError(f"no number for {facet}={value} after {ATTEMPTS} attempts")
+            log.error("search_facets_full", facet=facet, value=value)
+    return bits, given

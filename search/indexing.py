@@ -115,12 +115,13 @@ def contents() -> Iterator[Content]:
 
 
 def values_changed(facets: Iterable[FacetField]) -> None:
-    """The lists that these facets take their values from have changed."""
+    """The lists that these facets take their values from have changed; part of the caller's transaction."""
     INDEX.change()
-    facets = list(facets)
-    with transaction.atomic():
-        _offer_values(facets, generations.written())
-        outbox.note_lists(facet.name for facet in facets if facet.suggested)
+    suggested = [facet for facet in facets if facet.suggested]
+    if suggested:
+        with transaction.atomic(savepoint=False):
+            _offer_values(suggested, generations.written())
+            outbox.note_lists(facet.name for facet in suggested)
 
 
 def _write(document: Document, keys: Sequence[int]) -> None:

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
@@ -177,7 +179,8 @@ def person(username: str, name: str, *groups: str, **fields: object) -> User:
     user = User.objects.create_user(
         username, f"{username}@hailan.example", "correct horse battery", last_name=name, **fields
     )
-    user.groups.set(Group.objects.filter(name__in=groups))
+    if groups:
+        user.groups.set(Group.objects.filter(name__in=groups))
     return user
 
 
@@ -208,12 +211,20 @@ def citizen(site: Site) -> User:
     return person("citizen", "王市民")
 
 
+class Newcomer(Client):
+    """A client without a session until somebody signs in: Django's makes one for that, to be replaced at once."""
+
+    @property
+    def session(self) -> SessionBase:
+        return super().session if settings.SESSION_COOKIE_NAME in self.cookies else SessionStore()
+
+
 @pytest.fixture
 def signed_in(client: Client):
     """`signed_in(user)`: a client that carries the user's session."""
 
     def enter(user: User) -> Client:
-        fresh = Client()
+        fresh = Newcomer()
         fresh.force_login(user)
         return fresh
 

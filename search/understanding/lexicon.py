@@ -20,10 +20,12 @@ from search.understanding.half_typed import SHORTEST, HalfTyped
 from search.understanding.neighbours import Neighbours, undoubled
 
 T = TypeVar("T")
+Groups = tuple[tuple[str, ...], ...]
 
 FREQUENT_WORD, FREQUENT_PHRASE = 2, 3
 MOST_READINGS = 8
 MOST_READ = 50_000
+MOST_EXPANSIONS = 4
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class Lexicon:
         self.stop_words = frozenset(normalise(word).strip() for word in stop_words)
         groups = list(one_way)
         latin = [group for group in groups if _is_abbreviation(group[0])]
-        self._same = self._expansions(synonyms, [group for group in groups if group not in latin])
-        self._kinds = self._expansions((), latin)
+        self._same = _expansions(_held(synonyms), _held(group for group in groups if group not in latin))
+        self._kinds = _expansions((), _held(latin))
 
     def knows(self, text: str) -> bool:
         """Whether the folded text is a term, a synonym or a name, or addresses somebody of a name."""
@@ -182,19 +184,6 @@ class Lexicon:
             assert table is not None
 
     # Tables ---------------------------------------------------------------------------------------------------------
-
-    @staticmethod
-    def _expansions(
-        groups: Iterable[Sequence[str]], one_way: Iterable[Sequence[str]]
-    ) -> dict[str, tuple[str, ...]]:
-        same: dict[str, dict[str, None]] = defaultdict(dict)
-        for group in groups:
-            folded = [normalise(word).strip() for word in group]
-            for word in folded:
-                same[word].update(dict.fromkeys(other for other in folded if other != word))
-        for first, *others in one_way:
-            same[normalise(first).strip()].update(dict.fromkeys(normalise(word).strip() for word in others))
-        return {word: tuple(others) for word, others in same.items()}
 
     @_table
     def _name_parts(self) -> frozenset[str]:
@@ -307,6 +296,23 @@ class Lexicon:
     @_table
     def _chinese_entries(self) -> list[str]:
         return [text for text in self._entries if is_chinese(text)]
+
+
+def _held(groups: Iterable[Sequence[str]]) -> Groups:
+    return tuple(tuple(group) for group in groups)
+
+
+@lru_cache(MOST_EXPANSIONS)
+def _expansions(groups: Groups, one_way: Groups) -> Mapping[str, tuple[str, ...]]:
+    """By folded word the others that it finds. Kept, as the next lexicon is mostly told the same; nobody changes it."""
+    same: dict[str, dict[str, None]] = defaultdict(dict)
+    for group in groups:
+        folded = [normalise(word).strip() for word in group]
+        for word in folded:
+            same[word].update(dict.fromkeys(other for other in folded if other != word))
+    for first, *others in one_way:
+        same[normalise(first).strip()].update(dict.fromkeys(normalise(word).strip() for word in others))
+    return {word: tuple(others) for word, others in same.items()}
 
 
 @lru_cache(MOST_READ)

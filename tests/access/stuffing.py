@@ -5,6 +5,7 @@ fitting value under the name of every column. The database must be told the same
 """
 
 import copy
+import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,8 +35,9 @@ PASSING = re.compile(
 
 def every_column(powerful: User, *, of: tuple[str, ...] = ("",)) -> Fields:
     """A fitting value under the name of every column, of the models of packages that begin so; people are the powerful."""
+    first_key = functools.cache(_first_key)  # many columns lead to one model
     return {
-        name: [_value(field, powerful)]
+        name: [_value(field, powerful, first_key)]
         for model in apps.get_models()
         if model.__module__.startswith(of)
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
@@ -43,12 +45,16 @@ def every_column(powerful: User, *, of: tuple[str, ...] = ("",)) -> Fields:
     }
 
 
-def _value(field: Any, powerful: User) -> str:
+def _first_key(model: type[models.Model]) -> Any:
+    first = model._base_manager.first()
+    return first.pk if first else 1
+
+
+def _value(field: Any, powerful: User, first_key: Callable[[type[models.Model]], Any]) -> str:
     if field.is_relation:
         if field.related_model is type(powerful):
             return str(powerful.pk)
-        first = field.related_model._base_manager.first()
-        return str(first.pk if first else 1)
+        return str(first_key(field.related_model))
     if field.choices:
         return str([*field.flatchoices][-1][0])
     match field:

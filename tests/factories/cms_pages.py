@@ -97,9 +97,9 @@ class MentorPageFactory(PageFactory):
     def _create(cls, model_class: type[Page], *args: Any, **fields: Any) -> MentorPage:
         lists = {name: fields.pop(name) for name in TERM_LISTS if name in fields}
         lists.setdefault("fields", [FieldFactory(slug="financing", name="融资", name_en="Financing")])
-        parent = fields.pop("parent", None) or MentorIndexPage.objects.get()
-        page = model_class(**{name: value for name, value in fields.items() if name != "index_model"})
+        parent = cls.parent_of(fields)
+        page = model_class(**fields)
         for name, terms in lists.items():
             setattr(page, name, terms)
-        added: MentorPage = Page.objects.get(pk=parent.pk).add_child(instance=page)
+        added: MentorPage = parent.add_child(instance=page)
         return added

@@ -35,9 +35,13 @@ class PageFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[Page], *args: Any, **fields: Any) -> Page:
-        index_model = fields.pop("index_model")
-        parent = fields.pop("parent", None) or index_model.objects.get()
-        return Page.objects.get(pk=parent.pk).add_child(instance=model_class(**fields))
+        return cls.parent_of(fields).add_child(instance=model_class(**fields))
+
+    @staticmethod
+    def parent_of(fields: dict[str, Any]) -> Page:
+        """Takes what says where the page belongs out of the fields; as the database has it."""
+        index_model, parent = fields.pop("index_model"), fields.pop("parent", None)
+        return Page.objects.get(pk=parent.pk) if parent else index_model.objects.get()
 
 
 def article(number: int, *content: str | list[Any], title: str = "") -> dict[str, Any]:
