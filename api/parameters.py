@@ -22,17 +22,17 @@ class Parameters(serializers.Serializer[Any]):
     def read(cls, request: Request) -> dict[str, Any]:
         """The values of the request's query; 400 naming every parameter that is unknown or has a wrong value."""
         with translation.override(language_of(request)):
-            given = dict(request.query_params.lists())
-            parameters = cls(data=cls()._values(given))
+            parameters = cls(data=dict(request.query_params.lists()))
             parameters.is_valid(raise_exception=True)
         return dict(parameters.validated_data)
 
-    def _values(self, given: dict[str, list[str]]) -> dict[str, Any]:
+    def to_internal_value(self, data: Mapping[str, list[str]]) -> dict[str, Any]:
         """All values where several are allowed, else the one; plain, since forms treat an empty text as absent."""
-        refuse_others(self.fields, given)
-        return {
-            name: values if _takes_several(self.fields[name]) else values[0] for name, values in given.items()
-        }
+        refuse_others(self.fields, data)
+        values: dict[str, Any] = super().to_internal_value(
+            {name: each if _takes_several(self.fields[name]) else each[0] for name, each in data.items()}
+        )
+        return values
 
 
 def refuse_others(fields: Mapping[str, Any], given: Mapping[str, Sequence[Any]]) -> None:

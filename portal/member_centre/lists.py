@@ -120,6 +120,8 @@ def _seen(placed: Sequence[Placed], site: Any) -> list[OwnCase]:
     seen: dict[Place, OwnCase] = {}
     for plugin in registry.enabled(site):
         own = [one for one in placed if one[1] in plugin.casework]
+        if not own:
+            continue
         with contained(plugin, site, "own cases"):
             shown = all_seen((file, case) for _place, file, case in own)
             seen.update(zip((place for place, _file, _case in own), shown, strict=True))

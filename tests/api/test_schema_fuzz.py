@@ -36,6 +36,7 @@ from tests.conftest import person
 from tests.factories.content import NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory
 from tests.factories.library import a_document, a_picture
 from tests.factories.mentors import MentorFactory
+from tests.plugins.mentors.conftest import settled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -77,6 +78,9 @@ def things(module_site) -> dict[str, dict[str, Any]]:
     mentor = MentorFactory()
     kind = ServiceType.objects.create(name="融资对接", slug="finance")
     ServiceCaseFactory(slug="case", mentor_page=mentor.page, service_type=kind, photo=a_picture())
+    revision = law.save_revision()
+    previewer = person("previewer", "总管", is_superuser=True, is_staff=True)
+    settled()
     return {
         "/api/v1/policies/{slug}/": {"slug": "measures"},
         "/api/v1/policies/{slug}/articles/{number}/": {"slug": "measures", "number": "2"},
@@ -87,11 +91,7 @@ def things(module_site) -> dict[str, dict[str, Any]]:
         "/api/v2/pages/{id}/": {"id": law.pk},
         "/api/v2/images/{id}/": {"id": notice.listing_image_id},
         "/api/v2/documents/{id}/": {"id": law.attachments[0].value.pk},
-        "/api/v2/page_preview/": {
-            "token": preview_token(
-                law.save_revision(), person("previewer", "总管", is_superuser=True, is_staff=True)
-            )
-        },
+        "/api/v2/page_preview/": {"token": preview_token(revision, previewer)},
     }
 
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.fields import StreamField
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, Site, get_page_models
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from cms_pages.models import NewsIndexPage, NewsPage
@@ -26,22 +26,27 @@ WRITERS = (EDITOR, APPROVER, MENTOR_CLERK)
 BUTTONS = ("action-", "workflow-")
 
 
-@pytest.fixture
-def extras(manager: User) -> Fields:
-    return every_column(manager)
-
-
-@pytest.fixture
-def pages(site, citizen: User) -> None:
+@pytest.fixture(scope="module")
+def pages(module_site: Site) -> None:
     """One of each kind that a site does not have from the beginning."""
     for make in (NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory):
         make()
-    appointed(user=citizen)
+    appointed(user=person("citizen", "王市民"))
+
+
+@pytest.fixture(scope="module")
+def people(module_site: Site) -> list[User]:
+    return [person(f"writer-{role.slug}", str(role.label), role.group) for role in WRITERS]
+
+
+@pytest.fixture(scope="module")
+def extras(pages: None, people: list[User]) -> Fields:
+    return every_column(person("manager", "总管", is_superuser=True, is_staff=True))
 
 
 @pytest.fixture
-def writers(site, signed_in) -> list[Client]:
-    return [signed_in(person(f"writer-{role.slug}", str(role.label), role.group)) for role in WRITERS]
+def writers(db: None, people: list[User], signed_in) -> list[Client]:
+    return [signed_in(user) for user in people]
 
 
 def open_in(writers: list[Client], address: str) -> tuple[Client, HttpResponse]:
@@ -86,7 +91,7 @@ def test_w9_a_new_page_that_is_handed_in(site, writers: list[Client], extras: Fi
     typed = {"title": "关于开放日的通知", "slug": "open-day", "action-submit": "1"}
     client, sent = require_only_the_form(writers, extras, address, **typed)
     client.post(address, sent)
-    page = NewsPage.objects.get()
+    page = NewsPage.objects.get(slug="open-day")
     assert (page.live, page.first_published_at, page.locked) == (False, None, False)
     assert page.owner.username == page.latest_revision.user.username == "writer-editor"
     assert page.get_parent().specific == parent

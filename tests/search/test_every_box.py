@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from portal.accounts.models import User
 from tests.factories.content import NewsFactory
 from tests.factories.library import a_document, a_picture
+from tests.plugins.mentors.conftest import settled
 
 pytestmark = pytest.mark.usefixtures("wagtail_indexes")
 
@@ -54,7 +55,9 @@ def content(module_site: Any) -> User:
     NewsFactory(title="关于融资的通知")
     a_picture("融资路演")
     a_document("融资申请表")
-    return User.objects.create_superuser("walker", "walker@hailan.example", "correct horse battery")
+    walker = User.objects.create_superuser("walker", "walker@hailan.example", "correct horse battery")
+    settled()
+    return walker
 
 
 def test_boxes_of_every_part_are_among_them() -> None:

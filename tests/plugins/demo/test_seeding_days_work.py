@@ -1,8 +1,11 @@
 """Every account of the demo opens to a day's work: cases in every state, and nothing twice."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from wagtail.models import Site
 
 from plugins.demo.seeding import applications
@@ -34,14 +37,17 @@ from portal.working_time.calendar import SHANGHAI
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing and checking them is half of the work, and tells nothing of the day's."""
-    monkeypatch.setattr(applications, "PORTRAIT_SIZE", 64)
-
-
 def seed() -> list[object]:
-    """Those of the mentors that ask for something, and everything that people do."""
+    """Those of the mentors that ask for something, and everything that people do.
+
+    With small pictures: drawing and checking them is half of the work, and tells nothing of the day's.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(applications, "PORTRAIT_SIZE", 64)
+        return _seed()
+
+
+def _seed() -> list[object]:
     seed_terms()
     seed_accounts()
     asked = [row for rows in read("service").values() for row in rows]
@@ -59,38 +65,48 @@ def states(model) -> set[str]:
     return set(model.objects.values_list("state", flat=True))
 
 
-def test_cases_when_seeded_twice_are_there_once_and_in_every_state(site: Site) -> None:
-    assert seed()
-    assert states(Round) == set(RoundState.values)
-    assert states(ProfileChange) == set(ChangeState.values)
-    assert states(Resignation) == set(ResignationState.values)
-    gone_on = {ApplicationState.APPOINTED, ApplicationState.LAPSED}
-    assert states(Application) == set(ApplicationState.values) - gone_on
-    for returned in Application.objects.filter(state=ApplicationState.RETURNED):
-        assert {*problems_of(returned)} == {"background", "evidence"}
-    renewed = read("service")["renewals"][0]["mentor"]
-    assert Mentor.objects.get(code=renewed).terms.count() == 2
-    assert seed() == []
+@pytest.fixture(scope="class")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[object]]:
+    """Seeded now, once for all tests of a class; nothing is left for the tests beside it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield seed()
+        transaction.set_rollback(True)
 
 
-def test_accounts_when_seeded_open_to_a_days_work(site: Site, signed_in) -> None:
-    seed()
-    people = {name: User.objects.get(username=name) for name in DUTIES}
-    desk = signed_in(people["clerk"]).get("/desk/").content.decode()
-    for number in (
-        ProfileChange.objects.filter(state="submitted").values_list("number", flat=True)[0],
-        Resignation.objects.get(state="submitted").number,
-        Application.objects.filter(state="checking").values_list("number", flat=True)[0],
-    ):
-        assert number in desk
-    for name in ("expert1", "expert2"):
-        assert [seat.round.state for seat in open_seats_of(people[name])] == ["scoring", "scoring"]
-        assert "第三批导师评审" in signed_in(people[name]).get("/reviews/").content.decode()
-    mine = signed_in(people["mentor"]).get("/member/").content.decode()
-    assert ProfileChange.objects.get(state="returned").number in mine
-    assert "补正" in signed_in(people["applicant"]).get("/member/").content.decode()
-    rounds = signed_in(people["manager"]).get("/reviews/rounds/").content.decode()
-    assert "第二批导师评审" in rounds
+@pytest.mark.usefixtures("seeded")
+class TestSeededNow:
+    def test_cases_when_seeded_twice_are_there_once_and_in_every_state(
+        self, site: Site, seeded: list[object]
+    ) -> None:
+        assert seeded
+        assert states(Round) == set(RoundState.values)
+        assert states(ProfileChange) == set(ChangeState.values)
+        assert states(Resignation) == set(ResignationState.values)
+        gone_on = {ApplicationState.APPOINTED, ApplicationState.LAPSED}
+        assert states(Application) == set(ApplicationState.values) - gone_on
+        for returned in Application.objects.filter(state=ApplicationState.RETURNED):
+            assert {*problems_of(returned)} == {"background", "evidence"}
+        renewed = read("service")["renewals"][0]["mentor"]
+        assert Mentor.objects.get(code=renewed).terms.count() == 2
+        assert seed() == []
+
+    def test_accounts_when_seeded_open_to_a_days_work(self, site: Site, signed_in) -> None:
+        people = {name: User.objects.get(username=name) for name in DUTIES}
+        desk = signed_in(people["clerk"]).get("/desk/").content.decode()
+        for number in (
+            ProfileChange.objects.filter(state="submitted").values_list("number", flat=True)[0],
+            Resignation.objects.get(state="submitted").number,
+            Application.objects.filter(state="checking").values_list("number", flat=True)[0],
+        ):
+            assert number in desk
+        for name in ("expert1", "expert2"):
+            assert [seat.round.state for seat in open_seats_of(people[name])] == ["scoring", "scoring"]
+            assert "第三批导师评审" in signed_in(people[name]).get("/reviews/").content.decode()
+        mine = signed_in(people["mentor"]).get("/member/").content.decode()
+        assert ProfileChange.objects.get(state="returned").number in mine
+        assert "补正" in signed_in(people["applicant"]).get("/member/").content.decode()
+        rounds = signed_in(people["manager"]).get("/reviews/rounds/").content.decode()
+        assert "第二批导师评审" in rounds
 
 
 @pytest.mark.parametrize("today", ["2026-11-28 12:00", "2026-11-27 08:30", "2027-02-20 01:00"])

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from plugins.mentors.figures import Figures, FiguresRefused, record, record_all
 from plugins.mentors.models import LONGEST_HOURS, Mentor, MentorFigures, MentorListing
@@ -14,6 +14,7 @@ from search.indexing import rebuild
 from search.models import Entry
 from tests.factories.mentors import MentorFactory, mentors
 from tests.plugins.mentors.conftest import at_most
+from tests.portal.workflow.test_races import wait_until_somebody_waits
 from tests.search.test_rebuild_while_writing import beside
 
 pytestmark = pytest.mark.django_db
@@ -254,15 +255,3 @@ def test_figures_and_page_that_change_at_once_are_both_on_the_card() -> None:
 
     beside(publish, count)
     assert (card(mentor)["headline"], card(mentor)["figures"]["services"]) == ("改过的一句话", 63)
-
-
-def wait_until_somebody_waits() -> None:
-    """Until another connection is held up by a lock; gives up after some tries, then nobody will."""
-    with connection.cursor() as cursor:
-        for _try in range(100):
-            cursor.execute(
-                "SELECT pg_sleep(0.02), count(*) FROM pg_stat_activity"
-                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-            if cursor.fetchone()[1]:
-                return

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Event
-from time import sleep
 
 import pytest
 from django.db import (
@@ -17,7 +16,7 @@ from plugins.reviews.workflows import RoundFlow, SeatFlow, SheetFlow, panel
 from portal import clock
 from tests.factories import applications
 from tests.factories import reviews as factory
-from tests.portal.workflow.test_races import race
+from tests.portal.workflow.test_races import race, wait_until_somebody_waits
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -39,7 +38,7 @@ def test_of_two_experts_who_recuse_at_once_each_is_followed_by_another_reserve(
         with transaction.atomic():
             SheetFlow.recuse(first, actor=first.seat.expert, note="曾共事")
             under_way.set()
-            sleep(1)
+            wait_until_somebody_waits()
 
     def recuse_meanwhile() -> None:
         under_way.wait(10)
@@ -127,7 +126,7 @@ def test_round_that_is_cancelled_while_an_expert_declares_a_conflict(
 
     def slowly(seat: Seat) -> None:
         signing.set()
-        sleep(1)
+        wait_until_somebody_waits()
         original(seat)
 
     def cancel_meanwhile() -> None:
@@ -153,7 +152,7 @@ def test_case_that_is_withdrawn_while_it_goes_to_a_reserve_is_taken_from_the_res
         with transaction.atomic():
             SheetFlow.recuse(sheet, actor=sheet.seat.expert, note="曾共事")
             under_way.set()
-            sleep(1)
+            wait_until_somebody_waits()
 
     def withdraw_meanwhile() -> None:
         under_way.wait(10)

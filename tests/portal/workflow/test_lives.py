@@ -91,24 +91,28 @@ class Life(RuleBasedStateMachine):
         assert QuestionFlow.available(self.read, self.people["asker"]) == []
 
     @invariant()
-    def there_is_a_step_for_each_version_and_they_are_a_chain(self) -> None:
+    def its_steps_and_clocks_are_in_order(self) -> None:
+        """Both read the case as it is in the database, which is asked for it once."""
         question = Question.objects.get(pk=self.read.pk)
-        steps = list(question.steps)
+        self._there_is_a_step_for_each_version_and_they_are_a_chain(question)
+        self._a_clock_runs_exactly_while_somebody_is_waited_for(question)
+
+    def _there_is_a_step_for_each_version_and_they_are_a_chain(self, question: Question) -> None:
+        steps = list(question.steps.values_list("version", "move", "source", "target", named=True))
         assert [step.version for step in steps] == [*range(1, question.version + 1)]
         for before, after in zip(["", *(step.target for step in steps)], steps, strict=False):
             assert after.source == before
             assert before in QuestionFlow.transitions[after.move].sources or not before
         assert steps[-1].target == question.state
 
-    @invariant()
-    def a_clock_runs_exactly_while_somebody_is_waited_for(self) -> None:
-        question = Question.objects.get(pk=self.read.pk)
-        running = set(question.deadlines.filter(suspended_at=None).values_list("move", flat=True))
-        still = set(question.deadlines.exclude(suspended_at=None).values_list("move", flat=True))
+    def _a_clock_runs_exactly_while_somebody_is_waited_for(self, question: Question) -> None:
+        deadlines = list(Deadline.objects.all())
+        assert {deadline.case_id for deadline in deadlines} <= {question.pk}
+        running = {deadline.move for deadline in deadlines if deadline.suspended_at is None}
         assert running <= QuestionFlow.timed(question.state).keys()
         assert bool(running) is (question.state not in QuestionFlow.final)
-        assert not still or question.state == "returned"
-        assert not Deadline.objects.parked().exists()
+        assert len(running) == len(deadlines) or question.state == "returned"
+        assert all(deadline.try_at or deadline.suspended_at for deadline in deadlines), "one is parked"
 
 
 def live(examples: int, steps: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import close_old_connections, connection, connections  # noqa: F401 - the skip asks it
+from django.db import close_old_connections, connection, connections
 
 from portal.workflow import timers
 from portal.workflow.engine import CHANGED, Move, Refused
@@ -50,6 +50,19 @@ def race(*acts: Callable[[], Any]) -> list[str]:
     for thread in threads:
         thread.join(60)
     return outcomes
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection is held up by a lock; gives up after some tries, then nobody will."""
+    with connection.cursor() as cursor:
+        for _try in range(100):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction looks only once otherwise
+            cursor.execute(
+                "SELECT pg_sleep(0.02), count(*) FROM pg_stat_activity"
+                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[1]:
+                return
 
 
 def ask(asker: Any, mentor: Any) -> Question:
