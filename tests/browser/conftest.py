@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from bin.address import Address
 from bin.identity_provider import companion
@@ -25,6 +25,8 @@ from bin.services.programs import find_browser, find_viewer
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
+PATIENCE = 30_000  # milliseconds: a busy machine is no fault of a page, and no test passes for having waited
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -232,9 +234,9 @@ def visitors(browser: Browser, portal: str) -> Generator[Callable[..., Page]]:
             locale="zh-CN",
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         choose(context, portal, choices)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.complaints = []
         page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from weasyprint import HTML
 
 from tests.browser.barriers import barriers
-from tests.browser.conftest import visitors
+from tests.browser.conftest import PATIENCE, visitors
 from tests.browser.test_templates import SMALL, sideways
 
 Visit = Callable[..., Page]
@@ -126,7 +126,7 @@ def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
 
 def drawn(page: Page, frame: Locator) -> float:
     """Which part of the frame has the paper's colour, once the viewer has drawn it."""
-    for _try in range(40):
+    for _try in range(PATIENCE // 250):
         picture = Image.open(BytesIO(frame.screenshot())).convert("RGB")
         wanted = ImageColor.getrgb(BRICK)
         near = sum(

@@ -179,6 +179,7 @@ def test_remembered_choices_follow_when_filters_are_cleared_by_script(visit: Vis
     page.goto("/mentors/")
     page.locator("label.chip", has_text="找融资").click()
     page.wait_for_url("**field=funding*")
+    expect(page.locator("#announcer")).not_to_be_empty()  # the new list is in its place
     page.locator("label.chip", has_text="找融资").click()
     page.wait_for_url("**/mentors/")
     expect(page.locator(".reason")).to_contain_text("因为你选了“融资”，相符的导师排在前面")
