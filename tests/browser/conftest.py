@@ -10,14 +10,24 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from http.client import OK
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from bin.address import Address
 from bin.identity_provider import companion
@@ -48,6 +58,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     from tests.browser.sharing_out import SharingOut
 
     return SharingOut(config, log)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While workers collect their tests, and run those that need no portal, the one that all copy is seeded."""
+    if session.config.getoption("dist") == "loadscope" and not hasattr(session.config, "workerinput"):
+        folder = session.config._tmp_path_factory.getbasetemp()
+        threading.Thread(target=seeded, args=[folder]).start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -109,8 +126,10 @@ def portal(
         wait_for(f"{identity_provider.url}/", identities)
         yield address
     finally:
-        for process in (queue, server, identities):
+        running = (queue, server, identities)
+        for process in running:
             process.terminate()
+        for process in running:
             process.wait(20)
         log.close()
 
@@ -170,7 +189,10 @@ def tell_address(data: Path, port: int) -> None:
 
 
 def manage(environment: dict[str, str], *command: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    said = subprocess.DEVNULL
+    subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=said
+    )
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -297,6 +319,26 @@ def sign_in(portal: str):
         page.fill("input[name=password]", PASSWORD)
         page.get_by_role("button", name="登录").last.click()
         page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, list[Any]]:
+    """Who has walked through the sign-in of this portal, and by what it knows them since."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(sign_in: Callable[..., Page], sessions: dict[str, list[Any]]) -> Callable[..., Page]:
+    """`signed_in(page, "editor")`: whoever is known from a test before comes in with that session, the others walk."""
+
+    def enter(page: Page, username: str) -> Page:
+        page.context.add_cookies(sessions.get(username, []))
+        if page.request.get("/accounts/session/", max_redirects=0).status != OK:  # it may have ended
+            sign_in(page, username)
+            sessions[username] = [one for one in page.context.cookies() if one["name"] == "sessionid"]
         return page
 
     return enter

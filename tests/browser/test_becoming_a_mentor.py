@@ -46,17 +46,17 @@ def follow(target: Locator) -> None:
         target.tap()
 
 
-def test_from_an_applicant_on_a_phone_to_a_published_mentor(visit: Visit, sign_in: SignIn) -> None:
-    applicant = sign_in(visit("phone"), "applicant2")
+def test_from_an_applicant_on_a_phone_to_a_published_mentor(visit: Visit, signed_in: SignIn) -> None:
+    applicant = signed_in(visit("phone"), "applicant2")
     number = fills_in_and_hands_in(applicant)
 
-    clerk = sign_in(visit("desktop"), "clerk")
+    clerk = signed_in(visit("desktop"), "clerk")
     passes_the_check(clerk, number)
     applicant.goto("/member/cases/")
     expect(applicant.get_by_text("待专家评审").first).to_be_visible()
 
     opens_a_round(clerk, number)
-    first, second = (sign_in(visit("phone"), name) for name in ("expert1", "expert2"))
+    first, second = (signed_in(visit("phone"), name) for name in ("expert1", "expert2"))
     signs(first, number)
     signs(second, number, interests=OTHERS_FIRM)
     expect(second.get_by_text("系统按规则发现：同一单位或利害关系单位")).to_be_visible()
@@ -277,8 +277,8 @@ def is_published(page: Page) -> None:
     in_order(page)
 
 
-def test_two_tabs_without_a_script_lose_nothing(visit: Visit, sign_in: SignIn) -> None:
-    first = sign_in(visit("desktop", javascript=False), "applicant")
+def test_two_tabs_without_a_script_lose_nothing(visit: Visit, signed_in: SignIn) -> None:
+    first = signed_in(visit("desktop", javascript=False), "applicant")
     second = first.context.new_page()
     first.goto("/m/apply/")
     first.get_by_role("link", name="补正材料").click()

@@ -95,7 +95,7 @@ def test_editor_publishes_and_another_approves(visit: Visit, sign_in: Callable[.
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/"])
-def test_editors_desk_works_under_its_policy(visit: Visit, sign_in, address: str) -> None:
-    desk = sign_in(visit(), "editor")
+def test_editors_desk_works_under_its_policy(visit: Visit, signed_in, address: str) -> None:
+    desk = signed_in(visit(), "editor")
     desk.goto(address)
     assert desk.complaints == []

@@ -31,8 +31,8 @@ def looked_at(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_service_agreements_and_pause(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), "mentor")
+def test_service_agreements_and_pause(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), "mentor")
     page.goto("/m/mine/")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的导师服务")
     looked_at(page, "service")
@@ -53,8 +53,8 @@ def test_service_agreements_and_pause(visit: Visit, sign_in, device: str) -> Non
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_cap_is_set_and_taken_back(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), "mentor")
+def test_cap_is_set_and_taken_back(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), "mentor")
     page.goto("/m/mine/")
     page.get_by_label("每周最多接受").fill("3")
     page.get_by_role("button", name="保存", exact=True).click()
@@ -66,8 +66,8 @@ def test_cap_is_set_and_taken_back(visit: Visit, sign_in, device: str) -> None:
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), "mentor")
+def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), "mentor")
     page.clock.install()
     page.goto("/m/mine/profile/")
     looked_at(page, "profile")
@@ -96,8 +96,8 @@ def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, sign_in, 
     looked_at(page, "profile-check")
 
 
-def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit, sign_in) -> None:
-    page = sign_in(visit(), "mentor")
+def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit, signed_in) -> None:
+    page = signed_in(visit(), "mentor")
     page.clock.install()
     with held(page, "**/draft.js"):
         page.goto("/m/mine/profile/edit/", wait_until="commit")
@@ -107,8 +107,8 @@ def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit, 
     expect(page.get_by_text(AUTOSAVED)).to_be_visible()
 
 
-def test_who_has_gone_into_a_field_before_the_script_has_come_stays_there(visit: Visit, sign_in) -> None:
-    page = sign_in(visit(), "mentor")
+def test_who_has_gone_into_a_field_before_the_script_has_come_stays_there(visit: Visit, signed_in) -> None:
+    page = signed_in(visit(), "mentor")
     page.goto("/m/mine/pause/")
     with held(page, "**/portal.js"):
         page.get_by_role("button", name="暂停", exact=True).click()
@@ -121,8 +121,10 @@ def test_who_has_gone_into_a_field_before_the_script_has_come_stays_there(visit:
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_certificate_is_verified_by_whoever_holds_it(visit: Visit, sign_in, device: str, portal: str) -> None:
-    page = sign_in(visit("desktop"), "mentor")
+def test_certificate_is_verified_by_whoever_holds_it(
+    visit: Visit, signed_in, device: str, portal: str
+) -> None:
+    page = signed_in(visit("desktop"), "mentor")
     code = page.request.get(f"{portal}/api/v1/mentor-service/").json()["results"][0]["terms"][-1][
         "verify_url"
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request, Response
 
 from tests.browser.test_templates import open_page
 
@@ -23,9 +23,7 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
     def load(name: str) -> Counter[str]:
         page = visit()
         open_page(page, name)
-        answers: list[Response] = []
-        page.on("response", lambda answer: answers.append(answer))
-        page.reload(wait_until="networkidle")
+        answers = answers_of(page, lambda: page.reload(wait_until="networkidle"))
         weights: Counter[str] = Counter()
         for answer in answers:
             kind = PHOTO if "/media/" in answer.url else answer.request.resource_type
@@ -37,6 +35,20 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
     return load
 
 
+def answers_of(page: Page, load: Callable[[], object]) -> list[Response]:
+    """What comes for the document that is loaded; what the one before still asked for is not its own."""
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request():
+            asked.clear()
+        asked.append(request)
+
+    page.on("request", note)
+    load()
+    return [answer for request in asked if (answer := request.response())]
+
+
 @pytest.mark.parametrize("name", READ)
 def test_page_is_light_and_asks_no_other_host(weigh: Weigh, name: str) -> None:
     weights = weigh(name)
@@ -46,9 +58,7 @@ def test_page_is_light_and_asks_no_other_host(weigh: Weigh, name: str) -> None:
 
 def test_home_is_light_even_where_nothing_is_compressed(visit: Callable[..., Page]) -> None:
     page = visit()
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto("/", wait_until="networkidle")
+    answers = answers_of(page, lambda: page.goto("/", wait_until="networkidle"))
     weights = {answer.url: len(answer.body()) for answer in answers if answer.ok}
     without_photos = {url: size for url, size in weights.items() if "/media/" not in url}
     assert sum(without_photos.values()) <= 150_000, without_photos
