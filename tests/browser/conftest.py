@@ -62,7 +62,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """While workers collect their tests, and run those that need no portal, the one that all copy is seeded."""
-    if session.config.getoption("dist") == "loadscope" and not hasattr(session.config, "workerinput"):
+    if session.config.getoption("dist", None) == "loadscope" and not hasattr(session.config, "workerinput"):
         folder = session.config._tmp_path_factory.getbasetemp()
         threading.Thread(target=seeded, args=[folder]).start()
 

@@ -137,8 +137,8 @@ def test_suggestion_is_clicked(visit: Visit) -> None:
     page.wait_for_url(f"**{target}")
 
 
-def test_hit_leads_to_the_article_that_says_it(visit: Visit) -> None:
-    page = visit("desktop")
+def test_hit_leads_to_the_article_that_says_it(reader: Visit) -> None:
+    page = reader("desktop")
     page.goto("/search/?q=入驻&kind=policy")
     link = page.locator(".hit .row-title a").first
     assert "#a" in (link.get_attribute("href") or "")
@@ -164,8 +164,8 @@ def test_kind_narrows_at_once_is_read_out_and_the_way_back_is_right(visit: Visit
     assert page.complaints == []
 
 
-def test_days_in_the_wrong_order_are_refused_in_place(visit: Visit) -> None:
-    page = visit("desktop")
+def test_days_in_the_wrong_order_are_refused_in_place(reader: Visit) -> None:
+    page = reader("desktop")
     page.goto("/search/?q=入驻&since=2026-11-20")
     page.locator("#until").fill("2026-11-01")
     expect(page.get_by_role("alert")).to_be_visible()
