@@ -13,6 +13,7 @@ RUN = "rules => axe.run(rules).then(({ violations }) => ({ violations }))"
 
 def barriers(page: Page) -> str:
     """A report of what keeps people out of the page as it stands; empty when nothing does."""
+    page.wait_for_load_state()  # a click leads to a page that is still coming
     if not page.evaluate("'axe' in window"):  # a document that is looked at twice has read it already
         page.evaluate(AXE_SCRIPT)
     found = AxeResults(page.evaluate(RUN, RULES))

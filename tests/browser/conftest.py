@@ -10,14 +10,24 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from http.client import OK
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from bin.address import Address
 from bin.identity_provider import companion
@@ -25,6 +35,8 @@ from bin.services.programs import find_browser, find_viewer
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
+PATIENCE = 30_000  # milliseconds: a busy machine is no fault of a page, and no test passes for having waited
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,6 +58,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     from tests.browser.sharing_out import SharingOut
 
     return SharingOut(config, log)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While workers collect their tests, and run those that need no portal, the one that all copy is seeded."""
+    if session.config.getoption("dist", None) == "loadscope" and not hasattr(session.config, "workerinput"):
+        folder = session.config._tmp_path_factory.getbasetemp()
+        threading.Thread(target=seeded, args=[folder]).start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,8 +126,10 @@ def portal(
         wait_for(f"{identity_provider.url}/", identities)
         yield address
     finally:
-        for process in (queue, server, identities):
+        running = (queue, server, identities)
+        for process in running:
             process.terminate()
+        for process in running:
             process.wait(20)
         log.close()
 
@@ -168,7 +189,10 @@ def tell_address(data: Path, port: int) -> None:
 
 
 def manage(environment: dict[str, str], *command: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    said = subprocess.DEVNULL
+    subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=said
+    )
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -232,9 +256,9 @@ def visitors(browser: Browser, portal: str) -> Generator[Callable[..., Page]]:
             locale="zh-CN",
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         choose(context, portal, choices)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.complaints = []
         page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -295,6 +319,26 @@ def sign_in(portal: str):
         page.fill("input[name=password]", PASSWORD)
         page.get_by_role("button", name="登录").last.click()
         page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, list[Any]]:
+    """Who has walked through the sign-in of this portal, and by what it knows them since."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(sign_in: Callable[..., Page], sessions: dict[str, list[Any]]) -> Callable[..., Page]:
+    """`signed_in(page, "editor")`: whoever is known from a test before comes in with that session, the others walk."""
+
+    def enter(page: Page, username: str) -> Page:
+        page.context.add_cookies(sessions.get(username, []))
+        if page.request.get("/accounts/session/", max_redirects=0).status != OK:  # it may have ended
+            sign_in(page, username)
+            sessions[username] = [one for one in page.context.cookies() if one["name"] == "sessionid"]
         return page
 
     return enter

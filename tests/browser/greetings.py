@@ -13,7 +13,16 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ROOT, SETTINGS, WIDTHS, free_port, migrated, shared_folder, wait_for
+from tests.browser.conftest import (
+    PATIENCE,
+    ROOT,
+    SETTINGS,
+    WIDTHS,
+    free_port,
+    migrated,
+    shared_folder,
+    wait_for,
+)
 from tests.factories import files
 
 GREETINGS = 120
@@ -136,9 +145,9 @@ def greeting(browser: Browser, greetings: Greetings, served: str) -> Iterator[Ca
             locale="zh-CN",
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "sessionid", "value": greetings.session, "url": address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(f"/hello/{greetings.numbers.pop()}/")

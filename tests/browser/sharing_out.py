@@ -10,7 +10,7 @@ PARTIES = {
     "test_stopping_the_server.py": GREETINGS,
     "test_uploading.py": GREETINGS,
     "test_uploading_in_parts.py": GREETINGS,
-    "test_stored_scripts.py": "stored scripts",  # needs no portal: runs while the other worker seeds one
+    "test_stored_scripts.py": "stored scripts",  # needs no portal: runs while one is seeded
 }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.conftest import WIDTHS
-from tests.browser.test_reviewing import PATIENCE, press_to
+from tests.browser.test_reviewing import press_to
 from tests.browser.test_templates import SMALL, sideways
 from tests.factories.files import picture
 
@@ -20,6 +20,7 @@ SignIn = Callable[[Page, str], Page]
 FILES = ("identity", "qualification", "employer")
 CHECKED = ("basics", "background", "expertise", "service", "portrait", *FILES)
 AUTOSAVED = re.compile("草稿自动保存于")
+AUTOSAVES_AFTER = 10_000  # milliseconds, which the page's clock jumps over
 NAME, OTHERS_FIRM = "陶然", "海澜闻溪财务咨询"
 ROUND = "秋季导师评审"
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -39,17 +40,23 @@ def in_order(page: Page) -> None:
     assert page.complaints == []
 
 
-def test_from_an_applicant_on_a_phone_to_a_published_mentor(visit: Visit, sign_in: SignIn) -> None:
-    applicant = sign_in(visit("phone"), "applicant2")
+def follow(target: Locator) -> None:
+    """Tap, and wait for the page that comes: by itself a tap waits for nothing."""
+    with target.page.expect_navigation():
+        target.tap()
+
+
+def test_from_an_applicant_on_a_phone_to_a_published_mentor(visit: Visit, signed_in: SignIn) -> None:
+    applicant = signed_in(visit("phone"), "applicant2")
     number = fills_in_and_hands_in(applicant)
 
-    clerk = sign_in(visit("desktop"), "clerk")
+    clerk = signed_in(visit("desktop"), "clerk")
     passes_the_check(clerk, number)
     applicant.goto("/member/cases/")
     expect(applicant.get_by_text("待专家评审").first).to_be_visible()
 
     opens_a_round(clerk, number)
-    first, second = (sign_in(visit("phone"), name) for name in ("expert1", "expert2"))
+    first, second = (signed_in(visit("phone"), name) for name in ("expert1", "expert2"))
     signs(first, number)
     signs(second, number, interests=OTHERS_FIRM)
     expect(second.get_by_text("系统按规则发现：同一单位或利害关系单位")).to_be_visible()
@@ -68,30 +75,33 @@ def test_from_an_applicant_on_a_phone_to_a_published_mentor(visit: Visit, sign_i
 
 def fills_in_and_hands_in(page: Page) -> str:
     """The demo's second applicant has a draft without papers; the receipt number."""
+    page.clock.install()
     page.goto("/m/apply/")
     in_order(page)
-    page.get_by_role("link", name="继续填写").tap()
+    follow(page.get_by_role("link", name="继续填写"))
     expect(page.get_by_role("heading", level=1)).to_have_text("申请成为创业导师")
     in_order(page)
 
-    page.get_by_role("link", name="擅长领域").first.tap()
+    follow(page.get_by_role("link", name="擅长领域").first)
     headline = page.get_by_label("一句话介绍")
     headline.fill("我帮小店把招牌改到路过的人会停一停。")
-    expect(page.get_by_text(AUTOSAVED)).to_be_visible(timeout=30_000)
+    page.clock.fast_forward(AUTOSAVES_AFTER)
+    expect(page.get_by_text(AUTOSAVED)).to_be_visible()
     expect(page.locator("#preview")).to_contain_text("路过的人会停一停")
     in_order(page)
     page.reload()
     expect(headline).to_have_value("我帮小店把招牌改到路过的人会停一停。")
     headline.fill("打我手机 13912345678")
-    page.get_by_role("button", name="保存并继续").tap()
+    follow(page.get_by_role("button", name="保存并继续"))
     expect(page.locator(".error-summary")).to_be_focused()
     assert [words for words in page.complaints if "422" not in words] == []
     page.complaints.clear()  # the browser notes the refusal that was asked for
     in_order(page)
     page.get_by_label("一句话介绍").fill("我帮小店把招牌、菜单和朋友圈说成一句人话。")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
-    page.get_by_role("link", name="证明材料").first.tap()
+    follow(page.get_by_role("link", name="证明材料").first)
     for slot in FILES:
         box = page.locator(f"section.slot[id$='-{slot}']")
         box.locator("input[type=file]").set_input_files(
@@ -100,14 +110,14 @@ def fills_in_and_hands_in(page: Page) -> str:
         box.get_by_role("button", name="上传").tap()
         expect(box.get_by_text(f"{slot}.png").first).to_be_visible()
     in_order(page)
-    page.get_by_role("link", name="继续", exact=True).tap()
-    page.get_by_role("link", name="承诺书").first.tap()
+    follow(page.get_by_role("link", name="继续", exact=True))
+    follow(page.get_by_role("link", name="承诺书").first)
     page.get_by_label("我已阅读并作出以上承诺").check()
     in_order(page)
-    page.get_by_role("button", name="保存并核对").tap()
+    follow(page.get_by_role("button", name="保存并核对"))
     expect(page.get_by_role("heading", level=1)).to_have_text("核对并提交")
     in_order(page)
-    page.get_by_role("button", name="提交申请").tap()
+    follow(page.get_by_role("button", name="提交申请"))
     number = page.locator(".sent-number").inner_text()
     in_order(page)
     page.go_back()
@@ -144,7 +154,7 @@ def opens_a_round(page: Page, number: str) -> None:
     page.get_by_label("评分截止").fill((now + timedelta(days=5)).strftime(LOCAL))
     in_order(page)
     page.get_by_role("button", name="新建").click()
-    expect(page.get_by_text("还不能开启：这一轮还没有评审事项。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("还不能开启：这一轮还没有评审事项。")).to_be_visible()
     for words in (number, "闻溪"):
         page.get_by_label(re.compile(words)).check()
     page.get_by_role("button", name="加入本轮").click()
@@ -155,7 +165,7 @@ def opens_a_round(page: Page, number: str) -> None:
     page.get_by_role("link", name="开启评审").click()
     in_order(page)
     page.get_by_role("button", name="开启评审").click()
-    expect(page.get_by_text("已开启，专家已收到邀请").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已开启，专家已收到邀请").first).to_be_visible()
     in_order(page)
 
 
@@ -163,8 +173,8 @@ def signs(page: Page, number: str, *, interests: str = "") -> None:
     """From today's work to the declaration, by keyboard; no name shows before."""
     page.goto("/member/")
     in_order(page)
-    page.get_by_role("link", name=re.compile(rf"签署声明\s*{ROUND}")).tap()
-    expect(page.get_by_text(number)).to_be_visible(timeout=PATIENCE)
+    follow(page.get_by_role("link", name=re.compile(rf"签署声明\s*{ROUND}")))
+    expect(page.get_by_text(number)).to_be_visible()
     assert NAME not in page.locator("main").inner_text()
     in_order(page)
     page.get_by_label("与我有利害关系的单位").focus()
@@ -172,34 +182,34 @@ def signs(page: Page, number: str, *, interests: str = "") -> None:
     page.locator("input[name=agreed]").focus()
     page.keyboard.press("Space")
     press_to(page, "签署", "Enter")
-    expect(page.get_by_text("利益冲突声明：已签署")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_role("link", name=f"{number} {NAME}")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("利益冲突声明：已签署")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{number} {NAME}")).to_be_visible()
 
 
 def scores(page: Page, number: str | None, *, keys: tuple[int, ...], low: int | None = None) -> None:
     """One sheet by keyboard: it keeps itself, asks for the reason of what is low, and is locked with the submission."""
     if number:
-        page.get_by_role("link", name=number).tap()
-        expect(page.get_by_text("海澜陶然设计事务所").first).to_be_visible(timeout=PATIENCE)
+        follow(page.get_by_role("link", name=number))
+        expect(page.get_by_text("海澜陶然设计事务所").first).to_be_visible()
         in_order(page)
     else:
-        page.get_by_role("link", name="上一件").or_(page.get_by_role("link", name="下一件")).first.tap()
+        follow(page.get_by_role("link", name="上一件").or_(page.get_by_role("link", name="下一件")).first)
     criteria = page.locator("fieldset.criterion")
     for place, presses in enumerate(keys):
         criteria.nth(place).get_by_role("radio").first.focus()
         page.keyboard.press("Space")
         for _press in range(presses):
             page.keyboard.press("ArrowDown")
-    expect(page.locator("[data-saved]")).to_contain_text("自动保存", timeout=PATIENCE)
+    expect(page.locator("[data-saved]")).to_contain_text("自动保存")
     if low is not None:
         press_to(page, "提交并锁定", "Enter")
-        expect(page.get_by_text("低于 3 分须写理由：能投入的时间。")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("低于 3 分须写理由：能投入的时间。")).to_be_visible()
         expect(criteria.nth(low).get_by_role("radio", checked=True)).to_have_value(str(keys[low]))
         in_order(page)
         criteria.nth(low).get_by_role("textbox").focus()
         page.keyboard.insert_text(LOW)
     press_to(page, "提交并锁定", "Enter")
-    expect(page.get_by_text("评分表已提交并锁定。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("评分表已提交并锁定。")).to_be_visible()
     assert page.get_by_role("radio").count() == 0
     in_order(page)
 
@@ -209,8 +219,8 @@ def sees_nothing_of_others(page: Page) -> None:
     page.goto("/reviews/rounds/")
     page.get_by_role("link", name=ROUND).click()
     page.get_by_role("link", name="评分汇总").click()
-    expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("已提交 1 / 3")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible()
+    expect(page.get_by_text("已提交 1 / 3")).to_be_visible()
     in_order(page)
 
 
@@ -231,15 +241,13 @@ def decides(page: Page, number: str) -> None:
         (number, "通过", "两位专家一致同意。"),
     ):
         page.get_by_role("row").filter(has_text=words).get_by_role("link").click()
-        expect(page.get_by_text(LOW) if words == number else page.get_by_text("回避").first).to_be_visible(
-            timeout=PATIENCE
-        )
+        expect(page.get_by_text(LOW) if words == number else page.get_by_text("回避").first).to_be_visible()
         in_order(page)
         press_to(page, choice, "Space")
         page.get_by_label("理由").focus()
         page.keyboard.insert_text(reason)
         press_to(page, "作出决定", "Enter")
-        expect(page.get_by_role("row").filter(has_text=words)).to_contain_text(choice, timeout=PATIENCE)
+        expect(page.get_by_role("row").filter(has_text=words)).to_contain_text(choice)
     in_order(page)
     minutes = page.request.get(page.get_by_role("link", name="评审纪要（PDF）").get_attribute("href") or "")
     assert minutes.body().startswith(b"%PDF")
@@ -254,25 +262,23 @@ def appoints(page: Page, number: str) -> None:
     expect(page.get_by_label("聘期开始")).to_have_value(timezone.localdate().isoformat())
     in_order(page)
     press_to(page, "聘任", "Enter")
-    expect(page.get_by_text("已聘任，导师页面已公开，本人已收到通知。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已聘任，导师页面已公开，本人已收到通知。")).to_be_visible()
 
 
 def is_published(page: Page) -> None:
     """The applicant finds the page from the case; everybody can read it."""
     page.goto("/member/cases/")
-    page.get_by_role("link", name="导师申请").first.tap()
-    expect(page.get_by_text("已聘任").first).to_be_visible(timeout=PATIENCE)
+    follow(page.get_by_role("link", name="导师申请").first)
+    expect(page.get_by_text("已聘任").first).to_be_visible()
     in_order(page)
-    page.get_by_role("link", name="导师页面").tap()
-    expect(page.get_by_role("heading", level=1)).to_have_text(NAME, timeout=PATIENCE)
-    expect(page.get_by_text("我帮小店把招牌、菜单和朋友圈说成一句人话。").first).to_be_visible(
-        timeout=PATIENCE
-    )
+    follow(page.get_by_role("link", name="导师页面"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    expect(page.get_by_text("我帮小店把招牌、菜单和朋友圈说成一句人话。").first).to_be_visible()
     in_order(page)
 
 
-def test_two_tabs_without_a_script_lose_nothing(visit: Visit, sign_in: SignIn) -> None:
-    first = sign_in(visit("desktop", javascript=False), "applicant")
+def test_two_tabs_without_a_script_lose_nothing(visit: Visit, signed_in: SignIn) -> None:
+    first = signed_in(visit("desktop", javascript=False), "applicant")
     second = first.context.new_page()
     first.goto("/m/apply/")
     first.get_by_role("link", name="补正材料").click()

@@ -49,8 +49,8 @@ def press(page: Page, role: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
-def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, sign_in, writers: None, device: str) -> None:
-    page = sign_in(visit(device), f"keeper-of-a-page-{device}")
+def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, signed_in, writers: None, device: str) -> None:
+    page = signed_in(visit(device), f"keeper-of-a-page-{device}")
     page.goto("/m/mine/profile/")
     looked_at(page)
 
@@ -70,8 +70,8 @@ def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, sign_in, writers:
     looked_at(page)
 
 
-def test_mentor_asks_to_leave_and_stays(visit: Visit, sign_in, writers: None) -> None:
-    page = sign_in(visit("phone"), "keeper-of-a-page-phone")
+def test_mentor_asks_to_leave_and_stays(visit: Visit, signed_in, writers: None) -> None:
+    page = signed_in(visit("phone"), "keeper-of-a-page-phone")
     page.goto("/m/mine/resignation/")
     looked_at(page)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from weasyprint import HTML
 
 from tests.browser.barriers import barriers
-from tests.browser.conftest import visitors
+from tests.browser.conftest import PATIENCE, visitors
 from tests.browser.test_templates import SMALL, sideways
 
 Visit = Callable[..., Page]
@@ -33,9 +33,9 @@ def check(page: Page, point: int, verdict: str) -> None:
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_clerk_returns_an_application_with_one_letter(
-    visit: Visit, sign_in: Callable[..., Page], device: str
+    visit: Visit, signed_in: Callable[..., Page], device: str
 ) -> None:
-    page = sign_in(visit(device), "clerk")
+    page = signed_in(visit(device), "clerk")
     page.goto("/desk/?state=mentors.application:checking")
     looked_at(page)
 
@@ -85,11 +85,11 @@ def visit_with_viewer(pdf_viewer: Browser, portal: str) -> Iterator[object]:
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
-    visit: Visit, visit_with_viewer: Visit, sign_in: Callable[..., Page], device: str
+    visit: Visit, visit_with_viewer: Visit, signed_in: Callable[..., Page], device: str
 ) -> None:
     """S4: the browser's own viewer draws it, inside a policy that lets nothing run; nothing is downloaded for that."""
     paper = f"<style>@page {{ background: {BRICK} }}</style><h1>辅导记录</h1>"
-    applicant = sign_in(visit("phone"), "applicant")
+    applicant = signed_in(visit("phone"), "applicant")
     applicant.goto("/member/")
     applicant.get_by_role("link", name="补正材料").tap()
     applicant.wait_for_url("**/m/apply/*/")
@@ -102,7 +102,7 @@ def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
     box.get_by_role("button", name="上传", exact=True).last.tap()
     expect(box.get_by_text(f"{device}.pdf").first).to_be_visible()
 
-    page = sign_in(visit_with_viewer(device), "clerk")
+    page = signed_in(visit_with_viewer(device), "clerk")
     taken: list[str] = []
     page.on("download", lambda download: taken.append(download.suggested_filename))
     page.goto(f"/desk/cases/mentors.application/{number}/")
@@ -126,7 +126,7 @@ def test_pdf_of_a_case_is_shown_in_its_frame_under_the_policy(
 
 def drawn(page: Page, frame: Locator) -> float:
     """Which part of the frame has the paper's colour, once the viewer has drawn it."""
-    for _try in range(40):
+    for _try in range(PATIENCE // 250):
         picture = Image.open(BytesIO(frame.screenshot())).convert("RGB")
         wanted = ImageColor.getrgb(BRICK)
         near = sum(

@@ -47,8 +47,8 @@ def search(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["尉迟青岚", "青岚", "yuchiqinglan", "ycql", "尉遲青嵐", "ＹＣＱＬ"])
-def test_name_is_found_by_its_parts_pinyin_and_initials(visit: Visit, words: str) -> None:
-    page = visit("desktop")
+def test_name_is_found_by_its_parts_pinyin_and_initials(reader: Visit, words: str) -> None:
+    page = reader("desktop")
     page.goto("/mentors/")
     search(page, words)
     expect(rows(page).first.locator("a.name")).to_have_text("尉迟青岚")
@@ -74,9 +74,9 @@ def test_slip_is_corrected_and_the_way_back_searches_as_typed(visit: Visit, devi
     expect(page.locator(".search-note")).to_contain_text("已按“融资”搜索")
 
 
-def test_card_with_what_was_found_is_no_taller_on_a_phone(visit: Visit) -> None:
+def test_card_with_what_was_found_is_no_taller_on_a_phone(reader: Visit) -> None:
     """What the words were found in takes the headline's place, not one beside it."""
-    page = visit("phone")
+    page = reader("phone")
     page.goto("/mentors/?q=融资")
     for card in rows(page).all():
         said = card.locator(".mentor-headline:visible, .mentor-why:visible")
@@ -179,6 +179,7 @@ def test_remembered_choices_follow_when_filters_are_cleared_by_script(visit: Vis
     page.goto("/mentors/")
     page.locator("label.chip", has_text="找融资").click()
     page.wait_for_url("**field=funding*")
+    expect(page.locator("#announcer")).not_to_be_empty()  # the new list is in its place
     page.locator("label.chip", has_text="找融资").click()
     page.wait_for_url("**/mentors/")
     expect(page.locator(".reason")).to_contain_text("因为你选了“融资”，相符的导师排在前面")

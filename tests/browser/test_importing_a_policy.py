@@ -26,8 +26,8 @@ CHAPTER_TITLES = [chapter.split(" ")[1] for chapter in CHAPTERS]
 
 
 @pytest.fixture
-def desk(visit: Visit, sign_in: Callable[..., Page]) -> Page:
-    return sign_in(visit(), "editor")
+def desk(visit: Visit, signed_in: Callable[..., Page]) -> Page:
+    return signed_in(visit(), "editor")
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ WITH_TWO_WRONG_ROWS: list[Row] = [
 
 
 @pytest.fixture
-def desk(visit: Visit, sign_in: Callable[..., Page]) -> Page:
-    return sign_in(visit(), "clerk")
+def desk(visit: Visit, signed_in: Callable[..., Page]) -> Page:
+    return signed_in(visit(), "clerk")
 
 
 def test_clerk_hears_what_is_wrong_mends_the_sheet_and_imports_it(

@@ -62,7 +62,7 @@ def test_citation_of_an_article_can_be_copied(visit: Visit, portal: str) -> None
     page.goto("/policies/centre-measures/")
     page.locator("#a10").hover()
     page.locator("#a10 [data-citation], [data-citation*='第十条']").first.click()
-    assert "第十条" in page.evaluate("navigator.clipboard.readText()")
+    page.wait_for_function("navigator.clipboard.readText().then((words) => words.includes('第十条'))")
 
 
 TITLE = "关于启用新版导师预约规则的通知"
@@ -72,6 +72,7 @@ def test_editor_publishes_and_another_approves(visit: Visit, sign_in: Callable[.
     desk = sign_in(visit(), "editor")
     expect(desk.locator("#freshness-section")).to_be_visible()
     desk.locator("#write-section").get_by_role("link", name="写公告通知").click()
+    desk.wait_for_url("**/add/**")
     desk.locator("[name=title]").fill(TITLE)
     desk.locator("[name=kind]").select_option("notification")
     desk.locator("[name=summary]").fill("12 月 1 日起，预约导师须填写三个可选时间。")
@@ -94,7 +95,7 @@ def test_editor_publishes_and_another_approves(visit: Visit, sign_in: Callable[.
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/"])
-def test_editors_desk_works_under_its_policy(visit: Visit, sign_in, address: str) -> None:
-    desk = sign_in(visit(), "editor")
+def test_editors_desk_works_under_its_policy(visit: Visit, signed_in, address: str) -> None:
+    desk = signed_in(visit(), "editor")
     desk.goto(address)
     assert desk.complaints == []

@@ -15,8 +15,8 @@ PAGES = ("/member/", "/member/cases/", "/accounts/notices/", "/accounts/")
 
 
 @pytest.mark.parametrize("device", PEOPLE)
-def test_own_pages_are_whole_and_accessible(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), PEOPLE[device])
+def test_own_pages_are_whole_and_accessible(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), PEOPLE[device])
     for address in PAGES:
         page.goto(address)
         assert barriers(page) == ""
@@ -27,8 +27,8 @@ def test_own_pages_are_whole_and_accessible(visit: Visit, sign_in, device: str) 
     assert page.complaints == []
 
 
-def test_start_fits_on_one_screen_and_is_walked_by_keyboard(visit: Visit, sign_in) -> None:
-    page = sign_in(visit("desktop"), "editor")
+def test_start_fits_on_one_screen_and_is_walked_by_keyboard(visit: Visit, signed_in) -> None:
+    page = signed_in(visit("desktop"), "editor")
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/member/")
     for name in ("今日", "我的办件", "收件箱"):

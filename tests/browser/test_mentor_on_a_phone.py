@@ -89,9 +89,9 @@ def test_code_on_the_screen_leads_back_to_the_mentor(visit: Visit, portal: str, 
 
 
 @pytest.mark.parametrize("choices", [{}, {"elder": "1"}], ids=["usual", "elder"])
-def test_facts_of_every_card_take_three_lines_at_most(visit: Visit, choices: dict[str, str]) -> None:
+def test_facts_of_every_card_take_three_lines_at_most(reader: Visit, choices: dict[str, str]) -> None:
     """Median, share and score with what they rest on, or from when on there are any (P13, P17)."""
-    page = visit("phone", **choices)
+    page = reader("phone", **choices)
     page.goto("/mentors/")
     lines = page.evaluate(LINES)
     assert len(lines) == 20

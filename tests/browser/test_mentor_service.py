@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
+from tests.browser.slow_line import held
 from tests.browser.test_templates import SMALL, sideways
 
 Visit = Callable[..., Page]
 DEVICES = ("desktop", "phone")
 AUTOSAVED = re.compile(r"草稿自动保存于 \d\d:\d\d")
+CONFLICT = "你在另一个窗口或设备上又保存过"
+AUTOSAVES_AFTER = 10_000  # milliseconds, which the page's clock jumps over
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -28,8 +31,8 @@ def looked_at(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_service_agreements_and_pause(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), "mentor")
+def test_service_agreements_and_pause(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), "mentor")
     page.goto("/m/mine/")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的导师服务")
     looked_at(page, "service")
@@ -50,8 +53,8 @@ def test_service_agreements_and_pause(visit: Visit, sign_in, device: str) -> Non
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_cap_is_set_and_taken_back(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), "mentor")
+def test_cap_is_set_and_taken_back(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), "mentor")
     page.goto("/m/mine/")
     page.get_by_label("每周最多接受").fill("3")
     page.get_by_role("button", name="保存", exact=True).click()
@@ -63,14 +66,16 @@ def test_cap_is_set_and_taken_back(visit: Visit, sign_in, device: str) -> None:
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, sign_in, device: str) -> None:
-    page = sign_in(visit(device), "mentor")
+def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), "mentor")
+    page.clock.install()
     page.goto("/m/mine/profile/")
     looked_at(page, "profile")
     page.goto("/m/mine/profile/edit/")
     position = page.get_by_label("职务")
     position.fill(f"顾问（{device}）")
-    expect(page.get_by_text(AUTOSAVED)).to_be_visible(timeout=30_000)
+    page.clock.fast_forward(AUTOSAVES_AFTER)
+    expect(page.get_by_text(AUTOSAVED)).to_be_visible()
     looked_at(page, "profile-edit")
     page.reload()
     expect(position).to_have_value(f"顾问（{device}）")
@@ -78,9 +83,11 @@ def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, sign_in, 
     other = page.context.new_page()
     other.goto("/m/mine/profile/edit/")
     other.get_by_label("职务").fill("另一个窗口里的职务")
-    expect(other.get_by_text(AUTOSAVED)).to_be_visible(timeout=30_000)
+    other.clock.fast_forward(AUTOSAVES_AFTER)
+    expect(other.get_by_text(AUTOSAVED)).to_be_visible()
     page.get_by_label("职务").fill("这个窗口里的职务")
-    expect(page.get_by_text("你在另一个窗口或设备上又保存过")).to_be_visible(timeout=30_000)
+    page.clock.fast_forward(AUTOSAVES_AFTER)
+    expect(page.get_by_text(CONFLICT)).to_be_visible()
     assert all("409" in text for text in page.complaints)
     page.complaints.clear()  # the browser notes the refusal that was asked for
     other.close()
@@ -89,9 +96,35 @@ def test_change_keeps_itself_and_says_that_a_photo_waits(visit: Visit, sign_in, 
     looked_at(page, "profile-check")
 
 
+def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit, signed_in) -> None:
+    page = signed_in(visit(), "mentor")
+    page.clock.install()
+    with held(page, "**/draft.js"):
+        page.goto("/m/mine/profile/edit/", wait_until="commit")
+        page.get_by_label("职务").fill("顾问（在慢的网络上）")
+    page.wait_for_load_state()
+    page.clock.fast_forward(AUTOSAVES_AFTER)
+    expect(page.get_by_text(AUTOSAVED)).to_be_visible()
+
+
+def test_who_has_gone_into_a_field_before_the_script_has_come_stays_there(visit: Visit, signed_in) -> None:
+    page = signed_in(visit(), "mentor")
+    page.goto("/m/mine/pause/")
+    with held(page, "**/portal.js"):
+        page.get_by_role("button", name="暂停", exact=True).click()
+        page.locator(".error-summary").wait_for()
+        field = page.locator("main form").get_by_role("textbox").first
+        field.focus()
+    expect(page.locator("html")).to_have_class(re.compile(r"\bjs\b"))
+    page.wait_for_load_state()
+    expect(field).to_be_focused()
+
+
 @pytest.mark.parametrize("device", DEVICES)
-def test_certificate_is_verified_by_whoever_holds_it(visit: Visit, sign_in, device: str, portal: str) -> None:
-    page = sign_in(visit("desktop"), "mentor")
+def test_certificate_is_verified_by_whoever_holds_it(
+    visit: Visit, signed_in, device: str, portal: str
+) -> None:
+    page = signed_in(visit("desktop"), "mentor")
     code = page.request.get(f"{portal}/api/v1/mentor-service/").json()["results"][0]["terms"][-1][
         "verify_url"
     ]

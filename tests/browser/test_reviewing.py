@@ -12,10 +12,17 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.conftest import ROOT, WIDTHS, free_port, migrated, shared_folder, surroundings, wait_for
+from tests.browser.conftest import (
+    PATIENCE,
+    ROOT,
+    WIDTHS,
+    free_port,
+    migrated,
+    shared_folder,
+    surroundings,
+    wait_for,
+)
 from tests.browser.test_templates import sideways
-
-PATIENCE = 30_000  # milliseconds: a page is put together anew on a busy machine
 
 PREPARE = """
 import json
@@ -108,10 +115,10 @@ def enter(browser: Browser, reviewing: Portal) -> Iterator[Callable[[str, str], 
             base_url=reviewing.address, viewport={"width": width, "height": height}, locale="zh-CN"
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         cookie = {"name": "sessionid", "value": reviewing.sessions[who], "url": reviewing.address}
         context.add_cookies([cookie])
         page = context.new_page()
-        page.set_default_timeout(30_000)
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         return page
@@ -142,9 +149,9 @@ def test_expert_signs_scores_by_keyboard_and_hands_in_on_a_phone(
     page.goto("/reviews/")
     is_sound(page)
     page.get_by_role("link", name="2026 年第 3 批导师评审").click()
-    expect(page.get_by_text("DS-2026-000001")).to_be_visible(timeout=PATIENCE)
-    assert "申请人1" not in page.content()
+    expect(page.get_by_text("DS-2026-000001")).to_be_visible()
     is_sound(page)
+    assert "申请人1" not in page.content()
     page.locator("input[name=agreed]").focus()
     page.keyboard.press("Space")
     press_to(page, "签署", "Enter")
@@ -157,15 +164,15 @@ def test_expert_signs_scores_by_keyboard_and_hands_in_on_a_phone(
         page.keyboard.press("Space")
         for _press in range(presses):
             page.keyboard.press("ArrowDown")
-    expect(page.locator("[data-saved]")).to_contain_text("自动保存", timeout=PATIENCE)
-    expect(page.locator("[data-total]")).to_have_text("3.30", timeout=PATIENCE)
+    expect(page.locator("[data-saved]")).to_contain_text("自动保存")
+    expect(page.locator("[data-total]")).to_have_text("3.30")
 
     press_to(page, "提交并锁定", "Enter")
-    expect(page.get_by_text("低于 3 分须写理由：服务意愿。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("低于 3 分须写理由：服务意愿。")).to_be_visible()
     criteria.nth(2).get_by_role("textbox").focus()
     page.keyboard.insert_text("时间不够，每月只能来一次。")
     press_to(page, "提交并锁定", "Enter")
-    expect(page.get_by_text("评分表已提交并锁定。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("评分表已提交并锁定。")).to_be_visible()
     is_sound(page)
 
 
@@ -177,6 +184,7 @@ def record_of(page: Page, reviewing: Portal, case: str, kind: str) -> Page:
         page.get_by_role("button", name="签署").click()
     page.get_by_role("link", name=case).click()
     page.get_by_role("link", name=kind).click()
+    page.wait_for_load_state()  # before its script has come the form is sent as any
     return page
 
 
@@ -197,11 +205,9 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     page.get_by_label("在场人员").fill("负责人")
     page.get_by_label("所见所闻").fill("车间已经投产。")
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("没有网络。内容已存在这台设备上")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("没有网络。内容已存在这台设备上")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator("form.upload")).to_be_visible(
-        timeout=PATIENCE
-    )  # photos can be added: it is on the server
+    expect(page.locator("form.upload")).to_be_visible()  # photos can be added: it is on the server
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept-form')).length") == 0
     is_sound(page)
 
@@ -209,15 +215,15 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     other.goto(address)
     other.get_by_label("所见所闻").fill("另一台设备写的。")
     other.get_by_role("button", name="保存").click()
-    expect(other.get_by_text("已保存到服务器。")).to_be_visible(timeout=PATIENCE)
+    expect(other.get_by_text("已保存到服务器。")).to_be_visible()
     page.get_by_label("所见所闻").fill("这台手机写的。")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("另一台设备写的。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("另一台设备写的。")).to_be_visible()
     is_sound(page)
     page.get_by_role("button", name="用这里的内容覆盖").click()
-    expect(page.get_by_text("已保存到服务器。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已保存到服务器。")).to_be_visible()
     page.reload()
-    expect(page.get_by_label("所见所闻")).to_have_value("这台手机写的。", timeout=PATIENCE)
+    expect(page.get_by_label("所见所闻")).to_have_value("这台手机写的。")
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
@@ -236,8 +242,8 @@ def test_secretarys_pages(enter: Callable[[str, str], Page], reviewing: Portal, 
         page.goto(address)
         is_sound(page)
     page.goto(f"{start}matrix/")
-    expect(page.get_by_role("columnheader", name="结果")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("columnheader", name="结果")).to_be_visible()
+    expect(page.get_by_text("全部提交或者评分截止后才显示分数。")).to_be_visible()
 
 
 def test_what_is_typed_while_a_record_is_on_its_way_is_not_lost(
@@ -256,8 +262,8 @@ def test_what_is_typed_while_a_record_is_on_its_way_is_not_lost(
 
     page.route(page.url, type_meanwhile, times=1)
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("有内容存在这台设备上，还没有发送。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("有内容存在这台设备上，还没有发送。")).to_be_visible()
     page.reload()
     expect(page.get_by_label("所见所闻")).to_have_value("先记一句。又想起一句。")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存到服务器。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已保存到服务器。")).to_be_visible()

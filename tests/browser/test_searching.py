@@ -1,13 +1,16 @@
 """Searching the whole site as people do: by keyboard, on a phone, without a script, and heard rather than seen."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
+from tests.browser.slow_line import held
 
 Visit = Callable[..., Page]
 
@@ -28,6 +31,14 @@ STATES = {
 }
 PICTURES = os.environ.get("SEARCH_PICTURES")
 """Where to leave what was seen; nowhere unless it is said."""
+
+
+@contextmanager
+def answered(page: Page, words: str) -> Iterator[None]:
+    """Wait until the suggestions for the words are here, so that no others take the place of what is looked at."""
+    with page.expect_response(lambda answer: answer.url.endswith(f"/suggest/?q={quote(words)}")) as answer:
+        yield
+    answer.value.finished()
 
 
 def look(page: Page, name: str) -> None:
@@ -56,7 +67,8 @@ def test_suggestions_are_chosen_by_keyboard(visit: Visit) -> None:
     box = page.locator("#site-q")
     options = page.locator("#site-q-options [role=option]")
     expect(box).to_have_attribute("aria-expanded", "false")
-    box.press_sequentially("rz")
+    with answered(page, "rz"):
+        box.press_sequentially("rz")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#announcer")).to_contain_text("条建议")
     look(page, "suggestions")
@@ -74,13 +86,33 @@ def test_suggestions_are_chosen_by_keyboard(visit: Visit) -> None:
     box.press("ArrowDown")
     expect(box).to_have_attribute("aria-expanded", "true")
     box.press_sequentially("h")
-    box.press("Backspace")
+    with answered(page, "rz"):
+        box.press("Backspace")
     expect(options.first).to_be_visible()
-    target = options.first.get_attribute("href") or ""
     box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    target = options.first.get_attribute("href") or ""
     box.press("Enter")
     page.wait_for_url(f"**{target}")
     assert page.complaints == []
+
+
+def test_answer_that_comes_late_takes_back_nothing_that_was_chosen(visit: Visit) -> None:
+    page = visit("desktop")
+    page.goto("/policies/")
+    box = page.locator("#site-q")
+    first = page.locator("#site-q-options [role=option]").first
+    with answered(page, "rz"):
+        box.fill("rz")
+    expect(first).to_be_visible()
+    with answered(page, "rzqx"), held(page, "**/suggest/**"):
+        with page.expect_request("**/suggest/**"):
+            box.fill("rzqx")  # nothing is found for that
+        box.press("ArrowDown")
+        expect(first).to_have_attribute("aria-selected", "true")
+    target = first.get_attribute("href") or ""
+    box.press("Enter")
+    page.wait_for_url(f"**{target}")
 
 
 def test_enter_without_a_choice_searches_for_what_was_typed(visit: Visit) -> None:
@@ -97,15 +129,16 @@ def test_enter_without_a_choice_searches_for_what_was_typed(visit: Visit) -> Non
 def test_suggestion_is_clicked(visit: Visit) -> None:
     page = visit("desktop")
     page.goto("/search/")
-    page.locator("#q").press_sequentially("创业")
+    with answered(page, "创业"):
+        page.locator("#q").press_sequentially("创业")
     option = page.locator("#q-options [role=option]").first
     target = option.get_attribute("href") or ""
     option.click()
     page.wait_for_url(f"**{target}")
 
 
-def test_hit_leads_to_the_article_that_says_it(visit: Visit) -> None:
-    page = visit("desktop")
+def test_hit_leads_to_the_article_that_says_it(reader: Visit) -> None:
+    page = reader("desktop")
     page.goto("/search/?q=入驻&kind=policy")
     link = page.locator(".hit .row-title a").first
     assert "#a" in (link.get_attribute("href") or "")
@@ -131,8 +164,8 @@ def test_kind_narrows_at_once_is_read_out_and_the_way_back_is_right(visit: Visit
     assert page.complaints == []
 
 
-def test_days_in_the_wrong_order_are_refused_in_place(visit: Visit) -> None:
-    page = visit("desktop")
+def test_days_in_the_wrong_order_are_refused_in_place(reader: Visit) -> None:
+    page = reader("desktop")
     page.goto("/search/?q=入驻&since=2026-11-20")
     page.locator("#until").fill("2026-11-01")
     expect(page.get_by_role("alert")).to_be_visible()

@@ -95,7 +95,7 @@ def judge(browser: Browser) -> Iterator[Callable[[str], bool]]:
 
     def look(html: str) -> bool:
         page.goto("about:blank")
-        page.set_content(html, wait_until="domcontentloaded")
+        page.set_content(html, wait_until="load")
         page.wait_for_timeout(10)
         return bool(ran) or any(frame.evaluate("Boolean(window.ran)") for frame in page.frames)
 

@@ -13,9 +13,9 @@ OF_THE_PORTAL = ["/", "/policies/", "/notices/", "/api/v1/policies/"]
 
 
 @pytest.fixture
-def desk(visit: Visit, sign_in: Callable[..., Page]) -> Iterator[Page]:
+def desk(visit: Visit, signed_in: Callable[..., Page]) -> Iterator[Page]:
     """The administrator's page of plugins; whatever happens there, the mentors are on again afterwards."""
-    page = sign_in(visit(), "admin")
+    page = signed_in(visit(), "admin")
     open_plugins(page)
     yield page
     page.goto("/admin/plugins/")

@@ -25,10 +25,10 @@ def looked_at(page: Page, *, admin: bool = False) -> None:
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_reveal_is_seen_by_the_auditor_and_by_the_person(
-    visit: Visit, sign_in: Callable[..., Page], device: str
+    visit: Visit, signed_in: Callable[..., Page], device: str
 ) -> None:
     purpose = PURPOSES[device]
-    officer = sign_in(visit(device), "security")
+    officer = signed_in(visit(device), "security")
     officer.goto("/admin/roles/?q=clerk")
     row = officer.locator("tr", has_text="clerk").first
     expect(row).to_contain_text("c**@hailan.example")
@@ -46,7 +46,7 @@ def test_reveal_is_seen_by_the_auditor_and_by_the_person(
     officer.wait_for_url("**/admin/roles/?q=clerk")
     assert "clerk@hailan.example" not in officer.content()
 
-    auditor = sign_in(visit(device), "auditor")
+    auditor = signed_in(visit(device), "auditor")
     auditor.goto("/admin/trace/?action=people.revealed")
     entry = auditor.locator("tbody tr").first
     for words in ("方守一", "查看完整号码", "何**", purpose, "安全管理员"):
@@ -56,7 +56,7 @@ def test_reveal_is_seen_by_the_auditor_and_by_the_person(
     expect(auditor.locator("main")).to_contain_text("没有符合条件的记录")
     assert auditor.complaints == []
 
-    person = sign_in(visit(device), "clerk")
+    person = signed_in(visit(device), "clerk")
     person.goto("/accounts/")
     person.get_by_role("link", name="谁看过我的信息").click()
     look = person.locator("ol.own-data > li", has_text=purpose).first
@@ -67,9 +67,9 @@ def test_reveal_is_seen_by_the_auditor_and_by_the_person(
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_person_reads_what_is_kept_and_takes_a_copy(
-    visit: Visit, sign_in: Callable[..., Page], device: str
+    visit: Visit, signed_in: Callable[..., Page], device: str
 ) -> None:
-    page = sign_in(visit(device), "editor")
+    page = signed_in(visit(device), "editor")
     page.goto("/accounts/my-data/")
     expect(page.locator("main")).to_contain_text("editor@hailan.example")
     looked_at(page)
@@ -80,8 +80,8 @@ def test_person_reads_what_is_kept_and_takes_a_copy(
     looked_at(page)
 
 
-def test_in_english(visit: Visit, sign_in: Callable[..., Page], portal: str) -> None:
-    page = sign_in(visit(), "editor")
+def test_in_english(visit: Visit, signed_in: Callable[..., Page], portal: str) -> None:
+    page = signed_in(visit(), "editor")
     page.context.add_cookies([{"name": "qc_lang", "value": "en", "url": portal}])
     for address, heading in (
         ("/accounts/my-data/", "My personal data"),

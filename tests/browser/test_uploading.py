@@ -1,6 +1,7 @@
 """Private files in a real browser (P33): the sample plugin's consents."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.barriers import barriers
 from tests.browser.greetings import PHOTO, choose
@@ -18,9 +19,8 @@ def test_file_when_uploaded_by_script_then_the_page_stays_and_says_so(greeting, 
     }""")
     choose(page, "同意书.jpg", PHOTO)
     page.get_by_role("button", name="上传").click()
-    page.get_by_text("已上传“同意书.jpg”。").wait_for()
+    expect(page.get_by_text("已上传“同意书.jpg”。")).to_be_focused()
     assert page.evaluate("window.stayed")
-    assert page.evaluate("document.activeElement.textContent") == "已上传“同意书.jpg”。"
     assert "已传完，正在检查文件……" in page.evaluate("window.said")
     assert page.get_by_role("link", name="同意书.jpg", exact=True).is_visible()
     assert barriers(page) == ""
@@ -32,8 +32,8 @@ def test_file_when_refused_then_the_reason_is_focused_and_can_be_mended(greeting
     page = greeting()
     choose(page, "同意书.jpg", b"<html>")
     page.get_by_role("button", name="上传").click()
-    page.get_by_role("alert").wait_for()
-    assert "文件内容与扩展名不符。" in page.evaluate("document.activeElement.textContent")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("文件内容与扩展名不符。")
     assert barriers(page) == ""
     choose(page, "同意书.jpg", PHOTO)
     page.get_by_role("button", name="上传").click()
@@ -70,7 +70,7 @@ def test_everything_works_by_keyboard(greeting) -> None:
     page.locator(".slot > form.upload input[type=file]").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_text("已上传“一.jpg”。").wait_for()
+    expect(page.get_by_text("已上传“一.jpg”。")).to_be_focused()
     for _step in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('.file summary')"):

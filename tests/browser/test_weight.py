@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request, Response
 
 from tests.browser.test_templates import open_page
 
@@ -23,21 +23,30 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
     def load(name: str) -> Counter[str]:
         page = visit()
         open_page(page, name)
+        answers = answers_of(page, lambda: page.reload(wait_until="networkidle"))
         weights: Counter[str] = Counter()
-        hosts = set()
-
-        def count(answer: Response) -> None:
-            hosts.add(urlsplit(answer.url).netloc)
+        for answer in answers:
             kind = PHOTO if "/media/" in answer.url else answer.request.resource_type
             weights[kind] += len(gzip.compress(answer.body())) if answer.ok else 0
-
-        page.on("response", count)
-        page.reload(wait_until="networkidle")
         assert page.complaints == []
-        assert hosts == {urlsplit(portal).netloc}
+        assert {urlsplit(answer.url).netloc for answer in answers} == {urlsplit(portal).netloc}
         return weights
 
     return load
+
+
+def answers_of(page: Page, load: Callable[[], object]) -> list[Response]:
+    """What comes for the document that is loaded; what the one before still asked for is not its own."""
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request():
+            asked.clear()
+        asked.append(request)
+
+    page.on("request", note)
+    load()
+    return [answer for request in asked if (answer := request.response())]
 
 
 @pytest.mark.parametrize("name", READ)
@@ -49,11 +58,8 @@ def test_page_is_light_and_asks_no_other_host(weigh: Weigh, name: str) -> None:
 
 def test_home_is_light_even_where_nothing_is_compressed(visit: Callable[..., Page]) -> None:
     page = visit()
-    weights: dict[str, int] = {}
-    page.on(
-        "response", lambda answer: weights.__setitem__(answer.url, len(answer.body()) if answer.ok else 0)
-    )
-    page.goto("/", wait_until="networkidle")
+    answers = answers_of(page, lambda: page.goto("/", wait_until="networkidle"))
+    weights = {answer.url: len(answer.body()) for answer in answers if answer.ok}
     without_photos = {url: size for url, size in weights.items() if "/media/" not in url}
     assert sum(without_photos.values()) <= 150_000, without_photos
 

@@ -123,8 +123,21 @@
     });
   };
 
+  /* What was typed before the scripts had come is kept as well: they are told of it now. */
+  const isTouched = (form) => {
+    const fresh = form.cloneNode(true);
+    fresh.reset();
+    const said = (one) => new URLSearchParams(new FormData(one)).toString();
+    return said(form) !== said(fresh);
+  };
+  window.addEventListener("load", () => {
+    const drafts = [...document.querySelectorAll("form[data-autosave]")];
+    drafts.filter(isTouched).forEach((form) => form.dispatchEvent(new Event("input")));
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelector("[data-focus]")?.focus();
+    /* Who has gone somewhere before the scripts came is not called back. */
+    if (document.activeElement === document.body) document.querySelector("[data-focus]")?.focus();
     if (speech) document.querySelectorAll("[data-read]").forEach((button) => (button.hidden = false));
     document.querySelectorAll("[data-contents]").forEach(follow);
   });

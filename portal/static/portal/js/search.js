@@ -43,13 +43,10 @@
       field.setAttribute("aria-expanded", "false");
     };
 
-    /* An answer that comes late must not take back what the visitor has chosen meanwhile. */
     const show = (html, text) => {
-      const chosen = current?.getAttribute("href");
       answered = text;
       list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
       options().forEach((option, place) => (option.id = `${list.id}-${place}`));
-      choose(options().find((option) => option.getAttribute("href") === chosen));
       const number = options().length;
       list.hidden = !number;
       field.setAttribute("aria-expanded", String(number > 0));
@@ -64,7 +61,9 @@
       try {
         const address = `${box.dataset.suggest}?q=${encodeURIComponent(text.slice(0, 100))}`;
         const answer = await fetch(address, { signal: request.signal });
-        if (answer.ok && document.activeElement === field) show(await answer.text(), text);
+        const html = await answer.text();
+        /* An answer that comes late must not take back what the visitor has chosen meanwhile. */
+        if (answer.ok && document.activeElement === field && !current) show(html, text);
       } catch {
         /* The visitor has typed on, or there is no network: the field works without. */
       }
