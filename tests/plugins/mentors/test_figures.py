@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction  # noqa: F401 - the skip asks it
 
 from plugins.mentors.figures import Figures, FiguresRefused, record, record_all
 from plugins.mentors.models import LONGEST_HOURS, Mentor, MentorFigures, MentorListing
