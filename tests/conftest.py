@@ -82,6 +82,14 @@ def no_flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_finishing() -> Iterator[None]:
+    """Tables of a lexicon are made by whoever asks for them: no test has it long enough to be spared that by a thread."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading._lexicons, "_finish", lambda known: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No test sees what another one cached, or counts what another one has searched for."""

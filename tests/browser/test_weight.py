@@ -23,7 +23,9 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
     def load(name: str) -> Counter[str]:
         page = visit()
         open_page(page, name)
-        answers = answers_of(page, lambda: page.reload(wait_until="networkidle"))
+        address = page.url
+        page.goto("about:blank")  # a document that is left may ask for something until the next one is there
+        answers = answers_of(page, lambda: page.goto(address, wait_until="networkidle"))
         weights: Counter[str] = Counter()
         for answer in answers:
             kind = PHOTO if "/media/" in answer.url else answer.request.resource_type
@@ -36,15 +38,9 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
 
 
 def answers_of(page: Page, load: Callable[[], object]) -> list[Response]:
-    """What comes for the document that is loaded; what the one before still asked for is not its own."""
+    """What comes for the document that is loaded into a blank page."""
     asked: list[Request] = []
-
-    def note(request: Request) -> None:
-        if request.is_navigation_request():
-            asked.clear()
-        asked.append(request)
-
-    page.on("request", note)
+    page.on("request", asked.append)
     load()
     return [answer for request in asked if (answer := request.response())]
 

@@ -1,6 +1,5 @@
 """The queue's own command, which refuses to start on a host whose clock is wrong (reliability, decision 4)."""
 
-import multiprocessing
 import os
 import signal
 from typing import Any
@@ -28,12 +27,21 @@ class Command(qcluster.Command):
             raise CommandError(clock.complaint())
         cluster.Sentinel = Sentinel
         os.register_at_fork(after_in_child=end_with_parent)
-        codes: set[int | None] = {KILLED}
-        while ANEW & codes:
+        if name := options["cluster_name"]:
+            os.environ["Q_CLUSTER_NAME"] = name
+        code: int | None = KILLED
+        while code in ANEW:
             start_cluster()
             connections.close_all()  # whoever is forked from here would share them
-            super().handle(*args, **options)
-            guards = multiprocessing.active_children()
-            for guard in guards:
-                guard.join()
-            codes = {guard.exitcode for guard in guards}
+            code = _run(once=options["run_once"])
+
+
+def _run(*, once: bool) -> int | None:
+    """Run a cluster to its end; the code of its guard, which may be killed in the moment in which it has started."""
+    running = cluster.Cluster()
+    running.start()
+    if once:
+        running.stop()
+    running.sentinel.join()
+    code: int | None = running.sentinel.exitcode
+    return code
