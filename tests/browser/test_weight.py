@@ -40,7 +40,7 @@ def weigh(visit: Callable[..., Page], portal: str) -> Weigh:
 def answers_of(page: Page, load: Callable[[], object]) -> list[Response]:
     """What comes for the document that is loaded into a blank page."""
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
     load()
     return [answer for request in asked if (answer := request.response())]
 
