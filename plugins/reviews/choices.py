@@ -4,13 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 WORST, BEST = 0, 5
-LONGEST_OBSERVATIONS = 10_000
 """The ends of every scale; each value between them has a written anchor."""
+LONGEST_OBSERVATIONS = 10_000
 COMMENT_BELOW = 3
 """A value under this one needs a comment."""
 FULL_WEIGHT = 100
-MOST_LINES = 12
 """What the weights of a set of criteria come to, in per cent."""
+MOST_LINES = 12
 
 
 class RoundState(models.TextChoices):
