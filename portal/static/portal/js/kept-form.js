@@ -17,7 +17,8 @@
       const values = Object.fromEntries(fields().map((field) => [field.name, field.value]));
       localStorage.setItem(key, JSON.stringify({ values, edition: form.elements.edition.value, pending }));
     };
-    const again = () => location.replace(location.href); /* a reload would send again what the page answers to */
+    /* A reload would send again what the page answers to; an address that ends with a field loads nothing. */
+    const again = () => location.replace(location.pathname + location.search);
     const say = (...parts) => state.replaceChildren(...parts);
     const line = (text, kind = "p") => Object.assign(document.createElement(kind), { textContent: text });
     const button = (text, act) => {
