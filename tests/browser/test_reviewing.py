@@ -196,9 +196,10 @@ def test_record_of_a_visit_survives_a_lost_connection_and_tells_of_a_conflict(
     address = page.url
 
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("地点：请填写这一项。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("地点：请填写这一项。")).to_be_visible()
     is_sound(page)
-    page.get_by_role("link", name="地点：请填写这一项。").click()  # from now on the address ends with the field
+    # From now on the address ends with the field.
+    page.get_by_role("link", name="地点：请填写这一项。").click()
     expect(page.get_by_label("地点")).to_be_focused()
 
     page.context.set_offline(True)
