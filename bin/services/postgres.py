@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster for the tests: own folder, own port on the loopback, never the machine's own server.
+"""A private PostgreSQL cluster for the tests: own folder, own socket in it, never the machine's own server.
 
 PostgreSQL refuses to run as root. Where the user that root lends it to cannot reach the working copy (a clone under
 /root), or the path is too long for a socket, the cluster lies in the temporary folder instead.
@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from bin.paths import ROOT, SERVICES
 from bin.services.base import CannotStart, Service
-from bin.services.borrowing import borrowed_user, can_use, free_port, make_folder, run_as
+from bin.services.borrowing import borrowed_user, can_use, make_folder, run_as
 
 DATABASE = ROLE = "qingchuang"
 OLDEST_VERSION = 15
@@ -84,8 +85,7 @@ class _Cluster:
 
     def start(self) -> None:
         settings = (
-            f"port={free_port()}",
-            "listen_addresses=127.0.0.1",
+            "listen_addresses=",  # by the socket a question takes a fifth less time
             f"unix_socket_directories={self.folder}",
             *FAST_AND_FORGETFUL,
         )
@@ -104,7 +104,8 @@ class _Cluster:
             )
 
     def url(self) -> str:
-        return f"postgres://{ROLE}:{self.password_file.read_text()}@127.0.0.1:{self._port()}/{DATABASE}"
+        place = quote(str(self.folder), safe="")
+        return f"postgres://{ROLE}:{self.password_file.read_text()}@{place}:{self._port()}/{DATABASE}"
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the owner of the cluster. Raises CannotStart."""
@@ -125,7 +126,7 @@ class _Cluster:
         return run_as(self.owner, [path, *arguments], environment)
 
     def _port(self) -> str:
-        """The port that the running server wrote down for itself."""
+        """The port that the running server wrote down for itself: part of its socket's name."""
         return (self.data / "postmaster.pid").read_text().splitlines()[3]
 
     def _version(self) -> str:
