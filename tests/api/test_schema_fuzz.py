@@ -96,9 +96,10 @@ def things(module_site) -> dict[str, dict[str, Any]]:
     }
 
 
-@pytest.fixture
-def token(manager) -> str:
+@pytest.fixture(scope="module")
+def token(module_site) -> str:
     """A token that may do everything its person may, who has a second factor, without which it would open nothing."""
+    manager = person("manager", "总管", is_superuser=True, is_staff=True)
     add_second_factor(manager)
     scopes = [scope.name for scope in all_scopes()]
     return create_token(manager, name="程序", scopes=scopes, expires_at=timezone.now() + timedelta(days=1))[1]
