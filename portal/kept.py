@@ -29,6 +29,11 @@ def lock(model: type[Model], key: int, **options: Any) -> Any:
     return found
 
 
+def find(model: type[Model], column: str, value: Any) -> Any:
+    """The row that bears this value in a column where no two bear the same; None where nobody does."""
+    return next(iter(model._base_manager.raw(_finding(model, column), [value])), None)
+
+
 def insert(rows: Sequence[Model]) -> None:
     """Write new rows of one model in one statement; they do not learn their keys, and nobody is sent a signal."""
     if not rows:
@@ -59,6 +64,13 @@ def _locking(model: type[Model], **options: Any) -> str:
     rows = model._base_manager.order_by().select_for_update(**options)
     asked = rows.annotate(locked_at=RawSQL("{now}", ())).filter(pk=RawSQL("%s", (0,)))
     return str(asked.query.sql_with_params()[0])
+
+
+@cache
+def _finding(model: type[Model], column: str) -> str:
+    """With a place for the value."""
+    rows = model._base_manager.order_by().filter(**{column: RawSQL("%s", (0,))})
+    return str(rows.query.sql_with_params()[0])
 
 
 @cache

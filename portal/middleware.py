@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from portal.preferences import Preferences
 
@@ -49,6 +50,16 @@ class RequestContextMiddleware:
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class PageRedirectMiddleware(RedirectMiddleware):
+    """Editors' redirects lead from one page to another; at an address of the API that is not there nothing is looked up."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            return response
+        answer: HttpResponse = super().process_response(request, response)
+        return answer
 
 
 class ContentSecurityPolicyMiddleware:

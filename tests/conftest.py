@@ -17,6 +17,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase, override_settings
+from django.utils.module_loading import import_string
+from django_q import tasks
+from django_q.signing import SignedPackage
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Site
 
@@ -92,6 +95,20 @@ def no_finishing() -> Iterator[None]:
     """Tables of a lexicon are made by whoever asks for them: no test has it long enough to be spared that by a thread."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading._lexicons, "_finish", lambda known: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_simulated_workers() -> Iterator[None]:
+    """A task is done at once and here, as with django-q's `sync`, which makes two queues and two threads for each."""
+
+    def carry_out(pack: str) -> str:
+        task = SignedPackage.loads(pack)
+        import_string(task["func"])(*task["args"], **task["kwargs"])
+        return str(task["id"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tasks, "_sync", carry_out)
         yield
 
 

@@ -16,6 +16,7 @@ from api.models import PREFIX_LENGTH, Token
 from portal.audit.choices import Channel, Result
 from portal.audit.recording import record
 from portal.audit.table import TOKEN_MADE, TOKEN_REFUSED, TOKEN_REVOKED, TOKEN_USED, Action
+from portal.kept import find
 
 MARK = "qct"
 """What every token begins with, so that scanners recognise one that leaked."""
@@ -87,7 +88,7 @@ def token_of(text: str) -> Token | None:
     mark, _gap, rest = text.partition("_")
     prefix = rest[:PREFIX_LENGTH]
     now = timezone.now()
-    token = Token.objects.filter(prefix=prefix).first() if mark == MARK else None
+    token: Token | None = find(Token, "prefix", prefix) if mark == MARK else None
     expected = token.digest if token else _digest("")
     if not secrets.compare_digest(expected, _digest(text)) or token is None:
         return None

@@ -6,6 +6,7 @@ clients' secrets come as RSJ_CLIENT_SECRET and SDZW_CLIENT_SECRET, so that they 
 
 import os
 import sys
+from functools import cache
 
 from bin.address import DEFAULT_HOST
 from bin.identity_provider.companion import CLIENTS
@@ -16,9 +17,12 @@ from bin.paths import data_dir
 def main(port: str, *portals: str) -> None:
     secrets = {slug: os.environ[f"{slug.upper()}_CLIENT_SECRET"] for slug in CLIENTS}
     prepare(data_dir() / "identity-provider", secrets, portals)
+    from allauth.core.internal import jwkkit
     from django.core.handlers.wsgi import WSGIHandler
     from django.core.servers.basehttp import run
 
+    # Each signature and each asking for the public key reads the key anew and proves its primes, a tenth of a second.
+    jwkkit.load_pem = cache(jwkkit.load_pem)
     run(DEFAULT_HOST, int(port), WSGIHandler(), threading=True)
 
 

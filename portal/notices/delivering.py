@@ -4,10 +4,10 @@ A delivery is claimed in a transaction of its own before anything leaves, and ma
 worker that died in between has claimed may have left: it counts as unknown and is not sent again by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from django.conf import settings
@@ -29,13 +29,18 @@ BATCH = 500
 LOST_AFTER = timedelta(minutes=10)  # longer than a job may take
 
 
+class Bundle(NamedTuple):
+    """Deliveries, by their keys, that may be told the person in one message on the channel."""
+
+    person: int
+    channel: str
+    keys: list[int]
+
+
 def deliver() -> int:
     """Send what is to be sent now; returns how many deliveries have left. The declared job; safe beside itself."""
     _give_up_lost()
-    done = 0
-    for bundle in _bundles(Delivery.objects.ready()[:BATCH].values_list("pk", flat=True)):
-        done += _send(bundle)
-    return done
+    return sum(_send(bundle) for bundle in _bundles(Delivery.objects.ready()[:BATCH]))
 
 
 def try_again(key: int) -> bool:
@@ -45,22 +50,24 @@ def try_again(key: int) -> bool:
     return bool(rows.update(state=State.WAITING, attempts=0, since=now, try_at=now, error=""))
 
 
-def _bundles(keys: Iterable[int]) -> list[list[int]]:
+def _bundles(ready: "QuerySet[Delivery]") -> list[Bundle]:
     """What may be told in one message: the same notice to the same person on the same channel, in their order."""
-    rows = Delivery.objects.filter(pk__in=list(keys)).order_by("pk")
-    told = rows.values_list("pk", "message__person", "channel", "message__notice")
+    told = ready.values_list("pk", "message__person", "channel", "message__notice")
     ordered = sorted(told, key=lambda row: (row[1], row[2], row[0]))
-    return [[row[0] for row in group] for _who, group in groupby(ordered, key=lambda row: row[1:])]
+    return [
+        Bundle(person, channel, [row[0] for row in group])
+        for (person, channel, _notice), group in groupby(ordered, key=lambda row: row[1:])
+    ]
 
 
 @transaction.atomic
-def _claim(keys: Sequence[int]) -> list[Delivery]:
+def _claim(bundle: Bundle) -> list[Delivery]:
     """Take those of a bundle that nobody else has taken; none while an earlier one to the person is under way.
 
     All open deliveries to the person on the channel are locked first, so that workers take turns with each person.
     """
-    told = Delivery.objects.filter(pk=keys[0]).values_list("message__person", "channel")
-    rows = list(Delivery.objects.open_to(*told[0])) if told else []
+    keys = bundle.keys
+    rows = list(Delivery.objects.open_to(bundle.person, bundle.channel))
     if any(row.state == State.SENDING for row in rows):
         return []
     before = takewhile(lambda row: row.pk not in keys, rows)
@@ -73,8 +80,8 @@ def _claim(keys: Sequence[int]) -> list[Delivery]:
     return mine
 
 
-def _send(keys: Sequence[int]) -> int:
-    bundle = _claim(keys)
+def _send(ready: Bundle) -> int:
+    bundle = _claim(ready)
     if not bundle:
         return 0
     title, text = _words(bundle)

@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.middleware.PageRedirectMiddleware",
     "cms_pages.personal_data.middleware.PublicationRefusedMiddleware",
     "portal.middleware.LargeNumberMiddleware",
     "portal.middleware.FormAddressMiddleware",

@@ -14,6 +14,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.contrib.redirects.models import Redirect
 
 from api.errors import BY_STATUS, PROBLEMS, language_of
 from portal.urls import urlpatterns as portal_patterns
@@ -211,3 +212,10 @@ def test_field_errors_are_in_the_readers_language_too(get, site) -> None:
     english = get("policies/", {"Accept-Language": "en"}, limit="many").json()["errors"][0]["detail"]
     assert english == "A valid integer is required."
     assert chinese != english
+
+
+def test_address_that_is_not_there_is_no_page_that_an_editor_may_lead_elsewhere(get, site) -> None:
+    Redirect.objects.create(site=site, old_path="/api/v1/nothing", redirect_link="/")
+    Redirect.objects.create(site=site, old_path="/nothing", redirect_link="/")
+    assert get("nothing/").status_code == 404
+    assert get("/nothing/").status_code == 301

@@ -10,7 +10,7 @@ from django.db.transaction import TransactionManagementError
 from django.forms.models import model_to_dict
 
 from portal import clock
-from portal.kept import delete, insert, lock
+from portal.kept import delete, find, insert, lock
 from portal.workflow.models import Deadline, Step
 from portal.workflow.registry import workflows
 from portal.workflow.timers import run_due
@@ -61,6 +61,13 @@ def test_lock_when_no_transaction_would_hold_it_then_it_is_refused(flow) -> None
 def test_lock_when_any_workflow_of_the_portal_asks_then_every_column_comes(db) -> None:
     for workflow in workflows():
         assert lock(workflow.model, 0, skip_locked=True) is None, workflow
+
+
+def test_find_when_a_row_bears_the_value_then_it_is_whole_else_there_is_none(question, asker) -> None:
+    found = find(type(asker), "username", asker.username)
+
+    assert model_to_dict(found) == model_to_dict(asker)
+    assert find(type(asker), "username", "nobody") is None
 
 
 def test_insert_when_rows_are_written_then_they_are_those_of_bulk_create(question, mentor) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -229,6 +229,7 @@ class AgreementSerializer(serializers.Serializer[Standing]):
         return timezone.localtime(given.given_at).isoformat() if given else None
 
 
+@extend_schema_serializer(many=False)
 class AgreementsSerializer(serializers.Serializer[Any]):
     results = AgreementSerializer(many=True)
 

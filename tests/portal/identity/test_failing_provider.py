@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/oidc/rsj/login/"
 DESCRIPTION = "/.well-known/openid-configuration"
-SHORT = 0.4  # seconds, where a test waits for their end
+SHORT = 0.2  # seconds, where a test waits for their end
 BUSY = 3.0  # what a busy machine may add; a provider that hangs does so for longer
 
 

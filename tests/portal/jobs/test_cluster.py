@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django_q.conf import Conf
 from django_q.models import OrmQ, Success
 from django_q.tasks import async_task
 
@@ -55,8 +56,9 @@ def alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def queue() -> Iterator[int]:
-    """The worker on this test's database; its process."""
+def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The worker on this test's database; its process. It alone does what is put into the queue."""
+    monkeypatch.setattr(Conf, "SYNC", False)
     row = connection.settings_dict
     login = f"{row['USER']}:{row['PASSWORD']}@" if row["USER"] else ""
     url = f"postgres://{login}{row['HOST']}:{row['PORT']}/{row['NAME']}"
