@@ -74,15 +74,13 @@ def xlsx(sentences: list[str]) -> list[Passage]:
     return file_passages(BytesIO(content), "a.xlsx")
 
 
-PICTURES = "alternative text"
-PLACES: dict[str, Callable[[list[str]], list[Passage]]] = {
+IN_PAGES: dict[str, Callable[[list[str]], list[Passage]]] = {
     "body text": body_text,
     "table": table,
-    PICTURES: alternative_texts,
-    "pdf": pdf,
-    "docx": docx,
-    "xlsx": xlsx,
+    "alternative text": alternative_texts,
 }
+# What stands in files is read without a database.
+PLACES = IN_PAGES | {"pdf": pdf, "docx": docx, "xlsx": xlsx}
 
 
 def missed(place: str) -> Iterator[str]:
@@ -93,8 +91,7 @@ def missed(place: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "place",
-    # Of all places only a picture's text is looked up; what else is read knows no database.
-    [pytest.param(place, marks=pytest.mark.django_db if place == PICTURES else ()) for place in PLACES],
+    [pytest.param(place, marks=pytest.mark.django_db if place in IN_PAGES else ()) for place in PLACES],
 )
 def test_planted_numbers_when_searched_for_then_at_least_995_of_1000_are_found(place):
     lost = list(missed(place))
