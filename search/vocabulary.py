@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.models import BlockedWord, Pin, StopWord, Synonym
+from search.models.vocabulary import terms_of
 from search.warm import VOCABULARY, Kept
 
 
@@ -59,10 +60,10 @@ def _read() -> Vocabulary:
     pins: dict[tuple[int, str], list[Pinned]] = defaultdict(list)
     for pin in Pin.objects.all():
         pins[pin.site_id, pin.query].append(Pinned(pin.kind, pin.key, pin.since, pin.until))
-    synonyms = list(Synonym.objects.all())
+    synonyms = list(Synonym.objects.values_list("words", "one_way"))
     return Vocabulary(
-        synonyms=tuple(synonym.terms for synonym in synonyms if not synonym.one_way),
-        one_way=tuple(synonym.terms for synonym in synonyms if synonym.one_way),
+        synonyms=tuple(terms_of(words) for words, one_way in synonyms if not one_way),
+        one_way=tuple(terms_of(words) for words, one_way in synonyms if one_way),
         stop_words=frozenset(StopWord.objects.values_list("word", flat=True)),
         blocked=frozenset(BlockedWord.objects.values_list("word", flat=True)),
         pins={key: tuple(found) for key, found in pins.items()},

@@ -210,7 +210,7 @@ def person(username: str, name: str, *groups: str, **fields: object) -> User:
         username, f"{username}@hailan.example", "correct horse battery", last_name=name, **fields
     )
     if groups:
-        user.groups.set(Group.objects.filter(name__in=groups))
+        user.groups.add(*Group.objects.filter(name__in=groups).values_list("pk", flat=True))
     return user
 
 

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.casework.base import CaseFile
 from portal.desk.actions import claim
-from portal.desk.checklists import points_of, returns_of
+from portal.desk.checklists import points_of
 from portal.desk.choices import Verdict
 from portal.desk.models import CheckMark, WorkItem
 from portal.desk.rules import may_work_on
 from portal.workflow.engine import ACTOR, Refused
+
+THE_POINT = ["item", "round", "name"]
+FOUND = ["verdict", "reason", "late_reason", "by", "at"]
 
 
 @transaction.atomic
@@ -35,20 +38,20 @@ def set_mark(
     case = file.workflow.locked(item.case_id)
     if case is None or not may_work_on(by, file, case):
         raise Refused(ACTOR, _("这件事项现在不由你审核。"))
-    if name not in {point.item.name for point in points_of(case)}:
+    point = next((point for point in points_of(case) if point.item.name == name), None)
+    if point is None:
         raise Http404
     claim(item, by=by)
     is_defect = verdict != Verdict.FITS
-    mark, _made = CheckMark.objects.update_or_create(
+    mark = CheckMark(
         item=item,
-        round=returns_of(case) + 1,
+        round=point.returns + 1,
         name=name,
-        defaults={
-            "verdict": Verdict(verdict),
-            "reason": reason.strip() if is_defect else "",
-            "late_reason": late_reason.strip() if is_defect else "",
-            "by": by,
-            "at": clock.read(),
-        },
+        verdict=Verdict(verdict),
+        reason=reason.strip() if is_defect else "",
+        late_reason=late_reason.strip() if is_defect else "",
+        by=by,
+        at=clock.read(),
     )
+    CheckMark.objects.bulk_create([mark], update_conflicts=True, unique_fields=THE_POINT, update_fields=FOUND)
     return mark

@@ -87,6 +87,10 @@ class Queue:
 
     def rows(self) -> WorkItemQuerySet:
         """What waits for the person and their colleagues, on this site."""
+        return self._waiting.all()
+
+    @cached_property
+    def _waiting(self) -> WorkItemQuerySet:
         one = len(self.permissions) == 1
         mine = {"work": self.permissions[0]} if one else {"work__in": self.permissions}
         return WorkItem.objects.open().filter(self.of_others, site=self.site, **mine).exclude(work="")

@@ -13,8 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from portal.casework.base import CaseFile
 from portal.keyset import BadCursor
-from portal.member_centre.own import OwnCase, all_seen
-from portal.plugin.registry import registry
+from portal.member_centre.own import OwnCase, all_seen, with_casework
 from portal.plugin.slots import contained
 from portal.workflow.models import Step
 
@@ -78,7 +77,7 @@ def case_page(
     start = Place.read(cursor) if cursor else None
     backwards = start is not None and start.backwards
     found: list[Placed] = []
-    for plugin in registry.enabled(site):
+    for plugin in with_casework(site):
         with contained(plugin, site, "own cases"):
             found += [
                 (Place(case.began, _type(file), case.pk), file, case)
@@ -97,16 +96,22 @@ def case_page(
     )
 
 
-def newest(person: Any, site: Any, number: int) -> list[OwnCase]:
-    """The person's cases that were begun last, those that have not ended before the others."""
-    pages = [case_page(person, site, finished=finished, limit=number) for finished in (False, True)]
-    return [own for page in pages for own in page.rows][:number]
+def newest(person: Any, site: Any, number: int, there: Counts) -> list[OwnCase]:
+    """The person's cases that were begun last, those that have not ended before the others.
+
+    `there` is what `counts` says: where there are none, or no more are needed, none are looked for.
+    """
+    rows: list[OwnCase] = []
+    for finished, some in ((False, there.open), (True, there.finished)):
+        if some and len(rows) < number:
+            rows += case_page(person, site, finished=finished, limit=number).rows
+    return rows[:number]
 
 
 def counts(person: Any, site: Any) -> Counts:
     """How many cases the lists below each other have."""
     opened = finished = 0
-    for plugin in registry.enabled(site):
+    for plugin in with_casework(site):
         with contained(plugin, site, "own cases"):
             for file in plugin.casework:
                 ended = Q(state__in=file.workflow.final)
@@ -118,7 +123,7 @@ def counts(person: Any, site: Any) -> Counts:
 def _seen(placed: Sequence[Placed], site: Any) -> list[OwnCase]:
     """The cases as their person sees them, in their order; without those of a plugin that fails."""
     seen: dict[Place, OwnCase] = {}
-    for plugin in registry.enabled(site):
+    for plugin in with_casework(site):
         own = [one for one in placed if one[1] in plugin.casework]
         if not own:
             continue

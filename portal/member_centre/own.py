@@ -12,6 +12,8 @@ from portal.casework.addresses import case_url
 from portal.casework.base import CaseFile, Todo
 from portal.casework.clocks import key_of, last_steps, running
 from portal.casework.registry import case_file, case_files
+from portal.plugin.base import Plugin
+from portal.plugin.registry import registry
 from portal.workflow.models import Case, Deadline, Step
 
 
@@ -73,6 +75,11 @@ def all_seen(pairs: Iterable[tuple[CaseFile, Case]]) -> list[OwnCase]:
     cases = [case for _file, case in known]
     steps, deadlines = last_steps(cases), running(cases)
     return [seen(file, case, steps[key_of(case)], deadlines.get(key_of(case))) for file, case in known]
+
+
+def with_casework(site: Any) -> list[Plugin]:
+    """The plugins that are on and bring casework."""
+    return [plugin for plugin in registry.enabled(site) if plugin.casework]
 
 
 def own_case(person: Any, kind: str, pk: int, site: Any) -> tuple[CaseFile, Any]:

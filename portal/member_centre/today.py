@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
-from portal.member_centre.own import OwnCase, all_seen
+from portal.member_centre.own import OwnCase, all_seen, with_casework
 from portal.plugin.registry import registry
 from portal.plugin.slots import contained
 
@@ -65,7 +65,7 @@ def todays_work(person: Any, site: Any) -> Today:
 def open_cases(person: Any, site: Any) -> list[OwnCase]:
     """The person's cases that have not ended, the one that changed last first."""
     found: list[OwnCase] = []
-    for plugin in registry.enabled(site):
+    for plugin in with_casework(site):
         with contained(plugin, site, "open cases"):
             found += all_seen(
                 (file, case)
@@ -98,7 +98,7 @@ def _limit(own: OwnCase) -> datetime | None:
 
 def _of_tasks(person: Any, site: Any, now: datetime) -> list[Work]:
     found: list[Work] = []
-    for plugin in registry.enabled(site):
+    for plugin in [plugin for plugin in registry.enabled(site) if plugin.today]:
         with contained(plugin, site, "today"):
             found += [
                 Work(

@@ -32,10 +32,11 @@ FILTERS = {"": None, "open": False, "finished": True}
 def today(request: HttpRequest) -> HttpResponse:
     """Today's work, then the newest cases and messages."""
     person, site = request.user, Site.find_for_request(request)
+    there = counts(person, site)
     context = {
         "today": todays_work(person, site),
-        "cases": newest(person, site, NEWEST),
-        "counts": counts(person, site),
+        "cases": newest(person, site, NEWEST, there),
+        "counts": there,
         "inbox": Message.objects.filter(person=person.pk)[:NEWEST],
         "here": _("会员中心"),
     }

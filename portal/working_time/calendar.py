@@ -29,9 +29,18 @@ def is_working_day(day: date) -> bool:
 
 def working_days_after(day: date) -> Iterator[date]:
     """The working days after that day, one after the other without end; one query for each year."""
+    return _working_days(day, DAY)
+
+
+def working_days_before(day: date) -> Iterator[date]:
+    """The working days before that day, the last one first, without end; one query for each year."""
+    return _working_days(day, -DAY)
+
+
+def _working_days(day: date, step: timedelta) -> Iterator[date]:
     year, special = 0, dict[date, bool]()
     while True:
-        day += DAY
+        day += step
         if day.year != year:
             year = day.year
             special = dict(SpecialDay.objects.filter(day__year=year).values_list("day", "is_working"))

@@ -69,8 +69,8 @@ class BlockedWord(Word):
 
 
 @lru_cache(MOST_SYNONYMS)
-def _terms(words: str) -> tuple[str, ...]:
-    """Kept, as all synonyms are read anew after each change of any word."""
+def terms_of(words: str) -> tuple[str, ...]:
+    """The words of a synonym, each once. Kept, as all synonyms are read anew after each change of any word."""
     return tuple(dict.fromkeys(word for part in BETWEEN.split(words) if (word := fold(part))))
 
 
@@ -99,7 +99,7 @@ class Synonym(models.Model):
     @property
     def terms(self) -> tuple[str, ...]:
         """The words, each once."""
-        return _terms(self.words)
+        return terms_of(self.words)
 
     def clean(self) -> None:
         if len(self.terms) < 2:

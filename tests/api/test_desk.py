@@ -18,9 +18,10 @@ from tests.portal.desk.conftest import (
     item_of,
     mentor,
     time,
+    words,
 )
 
-__all__ = ["ask", "asker", "case", "clerk", "colleague", "flow", "install", "mentor", "time"]
+__all__ = ["ask", "asker", "case", "clerk", "colleague", "flow", "install", "mentor", "time", "words"]
 
 pytestmark = pytest.mark.django_db
 

@@ -38,7 +38,6 @@ BOXES = sorted({box for box in addresses(get_resolver()) if box.endswith((*ENDIN
 @pytest.fixture(scope="module", autouse=True)
 def clean_memory() -> None:
     """What thousands of earlier tests left behind is not walked through while a search is timed, nor afterwards."""
-    gc.collect()
     gc.freeze()
 
 

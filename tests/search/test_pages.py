@@ -26,28 +26,6 @@ from tests.factories.mentors import MentorFactory
 
 pytestmark = pytest.mark.usefixtures("site")
 
-HOSTILE = [
-    '"',
-    "\\",
-    "*",
-    "(",
-    "a AND (b OR",
-    "NEAR(",
-    "\x00",
-    "融\x00资",
-    "\ud800",
-    "融" * 10_000,
-    "😀" * 30,
-    "，。！？",
-    "的 了 吗",
-    "' OR 1=1 --",
-    "<script>alert(1)</script>",
-    "%",
-    "%%s",
-    "\u202e融资",
-    "a" * 10_000,
-]
-
 
 def page(client: Client, **parameters: Any) -> str:
     answer = client.get("/search/", parameters)
@@ -236,15 +214,6 @@ def test_pinned_result_stands_first_and_says_so(client, site) -> None:
     html = page(client, q="孵化器")
     assert links(html)[0] == "/policies/pinned/"
     assert "推荐" in html
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("address", ["/search/", "/search/suggest/"])
-def test_no_text_breaks_anything(client, text, address) -> None:
-    PolicyFactory()
-    answer = client.get(address, {"q": text.encode("utf-8", "surrogatepass")})
-    assert answer.status_code == 200
-    assert "<script>alert" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 Days in the content files are working days before the day of seeding; 0 is today, a while ago.
 """
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zlib import crc32
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal import clock
 from portal.workflow.models import Deadline
 from portal.workflow.timers import run_due
-from portal.working_time.calendar import DAY, SHANGHAI, is_working_day
+from portal.working_time.calendar import SHANGHAI, working_days_before
 
 A_WHILE = timedelta(minutes=20)
 OPENS, CLOSES = 9, 16  # hours between which people of the demo do things
@@ -50,14 +50,5 @@ def _moment(days: int, what: str) -> datetime:
     if days == 0:
         return timezone.now() - A_WHILE
     minutes = crc32(what.encode()) % ((CLOSES - OPENS) * 60)
-    day = next(
-        day for place, day in enumerate(_working_days_before(timezone.localdate()), 1) if place == days
-    )
+    day = next(islice(working_days_before(timezone.localdate()), days - 1, None))
     return datetime.combine(day, time(OPENS), SHANGHAI) + timedelta(minutes=minutes)
-
-
-def _working_days_before(day: date) -> Iterator[date]:
-    while True:
-        day -= DAY
-        if is_working_day(day):
-            yield day

@@ -28,12 +28,15 @@ def seed_terms() -> int:
     """Make every term that is missing; returns how many there are."""
     count = 0
     for table, model in MODELS.items():
+        known = set(model.objects.values_list("slug", flat=True))
         for place, row in enumerate(read("terms")[table]):
-            fields = {name: row[name] for name in ("name", "name_en")} | {"sort_order": place}
+            count += 1
+            if row["slug"] in known:
+                continue
+            fields = {name: row[name] for name in ("slug", "name", "name_en")} | {"sort_order": place}
             if model is Field:
                 fields |= {"need": row.get("need", ""), "shown_first": place < SHOWN_FIRST}
-            model.objects.get_or_create(slug=row["slug"], defaults=fields)
-            count += 1
+            model.objects.create(**fields)
     return count
 
 

@@ -15,6 +15,8 @@ from cms_pages.personal_data.overrides import (
     decline_override,
     request_override,
 )
+from portal.accounts.models import User
+from portal.roles.table import APPROVER, EDITOR
 from tests.conftest import person
 from tests.factories.drafts import draft, published
 
@@ -22,9 +24,26 @@ MOBILE, OTHER = "13800138000", "13900139000"
 REASON = "本人书面同意公开工作手机，依据公示办法第六条。"
 
 
+@pytest.fixture(scope="module")
+def draft_of_all(module_site) -> NewsPage:
+    """A draft with a number in it, by an editor whom an approver stands beside; made once for all tests."""
+    person("approver", "郑审核", APPROVER.group)
+    return draft(summary=f"值班 {MOBILE}", user=person("editor", "周编辑", EDITOR.group))
+
+
 @pytest.fixture
-def bad(editor) -> NewsPage:
-    return draft(summary=f"值班 {MOBILE}", user=editor)
+def bad(draft_of_all: NewsPage, db: None) -> NewsPage:
+    return NewsPage.objects.get(pk=draft_of_all.pk)
+
+
+@pytest.fixture
+def editor(bad: NewsPage) -> User:
+    return User.objects.get(username="editor")
+
+
+@pytest.fixture
+def approver(bad: NewsPage) -> User:
+    return User.objects.get(username="approver")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A secretary, experts, and a kind of cases to review: the questions of the workflow's own tests."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -21,22 +22,31 @@ from tests.questions import Question
 __all__ = ["time"]
 
 
-@pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewKind]:
-    """Questions may be reviewed; `factory.told` is what their plugin hears.
+@contextmanager
+def questions_reviewed() -> Iterator[ReviewKind]:
+    """Meanwhile questions may be reviewed; `factory.told` is what their plugin hears.
 
     The application of questions is not installed: the database's types have to be told of their class.
     """
     ContentType.objects.clear_cache()
     known = ContentType.model_class
-    monkeypatch.setattr(
-        ContentType, "model_class", lambda kind: Question if kind.app_label == "questions" else known(kind)
-    )
-    monkeypatch.setattr(registry["reviews"], "offers", {POINT: (factory.QUESTION_REVIEW,)}, raising=False)
-    factory.told.clear()
-    yield factory.QUESTION_REVIEW
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            ContentType,
+            "model_class",
+            lambda kind: Question if kind.app_label == "questions" else known(kind),
+        )
+        patch.setattr(registry["reviews"], "offers", {POINT: (factory.QUESTION_REVIEW,)}, raising=False)
+        factory.told.clear()
+        yield factory.QUESTION_REVIEW
     factory.told.clear()
     ContentType.objects.clear_cache()
+
+
+@pytest.fixture(autouse=True)
+def kind() -> Iterator[ReviewKind]:
+    with questions_reviewed() as kind:
+        yield kind
 
 
 @pytest.fixture

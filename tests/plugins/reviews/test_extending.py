@@ -7,23 +7,55 @@ from typing import Any
 import pytest
 from django.test import Client
 from pypdf import PdfReader
+from wagtail.models import Site
 
 from plugins.reviews.actions import add_cases, draw_panel
 from plugins.reviews.models import Round, ScoreSheet
 from plugins.reviews.workflows import RoundFlow
+from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.notices.models import Message
+from portal.roles.table import MANAGER
 from portal.workflow.engine import Refused
 from portal.workflow.models import Deadline
 from portal.workflow.timers import run_due
 from portal.working_time.durations import said
+from tests.conftest import person
 from tests.factories import reviews as factory
+from tests.plugins.reviews.conftest import questions_reviewed
+from tests.portal.workflow.conftest import START
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 REASON = "两位专家出差"
 ADDRESS = "/api/v1/review-rounds/"
+
+
+@pytest.fixture(scope="module")
+def opened(module_site: Site) -> Round:
+    """A round as of `round`, which is opened once for all tests."""
+    with questions_reviewed(), clock.put(START):
+        secretary = person("secretary", "秦秘书", MANAGER.group)
+        for number in (1, 2, 3):
+            factory.an_expert(f"expert-{number}", f"第{number}研究所")
+        question = factory.a_question(person("citizen", "王市民"))
+        return factory.opened(module_site, secretary, [question], seats=2, reserves=1)
+
+
+@pytest.fixture
+def round(opened: Round, db: None, time: Any) -> Round:
+    return Round.objects.get(pk=opened.pk)
+
+
+@pytest.fixture
+def secretary(round: Round) -> User:
+    return User.objects.get(username="secretary")
+
+
+@pytest.fixture
+def citizen(round: Round) -> User:
+    return User.objects.get(username="citizen")
 
 
 @pytest.fixture
@@ -126,9 +158,9 @@ def test_refused_when_somebody_else_has_moved_it_since(round, secretary, later) 
 def test_refused_without_a_reason_and_for_everybody_else(round, sheets, secretary, citizen, later) -> None:
     with pytest.raises(Refused, match="“延长评分”须写明理由"):
         extend(round, secretary, later, note=" ")
-    for person in (citizen, sheets[0].seat.expert):
+    for somebody in (citizen, sheets[0].seat.expert):
         with pytest.raises(Refused, match="只有评审秘书可以"):
-            extend(round, person, later)
+            extend(round, somebody, later)
 
 
 def test_page_extends_and_says_what_is_missing(round, sheets, secretary, signed_in) -> None:
@@ -190,10 +222,10 @@ def test_api_extends_in_the_same_words(round, sheets, secretary, citizen, signed
 
 
 def test_planned_round_whose_end_has_passed_gets_a_later_one_and_opens(
-    site, secretary, experts, question, signed_in, time
+    site, secretary, citizen, signed_in, time
 ) -> None:
     round = factory.planned(site, secretary)
-    add_cases(round, [question.pk], actor=secretary)
+    add_cases(round, [factory.a_question(citizen, "朱丹公司").pk], actor=secretary)
     draw_panel(round, seats=2, reserves=1, quotas={}, actor=secretary)
     time.put(round.closes_at + SECOND)
     client, address = signed_in(secretary), f"{round.get_absolute_url()}moves/"

@@ -2,17 +2,24 @@
 
 import re
 import uuid
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
+from wagtail.models import Site
 
 from cms_pages.models import PortalDocument, PortalImage
 from portal.accounts.models import User
+from portal.attachments.base import AttachmentOwner
 from portal.attachments.models import Attachment
 from portal.attachments.showing import address
+from portal.roles.table import EDITOR, MENTOR_CLERK
 from search.registry import documents
+from tests.conftest import person, second_factors
 from tests.factories import files
+from tests.portal.attachments.conftest import GROUP
 
 # What each may: read, change. A superuser is a stranger to evidence.
 EXPECTED = {
@@ -26,17 +33,44 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def clients(signed_in, owner, counter, citizen, clerk, editor, manager, client: Client) -> dict[str, Client]:
+@pytest.fixture(scope="module")
+def visitors(module_site: Site) -> dict[str, Client]:
+    """All of them, signed in once for all tests of the module."""
+    Group.objects.get_or_create(name=GROUP)
     people = {
-        "owner": owner,
-        "counter": counter,
-        "citizen": citizen,
-        "clerk": clerk,
-        "editor": editor,
-        "manager": manager,
+        "owner": person("applicant", "申请人"),
+        "counter": person("counter", "受理员", GROUP),
+        "citizen": person("citizen", "王市民"),
+        "clerk": person("clerk", "何专员", MENTOR_CLERK.group),
+        "editor": person("editor", "周编辑", EDITOR.group),
+        "manager": person("manager", "总管", is_superuser=True, is_staff=True),
     }
-    return {name: signed_in(user) for name, user in people.items()} | {"nobody": client}
+    signed_in = {name: Client() for name in people}
+    with second_factors():
+        for name, client in signed_in.items():
+            client.force_login(people[name])
+    return signed_in
+
+
+@pytest.fixture
+def clients(visitors: dict[str, Client], db: None, people: AttachmentOwner) -> dict[str, Client]:
+    """Copies, so that a test leaves no cookie behind."""
+    copies = {name: Client() for name in EXPECTED}
+    for name, visitor in visitors.items():
+        copies[name].cookies = deepcopy(visitor.cookies)
+    return copies
+
+
+@pytest.fixture
+def owner(clients: dict[str, Client]) -> User:
+    """Somebody who has files to show."""
+    return User.objects.get(username="applicant")
+
+
+@pytest.fixture
+def counter(clients: dict[str, Client]) -> User:
+    """A clerk who reads them and changes nothing."""
+    return User.objects.get(username="counter")
 
 
 def upload() -> dict[str, Any]:
@@ -130,9 +164,9 @@ def shape(response: Any) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("pattern", FOREIGN)
-def test_a2_foreign_and_missing_answer_alike(signed_in, citizen, owner, put, pattern) -> None:
+def test_a2_foreign_and_missing_answer_alike(clients, owner, put, pattern) -> None:
     row = put()
-    client = signed_in(citizen)
+    client = clients["citizen"]
     foreign = client.get(pattern.format(id=row.pk, owner=owner.pk))
     missing = client.get(pattern.format(id=uuid.uuid4(), owner=owner.pk + 9_000))
     assert foreign.status_code == 404
@@ -170,15 +204,15 @@ def test_u10_case_when_closed_then_its_files_are_nobodys(clients, owner, put) ->
     assert clients["counter"].get(f"/attachments/{row.pk}/").status_code == 404
 
 
-def test_u10_person_when_signed_out_then_the_address_is_nothing(signed_in, owner, put) -> None:
-    row, client = put(), signed_in(owner)
+def test_u10_person_when_signed_out_then_the_address_is_nothing(clients, put) -> None:
+    row, client = put(), clients["owner"]
     assert client.get(f"/attachments/{row.pk}/").status_code == 200
     client.logout()
     assert client.get(f"/attachments/{row.pk}/").status_code == 404
 
 
-def test_u10_right_when_taken_away_then_it_is_gone_on_the_next_request(signed_in, counter, put) -> None:
-    row, client = put(), signed_in(counter)
+def test_u10_right_when_taken_away_then_it_is_gone_on_the_next_request(clients, counter, put) -> None:
+    row, client = put(), clients["counter"]
     assert client.get(f"/attachments/{row.pk}/").status_code == 200
     counter.groups.clear()
     assert client.get(f"/attachments/{row.pk}/").status_code == 404

@@ -1,11 +1,11 @@
 """A desk with two clerks and the cases that they check."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
+from django.test import Client, override_settings
 
 from portal.accounts.models import User
 from portal.desk.models import WorkItem
@@ -25,16 +25,23 @@ LETTER = {
 }
 
 
-@pytest.fixture(autouse=True)
-def flow(install, site, settings, tmp_path: Path) -> type[CheckedFlow]:
-    """The portal has the cases of this desk, with the words of their letter."""
-    ContentType.objects.clear_cache()
-    folder = tmp_path / "words" / "questions" / "notices"
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The words of the letter. With other folders all templates are read anew: once, for all tests of a module."""
+    words = tmp_path_factory.mktemp("words")
+    folder = words / "questions" / "notices"
     folder.mkdir(parents=True)
     for part, text in LETTER.items():
         (folder / f"sent_back.{part}.txt").write_text(text, encoding="utf-8")
     engine = settings.TEMPLATES[0]
-    settings.TEMPLATES = [{**engine, "DIRS": [tmp_path / "words", *engine["DIRS"]]}]
+    with override_settings(TEMPLATES=[{**engine, "DIRS": [words, *engine["DIRS"]]}]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def flow(install, site, words: None) -> type[CheckedFlow]:
+    """The portal has the cases of this desk, with the words of their letter."""
+    ContentType.objects.clear_cache()
     declared = {"workflows": (CheckedFlow,), "casework": (FILE,), "notices": (SENT_BACK,)}
     install(plugin("questions", enabled_by_default=True, **declared))
     return CheckedFlow

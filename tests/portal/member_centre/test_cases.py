@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.accounts.models import User
-from portal.member_centre.lists import BadCursor, Place, case_page, counts
+from portal.member_centre.lists import BadCursor, Place, case_page, counts, newest
 from portal.plugin.models import PluginSwitch
 from tests.conftest import person
 from tests.portal.member_centre.conftest import html
@@ -44,13 +44,20 @@ def test_pages_forward_and_back_show_each_case_once(site, five, asker: User) -> 
 
 
 def test_filters_and_counts_agree(site, five, asker: User, mentor: User, own: Client) -> None:
-    newest = case_page(asker, site, limit=1).rows[0].case
-    QuestionFlow.answer(newest, actor=mentor)
+    last = case_page(asker, site, limit=1).rows[0].case
+    QuestionFlow.answer(last, actor=mentor)
     assert texts(case_page(asker, site, finished=True)) == ["4"]
     assert texts(case_page(asker, site, finished=False)) == five[1:]
     assert (counts(asker, site).open, counts(asker, site).finished) == (4, 1)
     assert "留言：4" not in html(own, "/member/cases/?show=open")
     assert "这里没有办件" not in html(own, "/member/cases/?show=finished")
+
+
+def test_newest_open_ones_stand_before_those_that_have_ended(site, five, asker: User, mentor: User) -> None:
+    QuestionFlow.answer(case_page(asker, site, limit=1).rows[0].case, actor=mentor)
+    there = counts(asker, site)
+    assert [own.case.text for own in newest(asker, site, 3, there)] == five[1:4]
+    assert [own.case.text for own in newest(asker, site, 5, there)] == [*five[1:], "4"]
 
 
 @pytest.mark.parametrize("text", ["x", "eyJhIjoxfQ:1:abc"])

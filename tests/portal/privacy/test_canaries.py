@@ -13,6 +13,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
+from wagtail.models import Site
 
 from api.tokens.actions import create_token
 from portal.accounts.models import Phone, User
@@ -39,9 +40,9 @@ OF_THE_API = (
 OF_STAFF = ("/admin/", "/admin/mentor/", "/admin/reports/site-history/", "/admin/roles/", "/admin/trace/")
 
 
-@pytest.fixture
-def canary(site) -> User:
-    """Somebody of whom everything is known, and whom nobody need see."""
+@pytest.fixture(scope="module")
+def planted(module_site: Site, wagtail_indexes: None) -> User:
+    """Planted once for all tests, into every index that there is."""
     planted = User.objects.create_user(
         "c7d1", EMAIL, "correct horse battery", last_name="丁", first_name="一"
     )
@@ -50,6 +51,12 @@ def canary(site) -> User:
     MentorFactory()
     PolicyFactory(live=True, body=[article(1, "全市创业者适用本办法。")])
     return planted
+
+
+@pytest.fixture
+def canary(planted: User, db: None) -> User:
+    """Somebody of whom everything is known, and whom nobody need see."""
+    return User.objects.get(pk=planted.pk)
 
 
 @pytest.fixture
@@ -121,7 +128,7 @@ def test_exports_of_staff_show_masks(canary, signed_in) -> None:
         assert leaks(auditor, (f"/admin/trace/?export={kind}",)) == {}
 
 
-def test_search_index_knows_nobody(canary, wagtail_indexes) -> None:
+def test_search_index_knows_nobody(canary) -> None:
     columns = [
         (model, field.name)
         for model in apps.get_app_config("search").get_models()

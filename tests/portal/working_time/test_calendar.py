@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from itertools import islice
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from portal.accounts.models import User
-from portal.working_time.calendar import is_working_day, knows
+from portal.working_time.calendar import is_working_day, knows, working_days_before
 from portal.working_time.coming import missing_year
 from portal.working_time.durations import WorkingDays, end_of
 from portal.working_time.models import SpecialDay
@@ -32,6 +34,16 @@ pytestmark = pytest.mark.django_db
 def test_day_when_asked_then_table_before_week(day: str, works: bool) -> None:
     """A year that nobody has entered follows the week and never raises (T7)."""
     assert is_working_day(date.fromisoformat(day)) is works
+
+
+def test_days_before_when_a_new_year_lies_between_then_each_years_table_is_read_once(
+    django_assert_num_queries: Any,
+) -> None:
+    with django_assert_num_queries(2):
+        days = [*islice(working_days_before(date(2026, 1, 6)), 3)]
+    assert days == [date(2026, 1, 5), date(2026, 1, 4), date(2025, 12, 31)], (
+        "a Sunday of work, a long new year"
+    )
 
 
 def test_table_when_staff_enter_a_day_then_it_counts_at_once() -> None:
