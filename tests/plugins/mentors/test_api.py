@@ -18,7 +18,7 @@ from tests.factories.cms_pages import ServiceTypeFactory
 from tests.factories.content import ServiceCaseFactory, today
 from tests.factories.library import a_picture
 from tests.factories.mentors import MentorFactory, mentors
-from tests.plugins.mentors.conftest import at_most, settled
+from tests.plugins.mentors.conftest import at_most
 
 pytestmark = pytest.mark.django_db
 
@@ -117,16 +117,6 @@ def test_mentor_who_leaves_between_two_pages_is_missed_and_nobody_else(site, cli
     gone.save()
     rest = names(client.get(body["next"]).json())
     assert rest == [name for name in whole[4:] if name != whole[5]][:4]
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_list_asks_at_most_three_queries_warm(site, client, number) -> None:
-    mentors(number)
-    settled()
-    client.get(f"{LIST}?q=商业")
-    with at_most(3):
-        body = client.get(f"{LIST}?q=商业&field=financing&total=true").json()
-    assert body["total"] == number
 
 
 @pytest.mark.parametrize(

@@ -172,15 +172,6 @@ def test_several_are_recorded_at_once_and_the_others_keep_theirs(site) -> None:
     assert [row.services for row in MentorFigures.objects.order_by("pk")] == [63, 0, 63]
 
 
-@pytest.mark.parametrize("number", [1, 30])
-def test_recording_asks_as_much_for_one_as_for_thirty(site, number) -> None:
-    made = mentors(number)
-    record_all({mentor.pk: GOOD for mentor in made})
-    with at_most(30):
-        changed = record_all({mentor.pk: replace(GOOD, default_ratings=1) for mentor in made})
-    assert changed == number
-
-
 def test_mentor_whose_page_is_a_draft_has_figures_once_it_is_published(site) -> None:
     mentor = MentorFactory(draft=True)
     record(mentor, GOOD)
