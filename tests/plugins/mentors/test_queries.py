@@ -17,7 +17,7 @@ from tests.factories.cms_pages import (
 )
 from tests.factories.content import today
 from tests.factories.mentors import MentorFactory, mentors
-from tests.plugins.mentors.conftest import counts, in_order
+from tests.plugins.mentors.conftest import counts, in_order, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,7 @@ def test_best_order_puts_a_match_in_the_name_first(site, find) -> None:
 def test_best_order_of_equals_changes_all_day_and_not_within_a_turn(site, find) -> None:
     """No mentor stands first in more than 30 % of equal searches over a day (P12)."""
     mentors(12, term_to=None)
+    settled()
     morning = timezone.now().replace(hour=0, minute=1)
     firsts: Counter[str] = Counter()
     for turn in range(96):
