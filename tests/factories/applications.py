@@ -8,16 +8,16 @@ from wagtail.models import Site
 
 from plugins.mentors.actions.application import begin, hand_in, pledge
 from plugins.mentors.applying.evidence import APPLICATION_FILES
-from plugins.mentors.casework.application import APPLICATION_FILE
 from plugins.mentors.models import Application
 from plugins.mentors.workflows.appointment import AppointmentFlow
+from portal import clock
 from portal.accounts.models import User
 from portal.attachments.actions import attach, replace
 from portal.attachments.models import Attachment
+from portal.desk.actions import take
 from portal.desk.checklists import points_of
 from portal.desk.choices import Verdict
-from portal.desk.marking import set_mark
-from portal.desk.models import WorkItem
+from portal.desk.models import CheckMark, WorkItem
 from portal.workflow.parties import SYSTEM
 from tests.factories.cms_pages import DistrictFactory, FieldFactory
 from tests.factories.files import picture, upload
@@ -37,6 +37,7 @@ FILLED = {
     "ways": ["message", "meeting"],
     "times": ["workday_evening"],
 }
+THE_POINT, FOUND = ["item", "round", "name"], ["verdict", "reason", "late_reason", "by", "at"]
 TERM = {"term_from": date(2027, 1, 1), "term_to": date(2029, 12, 31)}
 
 
@@ -65,22 +66,27 @@ def handed_in(applicant: User, site: Site, **changes: Any) -> Application:
 
 
 def checked(application: Application, clerk: User, wrong: Mapping[str, str] | None = None) -> Application:
-    """Every point of the checklist is decided: it fits, or is to be mended for the reason given under its name."""
+    """Every point of the checklist is decided: it fits, or is to be mended for the reason given under its name.
+
+    All at once, where a clerk marks one after the other (`portal.desk.marking`).
+    """
     item = WorkItem.objects.of(application).get()
-    for point in points_of(application):
-        reason = (wrong or {}).get(point.item.name, "")
-        late = "上次没有看到。" if reason else ""
-        verdict = Verdict.MEND if reason else Verdict.FITS
-        set_mark(
-            APPLICATION_FILE,
-            item,
-            point.item.name,
-            by=clerk,
-            verdict=verdict,
-            reason=reason,
-            late_reason=late,
-        )
+    take(item, by=clerk)
+    now = clock.read()
+    marks = [
+        CheckMark(item=item, round=point.returns + 1, name=point.item.name, by=clerk, at=now, **found)
+        for point in points_of(application)
+        for found in [_found((wrong or {}).get(point.item.name, ""))]
+    ]
+    CheckMark.objects.bulk_create(marks, update_conflicts=True, unique_fields=THE_POINT, update_fields=FOUND)
     return application
+
+
+def _found(reason: str) -> dict[str, str]:
+    """A defect for that reason, or none."""
+    if not reason:
+        return {"verdict": Verdict.FITS}
+    return {"verdict": Verdict.MEND, "reason": reason, "late_reason": "上次没有看到。"}
 
 
 def returned(application: Application, clerk: User, note: str = "", **wrong: str) -> Application:

@@ -98,7 +98,7 @@ class MentorPageFactory(PageFactory):
         lists = {name: fields.pop(name) for name in TERM_LISTS if name in fields}
         lists.setdefault("fields", [FieldFactory(slug="financing", name="融资", name_en="Financing")])
         parent = cls.parent_of(fields)
-        page = model_class(**fields)
+        page = model_class(locale_id=parent.locale_id, **fields)
         for name, terms in lists.items():
             setattr(page, name, terms)
         added: MentorPage = parent.add_child(instance=page)

@@ -35,7 +35,8 @@ class PageFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[Page], *args: Any, **fields: Any) -> Page:
-        return cls.parent_of(fields).add_child(instance=model_class(**fields))
+        parent = cls.parent_of(fields)
+        return parent.add_child(instance=model_class(locale_id=parent.locale_id, **fields))
 
     @staticmethod
     def parent_of(fields: dict[str, Any]) -> Page:

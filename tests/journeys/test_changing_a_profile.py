@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 from wagtail.models import Revision
 
@@ -13,28 +12,13 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.table import PERSON_READ
 from portal.notices.models import Message
-from tests.conftest import person
 from tests.factories.files import picture, upload
-from tests.factories.mentors import MentorFactory
+from tests.plugins.mentors.changing.conftest import in_office, mentor, writer
+
+__all__ = ["in_office", "mentor", "writer"]
 
 PROFILE = "/m/mine/profile/"
 CHANGES = "/api/v1/profile-changes/"
-
-
-@pytest.fixture
-def mentor(site) -> Mentor:
-    return MentorFactory(
-        user=person("writer", "尉迟青"),
-        page__title="尉迟青",
-        page__slug="yuchi-qing",
-        page__position="投资总监",
-    )
-
-
-@pytest.fixture
-def writer(mentor: Mentor) -> User:
-    assert mentor.user
-    return mentor.user
 
 
 def filled(client: Client, **changes: Any) -> dict[str, Any]:

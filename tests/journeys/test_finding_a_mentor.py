@@ -42,18 +42,6 @@ def test_whoever_chose_a_need_finds_those_who_fit_it_first_until_they_say_no(cli
     assert "因为你选了" not in client.get("/mentors/").content.decode()
 
 
-@pytest.mark.parametrize("typed", ["王雨桐", "雨桐", "wangyutong", "wyt", "ＷＹＴ", "王雨同"])
-def test_programs_find_whom_people_find(client: Client, typed: str) -> None:
-    """By name, half a name, pinyin, initials, full-width letters, and with a slip."""
-    mentor = MentorFactory(page__title="王雨桐", page__headline="把账看明白")
-    MentorFactory.create_batch(3)
-    listed = client.get("/mentors/", {"q": typed}).content.decode()
-    assert f'href="/mentors/{mentor.page.slug}/"' in listed
-    [row] = client.get("/api/v1/mentors/", {"q": typed}).json()["results"]
-    assert row["code"] == mentor.code
-    assert client.get(row["detail_url"]).json()["standing"] == "serving"
-
-
 def test_switched_off_the_mentors_vanish_and_come_back(client: Client, site) -> None:
     """The stranger's hour: switch a plugin off and see it vanish."""
     mentor = MentorFactory()

@@ -16,11 +16,20 @@ from portal.audit.models import Entry
 from portal.audit.table import PERSON_READ
 from portal.notices.models import Message
 from portal.plugin.registry import registry
-from tests.plugins.mentors.leaving.conftest import ask_question, install, mentor, peer, questions, writer
+from tests.plugins.mentors.leaving.conftest import (
+    ask_question,
+    colleague,
+    in_office,
+    install,
+    mentor,
+    peer,
+    questions,
+    writer,
+)
 from tests.portal.plugin.conftest import plugin
 from tests.statements import asked
 
-__all__ = ["ask_question", "install", "mentor", "peer", "questions", "writer"]
+__all__ = ["ask_question", "colleague", "in_office", "install", "mentor", "peer", "questions", "writer"]
 
 MINE = "/m/mine/resignation/"
 RESIGNATIONS = "/api/v1/resignations/"

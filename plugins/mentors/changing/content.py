@@ -58,14 +58,13 @@ def keep(change: ProfileChange, page: MentorPage, *, user: Any) -> Revision:
 def merged(
     onto: MentorPage, *, base: MentorPage, mine: MentorPage, keeping: Collection[str] = ()
 ) -> MentorPage:
-    """`onto` with every field that `mine` has changed since `base`, save those of `keeping`; not saved."""
-    page: MentorPage = onto.with_content_json(onto.serializable_data())
+    """`onto` itself, with every field that `mine` has changed since `base`, save those of `keeping`; not saved."""
     for name in changed(base, mine):
         if name in keeping:
             continue
         value = getattr(mine, name)
-        setattr(page, name, list(value.all()) if name in TERMS else value)
-    return page
+        setattr(onto, name, list(value.all()) if name in TERMS else value)
+    return onto
 
 
 def forget_passing_versions(change: ProfileChange, *, since: datetime) -> None:
@@ -90,7 +89,13 @@ def unused_photos(change: ProfileChange) -> list[PortalImage]:
 
 def changed(before: MentorPage, after: MentorPage) -> list[str]:
     """The fields in which two versions differ."""
-    return [name for name in FIELDS if value_of(before, name) != value_of(after, name)]
+    return [name for name in FIELDS if _differs(before, after, name)]
+
+
+def _differs(before: MentorPage, after: MentorPage, name: str) -> bool:
+    if name == "district":
+        return before.district_id != after.district_id  # which is there already, its name would be asked for
+    return bool(value_of(before, name) != value_of(after, name))
 
 
 def overtaken(change: ProfileChange) -> list[str]:

@@ -96,9 +96,13 @@ def plan(index) -> Callable[..., Any]:
     return make
 
 
-@pytest.fixture
-def sheet_words(site) -> None:
-    """The terms that the sheets of the tests name."""
+@pytest.fixture(scope="module")
+def sheet_words(module_site: Site) -> None:
+    """The terms that the sheets of all tests of a module name."""
+    name_sheet_words()
+
+
+def name_sheet_words() -> None:
     DistrictFactory()
     FieldFactory(slug="financing", name="融资")
     FieldFactory(slug="law", name="合同法务")

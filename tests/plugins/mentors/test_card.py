@@ -50,6 +50,12 @@ def content() -> CardContent:
     return CONTENT
 
 
+@cache
+def built(name: str) -> bytes:
+    """A file of the card, made once for all who only look at it."""
+    return KINDS[name].build(CONTENT)
+
+
 @pytest.fixture(scope="module", params=["system", "bundled"])
 def machine(request) -> Iterator[str]:
     """With the fonts of this machine, and with none but those that are installed with the portal."""
@@ -80,14 +86,14 @@ def from_svg(data: bytes | str, dpi: int = 150) -> Image.Image:
 
 
 @pytest.mark.parametrize("name", ["card.png", "share.png"])
-def test_picture_can_be_scanned_whole_and_at_half_size(content, name) -> None:
-    picture = Image.open(io.BytesIO(KINDS[name].build(content)))
+def test_picture_can_be_scanned_whole_and_at_half_size(name) -> None:
+    picture = Image.open(io.BytesIO(built(name)))
     assert read(picture) == [URL]
     assert read(picture.resize((picture.width // 2, picture.height // 2))) == [URL]
 
 
 def test_picture_can_be_scanned_when_its_code_is_65_pixels_of_jpeg(content) -> None:
-    picture = Image.open(io.BytesIO(KINDS["card.png"].build(content)))
+    picture = Image.open(io.BytesIO(built("card.png")))
     code = next(part for part in layouts.card_scene(content).parts if isinstance(part, Code))
     scale = 65 / (code.side + 2 * QUIET_ZONE * code.module)
     buffer = io.BytesIO()
@@ -100,13 +106,13 @@ def test_picture_can_be_scanned_when_its_code_is_65_pixels_of_jpeg(content) -> N
 
 @pytest.mark.parametrize("dpi", [150, 300])
 @pytest.mark.parametrize("name", ["card.pdf", "poster.pdf"])
-def test_print_can_be_scanned(content, name, dpi) -> None:
-    assert read(pdf_page(KINDS[name].build(content), dpi)) == [URL]
+def test_print_can_be_scanned(name, dpi) -> None:
+    assert read(pdf_page(built(name), dpi)) == [URL]
 
 
 @pytest.mark.parametrize("name", ["card.svg", "qr.svg"])
-def test_drawing_can_be_scanned(content, name) -> None:
-    assert read(from_svg(KINDS[name].build(content))) == [URL]
+def test_drawing_can_be_scanned(name) -> None:
+    assert read(from_svg(built(name))) == [URL]
 
 
 @pytest.mark.parametrize("scene", [layouts.card_scene, layouts.poster_scene])
@@ -133,8 +139,8 @@ def test_printed_code_is_wide_enough_and_has_its_quiet_zone(content, scene) -> N
 
 
 @pytest.mark.parametrize(("name", "width", "height"), [("card.pdf", 148, 105), ("poster.pdf", 210, 297)])
-def test_sheets_have_their_size_and_real_text(content, name, width, height) -> None:
-    page = PdfReader(io.BytesIO(KINDS[name].build(content))).pages[0]
+def test_sheets_have_their_size_and_real_text(name, width, height) -> None:
+    page = PdfReader(io.BytesIO(built(name))).pages[0]
     size = float(page.mediabox.width), float(page.mediabox.height)
     assert size == pytest.approx((width / MM_PER_POINT, height / MM_PER_POINT), abs=0.5)
     words = page.extract_text()
@@ -142,16 +148,16 @@ def test_sheets_have_their_size_and_real_text(content, name, width, height) -> N
         assert expected in words
 
 
-def test_pictures_have_their_size(content) -> None:
-    assert Image.open(io.BytesIO(KINDS["card.png"].build(content))).size == (1480, 1050)
-    assert Image.open(io.BytesIO(KINDS["share.png"].build(content))).size == (1200, 630)
+def test_pictures_have_their_size() -> None:
+    assert Image.open(io.BytesIO(built("card.png"))).size == (1480, 1050)
+    assert Image.open(io.BytesIO(built("share.png"))).size == (1200, 630)
 
 
 # What it shows ------------------------------------------------------------------------------------------------
 
 
-def test_drawing_needs_no_font_and_tells_screen_readers_whose_it_is(content) -> None:
-    drawing = KINDS["card.svg"].build(content)
+def test_drawing_needs_no_font_and_tells_screen_readers_whose_it_is() -> None:
+    drawing = built("card.svg")
     root = ElementTree.fromstring(drawing)
     assert root.find("{*}title").text == "尉迟青的导师名片"
     assert b"<text" not in drawing
@@ -159,13 +165,15 @@ def test_drawing_needs_no_font_and_tells_screen_readers_whose_it_is(content) -> 
 
 @pytest.fixture(scope="module")
 def ink(machine) -> Callable[[str], Image.Image]:
-    """`ink("王")`: what a name alone paints."""
+    """`ink("王")`: what a name alone paints, on as much of the card as it needs."""
 
     @cache
     def paint(name: str) -> Image.Image:
         scene = layouts.card_scene(replace(CONTENT, name=name))
         words = next(part for part in scene.parts if isinstance(part, Words))
-        return Image.open(io.BytesIO(raster.png(replace(scene, parts=[words])))).convert("L")
+        width, height = round(words.x + 2 * words.size), round(words.y + words.size)
+        alone = replace(scene, parts=[words], width=width, height=height)
+        return Image.open(io.BytesIO(raster.png(alone))).convert("L")
 
     return paint
 

@@ -13,6 +13,7 @@ from cms_pages.pdf import PdfUnavailable
 from plugins.mentors.card import files
 from plugins.mentors.card.content import address_of, content_of
 from plugins.mentors.card.files import KINDS
+from plugins.mentors.models import Mentor
 from tests.factories.mentors import MentorFactory
 from tests.plugins.mentors.conftest import at_most
 
@@ -26,9 +27,14 @@ TYPES = {
 }
 
 
+@pytest.fixture(scope="module")
+def made(module_site) -> int:
+    return MentorFactory(page__title="王晓明").pk
+
+
 @pytest.fixture
-def wang(site):
-    return MentorFactory(page__title="王晓明")
+def wang(made: int, site) -> Mentor:
+    return Mentor.objects.select_related("page").get(pk=made)
 
 
 def stored(mentor) -> set[str]:

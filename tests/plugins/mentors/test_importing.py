@@ -15,7 +15,7 @@ from tests.factories.mentors import MentorFactory
 from tests.plugins.mentors.conftest import at_most
 from tests.plugins.mentors.sheets import GOOD, HEADINGS, csv_file, xlsx
 
-pytestmark = pytest.mark.usefixtures("sheet_words")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sheet_words")]
 
 
 def reasons(plan) -> list[tuple[int, str, str]]:

@@ -10,7 +10,7 @@ from plugins.mentors.importing import SheetRefused, check, read_table
 from plugins.mentors.importing.merging import Merges
 from tests.plugins.mentors.sheets import GOOD, HEADINGS, xlsx
 
-pytestmark = pytest.mark.usefixtures("sheet_words")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sheet_words")]
 
 
 def merged(ranges: list[str], *rows: dict[str, object], title: str = "") -> bytes:

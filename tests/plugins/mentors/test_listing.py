@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms_pages.models import MentorIndexPage, MentorPage, PortalImage
 from plugins.mentors.figures import Figures, record
-from plugins.mentors.listing import rebuild, recount_cases
+from plugins.mentors.listing import recount_cases
 from plugins.mentors.models import Mentor, MentorListing
 from search.finding import find
 from search.indexing import drift
@@ -219,15 +219,6 @@ def test_rebuild_writes_the_same_rows_again_and_removes_strays(site, capsys) -> 
     assert card(kept) == before
     assert not MentorListing.objects.filter(pk=stray.pk).exists()
     assert "列表中有 1 位导师。" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_rebuild_asks_as_much_for_one_as_for_thirty(site, number) -> None:
-    portrait = a_picture(size=(600, 600))
-    mentors(number, page__portrait=portrait)
-    rebuild(Mentor.objects.all())
-    with at_most(25):
-        assert rebuild(Mentor.objects.all()) == number
 
 
 def test_cards_of_an_older_release_learn_of_times_and_figures_and_keep_the_rest(site) -> None:

@@ -18,7 +18,7 @@ from tests.factories.cms_pages import (
 )
 from tests.factories.content import ServiceCaseFactory, today
 from tests.factories.library import a_picture
-from tests.factories.mentors import MentorFactory, mentors
+from tests.factories.mentors import MentorFactory
 from tests.plugins.mentors.conftest import at_most
 from tests.plugins.mentors.test_pages import FEW, SERVED, text
 
@@ -56,17 +56,6 @@ def test_chat_shows_the_card_of_a_page_that_is_sent_there_as_long_as_the_mentor_
     assert label in client.get(wang.page.url_path_on_site).content.decode()
     Mentor.objects.filter(pk=wang.pk).update(term_to=today(-1))
     assert "og:image" not in client.get(wang.page.url_path_on_site).content.decode()
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_page_asks_at_most_four_queries_warm(wang, client, number) -> None:
-    mentors(number, page__title="同行")
-    for place in range(number):
-        ServiceCaseFactory(mentor_page=wang.page, service_type=ServiceTypeFactory(), title=f"案例 {place}")
-    client.get(wang.page.url_path_on_site)
-    with at_most(4):
-        response = client.get(wang.page.url_path_on_site)
-    assert "同行" in text(response)
 
 
 @pytest.mark.parametrize(

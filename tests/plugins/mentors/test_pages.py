@@ -7,17 +7,13 @@ import time_machine
 
 from cms_pages.models import PortalSettings
 from plugins.mentors.figures import Figures, record
-from plugins.mentors.queries import current_turn
 from search.models import Pin
 from tests.factories.cms_pages import (
     FieldFactory,
     IndustryFactory,
-    LanguageFactory,
 )
 from tests.factories.content import today
-from tests.factories.library import a_picture
 from tests.factories.mentors import MentorFactory, mentors
-from tests.plugins.mentors.conftest import at_most, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -81,27 +77,6 @@ def test_list_in_english_speaks_english_where_terms_have_words(site, client) -> 
 def test_list_calls_new_only_whoever_is(site, client, days) -> None:
     MentorFactory(appointed_on=today(-days))
     assert ("新聘导师" in text(client.get("/mentors/"))) is (days == 10)
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_list_asks_at_most_six_queries_warm(site, client, number) -> None:
-    portrait = a_picture(size=(600, 600))
-    mentors(number, page__portrait=portrait, page__languages=[LanguageFactory()])
-    settled()
-    client.get("/mentors/?q=商业")
-    with at_most(6):
-        response = client.get("/mentors/?field=financing&q=商业")
-    assert rows(response) == min(number, 20)
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_list_for_a_visitor_asks_at_most_six_queries_warm(site, client, number) -> None:
-    mentors(number)
-    client.get("/mentors/?field=financing")
-    settled()
-    client.get("/mentors/")
-    with at_most(6):
-        assert "因为你选了" in text(client.get("/mentors/"))
 
 
 # What was found ---------------------------------------------------------------------------------------------------
@@ -274,21 +249,3 @@ def test_list_drawn_for_one_language_is_not_shown_in_the_other(site, client) -> 
     assert "Financing" not in text(client.get("/mentors/"))
     client.cookies["qc_lang"] = "en"
     assert "Financing" in text(client.get("/mentors/"))
-
-
-def test_list_drawn_for_one_address_holds_nothing_of_it_but_the_search(site, client) -> None:
-    mentors(30)
-    client.get("/mentors/?from=secret-newsletter")
-    html = client.get("/mentors/").content.decode()
-    main = html[html.index('<main id="main"') :]
-    assert "secret-newsletter" not in main
-    assert f'href="?turn={current_turn()}&amp;page=2"' in main
-
-
-def test_list_that_was_drawn_before_asks_for_the_page_only(site, client) -> None:
-    mentors(30)
-    client.get("/mentors/")
-    settled()
-    client.get("/mentors/")
-    with at_most(1):
-        client.get("/mentors/")

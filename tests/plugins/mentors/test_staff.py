@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from tests.factories.cms_pages import DistrictFactory, MentorPageFactory
 from tests.factories.content import today
 from tests.factories.mentors import MentorFactory, mentors
+from tests.plugins.mentors.conftest import name_sheet_words
 from tests.plugins.mentors.sheets import GOOD, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,12 @@ pytestmark = pytest.mark.django_db
 def desk(clerk: User, signed_in) -> Client:
     """A clerk at work."""
     return signed_in(clerk)
+
+
+@pytest.fixture
+def sheet_words(site) -> None:
+    """For those tests alone that import something."""
+    name_sheet_words()
 
 
 def page(response) -> str:

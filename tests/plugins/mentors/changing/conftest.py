@@ -27,14 +27,22 @@ def time() -> Iterator[StandingClock]:
     standing.stop()
 
 
-@pytest.fixture
-def writer(site: Site) -> User:
-    return person("writer", "尉迟青")
+@pytest.fixture(scope="module")
+def in_office(module_site: Site) -> int:
+    """Whom every test of a module is about."""
+    user = person("writer", "尉迟青")
+    return MentorFactory(user=user, page__title="尉迟青", page__slug="yuchi-qing").pk
 
 
 @pytest.fixture
-def mentor(writer: User) -> Mentor:
-    return MentorFactory(user=writer, page__title="尉迟青", page__slug="yuchi-qing")
+def mentor(in_office: int, site: Site) -> Mentor:
+    return Mentor.objects.select_related("page", "user").get(pk=in_office)
+
+
+@pytest.fixture
+def writer(mentor: Mentor) -> User:
+    assert mentor.user
+    return mentor.user
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from portal.accounts.models import User
 from portal.plugin.registry import registry
 from tests.conftest import person
 from tests.factories.mentors import MentorFactory
-from tests.plugins.mentors.changing.conftest import mentor, time, writer
+from tests.plugins.mentors.changing.conftest import in_office, mentor, time, writer
 from tests.portal.plugin.conftest import install, plugin
 from tests.questions import Question, QuestionFlow, State
 
-__all__ = ["install", "mentor", "time", "writer"]
+__all__ = ["in_office", "install", "mentor", "time", "writer"]
 
 
 def open_questions(mentor: Mentor) -> list[OpenItem]:
@@ -55,9 +55,14 @@ def asked(mentor: Mentor, asker: User, text: str = "怎样注册公司？") -> Q
     return QuestionFlow.ask(Question(text=text, asker=asker, mentor=engaged.user), actor=asker)
 
 
+@pytest.fixture(scope="module")
+def colleague(in_office: int) -> int:
+    return MentorFactory(user=person("peer", "司徒远"), page__title="司徒远", page__slug="situ-yuan").pk
+
+
 @pytest.fixture
-def peer(mentor: Mentor) -> Mentor:
-    return MentorFactory(user=person("peer", "司徒远"), page__title="司徒远", page__slug="situ-yuan")
+def peer(colleague: int, mentor: Mentor) -> Mentor:
+    return Mentor.objects.select_related("page", "user").get(pk=colleague)
 
 
 @pytest.fixture

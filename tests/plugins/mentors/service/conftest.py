@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from wagtail.models import Site
 
 from plugins.mentors.models import Mentor
 from portal import clock
@@ -15,16 +16,28 @@ from tests.conftest import person
 from tests.factories.service import appointed
 
 
+@pytest.fixture(scope="module")
+def in_office(module_site: Site) -> int:
+    """Whom every test of a module is about: in office for a month, for eleven more."""
+    return appointed(user=person("tutor", "尉迟青"), page__title="尉迟青").pk
+
+
 @pytest.fixture
-def tutor(site) -> User:
+def mentor(in_office: int, site: Site) -> Mentor:
+    return Mentor.objects.select_related("page", "user").get(pk=in_office)
+
+
+@pytest.fixture
+def tutor(mentor: Mentor) -> User:
     """The mentor's account."""
-    return person("tutor", "尉迟青")
+    assert mentor.user
+    return mentor.user
 
 
 @pytest.fixture
-def mentor(tutor: User) -> Mentor:
-    """In office for a month, for eleven more."""
-    return appointed(user=tutor, page__title="尉迟青")
+def novice(site: Site) -> User:
+    """Somebody who is to be appointed."""
+    return person("novice", "尉迟青")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from plugins.mentors.actions.service import appoint, pause, renew, renew_each, take_over
+from plugins.mentors.actions.service import appoint, pause, renew, renew_each
 from plugins.mentors.agreements import AGREEMENTS
 from plugins.mentors.choices import CertificateStanding, ServingState
 from plugins.mentors.models import Mentor, TermOfOffice
@@ -20,7 +20,6 @@ from portal.workflow.engine import Refused
 from portal.workflow.parties import SYSTEM
 from tests.factories.cms_pages import MentorPageFactory
 from tests.factories.content import today
-from tests.factories.mentors import MentorFactory
 from tests.factories.service import accepting, appointed
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +41,6 @@ def test_nobody_has_two_records(mentor, tutor, clerk) -> None:
         appoint(page=MentorPageFactory(), user=tutor, **term)
     with pytest.raises(Refused, match=mentor.code):
         appoint(page=mentor.page, user=None, **term)
-
-
-def test_person_without_the_right_appoints_nobody(citizen) -> None:
-    with pytest.raises(Refused, match="导师专员"):
-        appointed(actor=citizen)
-    assert not Mentor.objects.exists()
 
 
 def test_terms_of_a_mentor_never_overlap_in_the_database(mentor) -> None:
@@ -166,25 +159,6 @@ def test_corrected_term_moves_its_end(mentor, clerk) -> None:
     )
     assert right.terms.get().term_to == right.term_to == today(30)
     assert right.deadlines.get().move == "end_term"
-
-
-def test_records_from_before_become_cases_once() -> None:
-    serving, former = MentorFactory(), MentorFactory(former=True)
-    paused, ended = MentorFactory(paused=True), MentorFactory(ended=True)
-    assert take_over() == 4
-    assert take_over() == 0
-    states = {mentor.pk: mentor.state for mentor in Mentor.objects.all()}
-    assert states == {
-        serving.pk: "serving",
-        former.pk: "former",
-        paused.pk: "paused",
-        ended.pk: "former",
-    }
-    assert TermOfOffice.objects.count() == 4
-    assert [deadline.move for deadline in serving.deadlines] == ["end_term"]
-    assert not Message.objects.exists()
-    ended.refresh_from_db()
-    assert ended.term_to == today(-1)
 
 
 # Rights and limits ------------------------------------------------------------------------------------------------

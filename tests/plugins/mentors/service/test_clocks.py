@@ -29,10 +29,10 @@ def midnight(*day: int) -> datetime:
 
 
 @pytest.fixture
-def mentor(tutor, at) -> Mentor:
+def mentor(novice, at) -> Mentor:
     """Serves until the end of the year."""
     at(NOW)
-    return appointed(user=tutor, term_from=date(2026, 1, 1), term_to=LAST_DAY)
+    return appointed(user=novice, term_from=date(2026, 1, 1), term_to=LAST_DAY)
 
 
 def told(name: str) -> int:

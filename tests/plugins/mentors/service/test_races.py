@@ -33,8 +33,8 @@ def test_of_two_clerks_who_renew_at_once_one_is_told_what_the_other_did(site, cl
     assert mentor.terms.count() == 2
 
 
-def test_of_two_schedulers_one_sends_the_reminder(site, tutor) -> None:
-    appointed(user=tutor, term_to=today(29))
+def test_of_two_schedulers_one_sends_the_reminder(site, novice) -> None:
+    appointed(user=novice, term_to=today(29))
     Mentor.objects.get().terms.update(reminded=None)
     race(*[remind_of_ends] * 3)
     assert Message.objects.filter(notice="mentors.term_ending").count() == 1

@@ -4,15 +4,18 @@ from typing import Any, ClassVar
 
 import pytest
 
-from plugins.mentors.models import Mentor
+from plugins.mentors.actions.service import take_over
+from plugins.mentors.models import Mentor, TermOfOffice
 from plugins.mentors.workflows.service import MentorFlow
 from portal.accounts.models import User
+from portal.notices.models import Message
 from portal.roles.table import MENTOR_CLERK
-from portal.workflow.engine import ACTOR
+from portal.workflow.engine import ACTOR, Refused
 from portal.workflow.testing import WorkflowContract
 from tests.conftest import person
 from tests.factories.cms_pages import MentorPageFactory
 from tests.factories.content import today
+from tests.factories.mentors import MentorFactory
 from tests.factories.service import appointed
 
 pytestmark = pytest.mark.django_db
@@ -33,13 +36,13 @@ class TestMentorFlow(WorkflowContract):
     }
 
     @pytest.fixture
-    def case(self, tutor: User) -> Mentor:
+    def case(self, novice: User) -> Mentor:
         page = MentorPageFactory()
-        return Mentor(page=page, user=tutor, state="", term_from=today(-30), term_to=today(335))
+        return Mentor(page=page, user=novice, state="", term_from=today(-30), term_to=today(335))
 
     @pytest.fixture
-    def people(self, tutor: User, clerk: User) -> dict[str, User]:
-        return {"mentor": tutor, "clerk": clerk}
+    def people(self, novice: User, clerk: User) -> dict[str, User]:
+        return {"mentor": novice, "clerk": clerk}
 
 
 def test_clerk_who_is_a_mentor_keeps_nobody_in_office_but_others(site, clerk: User) -> None:
@@ -53,3 +56,28 @@ def test_clerk_who_is_a_mentor_does_not_bring_back_what_another_clerk_hid(site, 
     own, colleague = appointed(user=clerk), person("colleague", "方专员", MENTOR_CLERK.group)
     hidden = MentorFlow.hide(own, actor=colleague, note="核实举报")
     assert "由导师专员隐藏" in MentorFlow.show.refusal(hidden, clerk).sentence
+
+
+def test_person_without_the_right_appoints_nobody(citizen) -> None:
+    with pytest.raises(Refused, match="导师专员"):
+        appointed(actor=citizen)
+    assert not Mentor.objects.exists()
+
+
+def test_records_from_before_become_cases_once(site) -> None:
+    serving, former = MentorFactory(), MentorFactory(former=True)
+    paused, ended = MentorFactory(paused=True), MentorFactory(ended=True)
+    assert take_over() == 4
+    assert take_over() == 0
+    states = {mentor.pk: mentor.state for mentor in Mentor.objects.all()}
+    assert states == {
+        serving.pk: "serving",
+        former.pk: "former",
+        paused.pk: "paused",
+        ended.pk: "former",
+    }
+    assert TermOfOffice.objects.count() == 4
+    assert [deadline.move for deadline in serving.deadlines] == ["end_term"]
+    assert not Message.objects.exists()
+    ended.refresh_from_db()
+    assert ended.term_to == today(-1)
