@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from wagtail.models import Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import page_permission_policy, register_permission_policy
 
-from cms_pages.document_access import keys_on, published_keys
+from cms_pages.document_access import keys_on
 from cms_pages.frozen_files import frozen, is_frozen
 from cms_pages.models.library import DraftUse, PortalDocument, PortalImage
 
@@ -38,8 +39,7 @@ def within_reach(files: "QuerySet[Any]", person: Any) -> "QuerySet[Any]":
     return files.filter(
         Q(uploaded_by_user=person)
         | Q(collection__depth__gt=ROOT_DEPTH)
-        | Q(pk__in=published_keys(files.model))
-        | Q(pk__in=keys_on(pages, files.model))
+        | Q(pk__in=keys_on(pages | Page.objects.live().public(), files.model))
         | Q(pk__in=drafts.values("object_id"))
     )
 

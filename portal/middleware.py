@@ -46,8 +46,12 @@ class RequestContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
         request.id = request_id  # type: ignore[attr-defined]  # the trace names it too
-        with structlog.contextvars.bound_contextvars(request_id=request_id, path=request.path):
+        # Not bound_contextvars: it looks through every variable of the context, each request.
+        before = structlog.contextvars.bind_contextvars(request_id=request_id, path=request.path)
+        try:
             response = self.get_response(request)
+        finally:
+            structlog.contextvars.reset_contextvars(**before)
         response.headers["X-Request-ID"] = request_id
         return response
 

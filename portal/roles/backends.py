@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from portal.accounts.adapter import person_named
 from portal.accounts.models.user import known_with_the_person
@@ -20,14 +21,16 @@ from portal.roles.models import Grant
 PERSON, MOMENT = object(), object()
 """Stand in the kept question for what differs from one request to the next."""
 
+PROFILE = UserProfile._meta.get_field("user").remote_field
+
 
 class GrantedBackend(AuthenticationBackend):
     """allauth's backend for people whose rights come from grants.
 
     Begins and ends of grants hold from the second they name, on whichever process answers next (A6, B15): the one
-    query that loads the person also asks whether something is due, whether they work here, and whether they have a
-    second factor. Superusers stand outside and exist only where
-    SUPERUSERS_ALLOWED says so.
+    query that loads the person also asks whether something is due, whether they work here, whether they have a
+    second factor, and whether Wagtail keeps a profile of theirs, for which it looks on every page of the admin.
+    Superusers stand outside and exist only where SUPERUSERS_ALLOWED says so.
     """
 
     def get_user(self, user_id: Any) -> Any:
@@ -63,9 +66,11 @@ def _loaded(user_id: Any) -> Any:
     sql, parameters, answers = _question()
     filled = {PERSON: user_id, MOMENT: connection.ops.adapt_datetimefield_value(timezone.now())}
     found = get_user_model().objects.raw(sql, [filled.get(value, value) for value in parameters])
-    user = next(iter(found), None)
+    user: Any = next(iter(found), None)
     for name in answers if user else ():
         setattr(user, name, bool(getattr(user, name)))
+    if user and not user.has_admin_profile:
+        PROFILE.set_cached_value(user, None)
     return user
 
 
@@ -77,7 +82,9 @@ def _question() -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
     long as the database takes to answer.
     """
     due = Grant.objects.due(RawSQL("%s", [MOMENT])).filter(person=OuterRef("pk"))
-    answers = {"has_due_grants": Exists(due), **known_with_the_person()}
+    profile = UserProfile._default_manager.filter(user=OuterRef("pk"))
+    own = {"has_due_grants": Exists(due), "has_admin_profile": Exists(profile)}
+    answers = own | known_with_the_person()
     people = get_user_model().objects.annotate(**answers).filter(pk=RawSQL("%s", [PERSON]))
     return *people.query.sql_with_params(), tuple(answers)
 

@@ -116,6 +116,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * MINUTE
 
 # Sessions (B4, B5, B13) -----------------------------------------------------------------------------------------
 
+SESSION_ENGINE = "portal.accounts.sessions.store"
 SESSION_LIMITS = {
     "staff": {"idle": 15 * MINUTE, "absolute": 8 * HOUR, "most": 3},
     "public": {"idle": 30 * MINUTE, "absolute": 12 * HOUR, "most": 5},

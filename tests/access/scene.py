@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from wagtail.models import Page, Site, WorkflowState
@@ -40,9 +40,8 @@ class Scene:
     def values(self, route: Route, page: Page) -> dict[str, Any]:
         """What fills in the route's parameters, where it is about a page with `page`."""
         found: dict[str, Any] = {}
-        for pattern, fill in (*_snippets(), *FILLINGS):
-            if fnmatchcase(route.name, pattern):
-                found = fill(self, page) | found
+        for fill in _fills(route.name):
+            found = fill(self, page) | found
         return found
 
 
@@ -199,6 +198,12 @@ FILLINGS: tuple[tuple[str, Fill], ...] = (
     ("attachments:*", _fixed(app="sample", model="none", slot="none")),
     ("*", _page),
 )
+
+
+@cache
+def _fills(name: str) -> tuple[Fill, ...]:
+    """All that fit the route's name."""
+    return tuple(fill for pattern, fill in (*_snippets(), *FILLINGS) if fnmatchcase(name, pattern))
 
 
 def _snippets() -> list[tuple[str, Fill]]:

@@ -41,7 +41,7 @@ from tests.factories.cms_pages import (
 )
 from tests.factories.content import NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory
 from tests.factories.files import pdf
-from tests.factories.library import a_document, a_picture
+from tests.factories.library import a_document, a_small_picture
 from tests.factories.service import appointed
 
 
@@ -80,7 +80,7 @@ def library(author: User) -> dict[str, Any]:
     shared = Collection.objects.get(name=SHARED)
     return {
         "document": a_document(collection=shared),
-        "image": a_picture(collection=shared),
+        "image": a_small_picture(collection=shared),
         "uploaded_document": UploadedFile.objects.create(
             **uploaded, for_content_type=ContentType.objects.get_for_model(PortalDocument)
         ),

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import override_settings
@@ -36,6 +36,7 @@ NOT_OURS = ("wagtail", "/admin", "v1:", "v2:", "styleguide")
 MOST = 6
 """So many forms of one page are tried: the others of a list are like them."""
 
+FORMS = SoupStrainer("form")
 TEXT = (
     "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=password]"
 )
@@ -97,7 +98,7 @@ def sheets_of(visitors: Visitors, actor: str, path: str) -> Iterator[Sheet]:
     answer = visitors.ask("get", actor, path)
     if answer.status_code != 200 or answer.streaming or "html" not in answer.headers["Content-Type"]:
         return
-    for form in BeautifulSoup(answer.content, "html.parser").select("form"):
+    for form in BeautifulSoup(answer.content, "html.parser", parse_only=FORMS).select("form"):
         where = urlsplit(urljoin(path, str(form.get("action") or "")))
         if str(form.get("method", "")).lower() == "post" and not where.netloc:
             address = where.path + (f"?{where.query}" if where.query else "")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms_pages.models import PortalDocument, PortalImage
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from tests.factories import files
-from tests.factories.library import a_document, a_picture
+from tests.factories.library import a_document, a_small_picture
 
 AUTHOR, SUPERUSER = "author", "superuser"
 ROLES = {role.slug: role for role in (EDITOR, APPROVER, MENTOR_CLERK)}
@@ -48,7 +48,7 @@ class Half:
 HALVES = (
     Half(
         "image",
-        a_picture,
+        a_small_picture,
         "wagtailimages",
         "image",
         lambda: files.upload("b.png", files.picture("PNG", size=(300, 200))),

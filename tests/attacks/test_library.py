@@ -30,7 +30,7 @@ from portal.roles.table import (
 )
 from tests.conftest import person
 from tests.factories.drafts import draft, published
-from tests.factories.library import a_document, a_picture
+from tests.factories.library import a_document, a_small_picture
 from tests.statements import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wagtail_indexes")]
@@ -87,7 +87,7 @@ class Half:
         return "attachment", key
 
 
-HALVES = (Half("image", a_picture, "wagtailimages"), Half("document", a_document, "wagtaildocs"))
+HALVES = (Half("image", a_small_picture, "wagtailimages"), Half("document", a_document, "wagtaildocs"))
 
 
 @pytest.fixture(params=HALVES, ids=lambda half: half.word)
@@ -335,7 +335,7 @@ def test_page_keeps_what_is_on_its_draft_already(half: Half, files, notice, edit
 
 
 def test_a5_page_takes_no_picture_out_of_reach_for_lists(notice, editor: Client, signed_in, author) -> None:
-    picture = a_picture(UNUSED, uploaded_by_user=author)
+    picture = a_small_picture(UNUSED, uploaded_by_user=author)
     address = reverse("wagtailadmin_pages:edit", args=[notice.pk])
     for title in ("通知", ""):
         answer = editor.post(address, form(title=title, listing_image=picture.pk))

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from portal.accounts.models import User
 from portal.roles.table import APPROVER
@@ -44,6 +45,24 @@ def test_loading_a_person_costs_one_query(editor, django_assert_num_queries) -> 
 
     with django_assert_num_queries(1):
         assert GrantedBackend().get_user(editor.pk) == editor
+
+
+def test_profile_of_the_admin_is_known_with_the_person(editor, django_assert_num_queries) -> None:
+    from portal.roles.backends import GrantedBackend
+
+    without = GrantedBackend().get_user(editor.pk)
+    with django_assert_num_queries(0):
+        assert not hasattr(without, "wagtail_userprofile")
+    made = UserProfile.get_for_user(without)
+    assert without.wagtail_userprofile == made
+    assert GrantedBackend().get_user(editor.pk).wagtail_userprofile == made
+
+
+def test_admin_speaks_the_language_of_ones_profile(editor, signed_in) -> None:
+    client = signed_in(editor)
+    assert 'lang="zh-hans"' in client.get("/admin/").content.decode()
+    UserProfile.objects.create(user=editor, preferred_language="en")
+    assert 'lang="en"' in client.get("/admin/").content.decode()
 
 
 @pytest.fixture
