@@ -132,7 +132,8 @@ def portal(
         wait_for(f"{identity_provider.url}/", identities)
         yield address
     finally:
-        os.killpg(queue.pid, signal.SIGKILL)  # it takes seconds to go by itself, and nobody asks what it has left
+        # It takes seconds to go by itself, and nobody asks what it has left.
+        os.killpg(queue.pid, signal.SIGKILL)
         for process in (server, identities):
             process.terminate()
         for process in (queue, server, identities):
