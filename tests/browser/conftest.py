@@ -6,6 +6,7 @@ Not Django's live server: its flush takes Wagtail's root page along. Tests talk 
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -117,7 +118,12 @@ def portal(
         [*serve, "portal.wsgi:application"], cwd=ROOT, env=environment, stdout=log, stderr=log
     )
     queue = subprocess.Popen(
-        [sys.executable, "manage.py", "qcluster"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        [sys.executable, "manage.py", "qcluster"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     provider = companion.program(identity_provider, Address("127.0.0.1", port))
     identities = subprocess.Popen(provider.command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -126,10 +132,11 @@ def portal(
         wait_for(f"{identity_provider.url}/", identities)
         yield address
     finally:
-        running = (queue, server, identities)
-        for process in running:
+        # It takes seconds to go by itself, and nobody asks what it has left.
+        os.killpg(queue.pid, signal.SIGKILL)
+        for process in (server, identities):
             process.terminate()
-        for process in running:
+        for process in (queue, server, identities):
             process.wait(20)
         log.close()
 

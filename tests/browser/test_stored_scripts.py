@@ -85,15 +85,16 @@ PAYLOADS = tuple(trick.format(call) for trick in TRICKS for call in CALLS)
 pytestmark = pytest.mark.django_db(transaction=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def judge(browser: Browser) -> Iterator[Callable[[str], bool]]:
-    """`judge(html)`: whether something in it ran."""
+    """`judge(html)`: whether something in it ran. It has forgotten what it saw before."""
     context = browser.new_context(offline=True)  # whatever is asked for fails, as `onerror` must learn
     page: Page = context.new_page()
     ran: list[str] = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
 
     def look(html: str) -> bool:
+        ran.clear()
         page.goto("about:blank")
         page.set_content(html, wait_until="load")
         page.wait_for_timeout(10)
@@ -106,6 +107,7 @@ def judge(browser: Browser) -> Iterator[Callable[[str], bool]]:
 def test_judge_sees_what_runs(judge) -> None:
     assert judge(f"<p>{PAYLOADS[0]}</p>")
     assert judge(f"<p>{TRICKS[6].format(CALL)}</p>")
+    assert judge("<script>alert(1)</script>")
     assert not judge("<p>&lt;script&gt;window.ran=1&lt;/script&gt;</p>")
 
 

@@ -72,6 +72,18 @@ def test_barriers_are_found_each_time_one_looks(reader: Callable[..., Page]) -> 
     assert "image-alt" in barriers(page)
 
 
+def test_faint_words_are_found_wherever_they_stand(reader: Callable[..., Page]) -> None:
+    page = reader()
+    page.goto(PAGES["faq"])
+    assert barriers(page) == ""
+    for place in ("h1", "main p"):  # in a colour that axe sees first, and then again
+        part = page.locator(place).first
+        part.evaluate("part => { part.style.color = '#bbb'; }")
+        assert "color-contrast" in barriers(page)
+        part.evaluate("part => part.removeAttribute('style')")
+        assert barriers(page) == ""
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_page_is_accessible_and_whole(reader: Callable[..., Page], name: str, look: str) -> None:
