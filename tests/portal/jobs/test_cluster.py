@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -61,7 +62,8 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(Conf, "SYNC", False)
     row = connection.settings_dict
     login = f"{row['USER']}:{row['PASSWORD']}@" if row["USER"] else ""
-    url = f"postgres://{login}{row['HOST']}:{row['PORT']}/{row['NAME']}"
+    place = quote(row["HOST"], safe="")  # it may be the folder of a socket
+    url = f"postgres://{login}{place}:{row['PORT']}/{row['NAME']}"
     command = subprocess.Popen(
         [sys.executable, "manage.py", "qcluster"],
         cwd=settings.BASE_DIR,
