@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -67,7 +68,7 @@ def leave_file(path: str) -> None:
 
 
 def destroy() -> None:
-    """Remove the copy and what was kept of it; the template stays for the next run."""
+    """Remove the copy; the template stays for the next run."""
     _template().forget()
     connection.creation.destroy_test_db(_template().original, verbosity=0)
 
@@ -92,7 +93,7 @@ class Template(Protocol):
         """Put the connection on a copy of what was kept."""
 
     def forget(self) -> None:
-        """Let go of what was kept."""
+        """Let go of what was kept; what may be left on the server is deleted by the next run."""
 
 
 class SQLiteTemplate:
@@ -143,7 +144,7 @@ class PostgreSQLTemplate:
         self.name = f"{self.prefix}{mark}"
         self.copied = connection.creation._get_test_db_name()
         self.kept = f"{self.copied}_kept"
-        self.left: list[str] = []
+        self.numbers = count(1)
 
     def exists(self) -> bool:
         return self.name in self._siblings()
@@ -158,30 +159,29 @@ class PostgreSQLTemplate:
 
     def copy(self) -> None:
         connection.close()
-        _replace(self.copied, self.name)
+        for old in _named(rf"{self.copied}(_kept|_\d+)?"):
+            # A thread of a test that was broken off may have kept its connection.
+            _administer(f'DROP DATABASE "{old}" WITH (FORCE)')
+        _copy(self.name, self.copied)
         _use(self.copied)
 
     def keep(self) -> None:
         connection.close()
-        _replace(self.kept, self.copied)
+        _copy(self.copied, self.kept)
 
     def renew(self) -> None:
         """The copy of before is only left: where many files have just been deleted, ext4 takes five times as long to make
         as many."""
         connection.close()
-        self.left.append(connection.settings_dict["NAME"])
-        following = f"{self.copied}_{len(self.left)}"
-        _replace(following, self.kept)
+        following = f"{self.copied}_{next(self.numbers)}"
+        _copy(self.kept, following)
         _use(following)
 
     def forget(self) -> None:
-        for name in (self.kept, *self.left):
-            _drop(name)
+        """The next run deletes what this one leaves: a hundred thousand files, for which nobody need wait now."""
 
     def _siblings(self) -> list[str]:
-        with connection.creation._nodb_cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.prefix])
-            return [name for (name,) in cursor]
+        return _named(f"{self.prefix}.*")
 
 
 @cache
@@ -224,14 +224,15 @@ def _use(name: str) -> None:
     connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = name
 
 
-def _replace(name: str, template: str) -> None:
-    _drop(name)
+def _named(pattern: str) -> list[str]:
+    """The server's databases whose whole names match."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{pattern}$"])
+        return [name for (name,) in cursor]
+
+
+def _copy(template: str, name: str) -> None:
     _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-
-
-def _drop(name: str) -> None:
-    # A thread of the test before may have kept its connection.
-    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _administer(statement: str) -> None:
