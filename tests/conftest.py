@@ -4,6 +4,7 @@ import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,13 @@ from portal.accounts.models import User
 from portal.accounts.second_factor.mark import mark
 from portal.accounts.testing import complete
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
+from portal.sites import key_of
 from search import reading
 from search.demand import noting
 from tests import selecting, template_database
 
 BLOCKER = pytest.StashKey[Any]()
+SITE = pytest.StashKey[Site]()
 
 # What the machine does meanwhile says nothing of what is tested; tests of speed count this thread's own time.
 hypothesis_settings.register_profile("untimed", deadline=None)
@@ -113,11 +116,16 @@ def no_simulated_workers() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
-    """No test sees what another one cached, or counts what another one has searched for."""
+def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test sees what another one cached, or counts what another one has searched for.
+
+    Which site the tests ask is known, as it is to a portal from its first request on: looking it up is dear.
+    """
     cache.clear()
     reading.forget()
     noting.forget()
+    if site := request.session.stash.get(SITE, None):
+        cache.set(key_of(site.hostname), site)
     yield
     cache.clear()
 
@@ -169,6 +177,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         template_database.create()
         create_site(hostname="testserver")
+        request.session.stash[SITE] = Site.objects.select_related("root_page").get(hostname="testserver")
         template_database.keep()
     yield
     with django_db_blocker.unblock():
@@ -176,9 +185,9 @@ def django_db_setup(
 
 
 @pytest.fixture
-def site(db) -> Site:
+def site(request: pytest.FixtureRequest, db) -> Site:
     """A site with its sections, groups and workflow, and nothing published yet."""
-    return Site.objects.get(hostname="testserver")
+    return deepcopy(request.session.stash[SITE])
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,7 @@ def test_list_when_it_grows_then_it_takes_no_more_statements(
     for number in range(count):
         QuestionFlow.ask(Question(text=str(number), asker=asker), actor=asker)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(as_asker.get(QUESTIONS).json()["results"]) == count
 
 
