@@ -62,7 +62,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Looking for garbage among what is loaded by now would take a tenth of the tests' time."""
     gc.freeze()
     gc.enable()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
 
 
 def pytest_sessionfinish() -> None:
