@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from pathlib import Path
@@ -256,6 +256,22 @@ class Newcomer(Client):
     @property
     def session(self) -> SessionBase:
         return super().session if settings.SESSION_COOKIE_NAME in self.cookies else SessionStore()
+
+
+def signed_in_once(people: Mapping[str, User]) -> dict[str, Client]:
+    """A client for each, for a whole module: a test takes copies (`copied`), so that it leaves no cookie behind."""
+    clients = {name: Client() for name in people}
+    with second_factors():
+        for name, client in clients.items():
+            client.force_login(people[name])
+    return clients
+
+
+def copied(client: Client) -> Client:
+    """Another one that carries the same cookies."""
+    copy = Client()
+    copy.cookies = deepcopy(client.cookies)
+    return copy
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Wagtail's editor takes what stands in its form, for every kind of page: nothing else of a page is anybody's to send (W9)."""
 
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from cms_pages.models import NewsIndexPage, NewsPage
 from portal.accounts.models import User
 from portal.roles.table import APPROVER, EDITOR, MENTOR_CLERK
 from tests.access.stuffing import OURS, Fields, every_column, require_the_same
-from tests.conftest import person, second_factors
+from tests.conftest import copied, person, signed_in_once
 from tests.factories.content import NewsFactory, PolicyFactory, RecruitmentFactory, ServiceCaseFactory
 from tests.factories.service import appointed
 
@@ -48,20 +47,13 @@ def extras(pages: None, people: list[User]) -> Fields:
 @pytest.fixture(scope="module")
 def signed_in_writers(people: list[User]) -> list[Client]:
     """Signed in once for all tests."""
-    clients = [Client() for _user in people]
-    with second_factors():
-        for client, user in zip(clients, people, strict=True):
-            client.force_login(user)
-    return clients
+    return [*signed_in_once({user.username: user for user in people}).values()]
 
 
 @pytest.fixture
 def writers(db: None, signed_in_writers: list[Client]) -> list[Client]:
     """Copies, so that a test leaves no cookie behind."""
-    copies = [Client() for _writer in signed_in_writers]
-    for copy, writer in zip(copies, signed_in_writers, strict=True):
-        copy.cookies = deepcopy(writer.cookies)
-    return copies
+    return [copied(writer) for writer in signed_in_writers]
 
 
 def open_in(writers: list[Client], address: str) -> tuple[Client, HttpResponse]:

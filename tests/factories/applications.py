@@ -17,6 +17,7 @@ from portal.attachments.models import Attachment
 from portal.desk.actions import take
 from portal.desk.checklists import points_of
 from portal.desk.choices import Verdict
+from portal.desk.marking import FOUND, THE_POINT
 from portal.desk.models import CheckMark, WorkItem
 from portal.workflow.parties import SYSTEM
 from tests.factories.cms_pages import DistrictFactory, FieldFactory
@@ -37,7 +38,6 @@ FILLED = {
     "ways": ["message", "meeting"],
     "times": ["workday_evening"],
 }
-THE_POINT, FOUND = ["item", "round", "name"], ["verdict", "reason", "late_reason", "by", "at"]
 TERM = {"term_from": date(2027, 1, 1), "term_to": date(2029, 12, 31)}
 
 

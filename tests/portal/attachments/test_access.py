@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from portal.attachments.models import Attachment
 from portal.attachments.showing import address
 from portal.roles.table import EDITOR, MENTOR_CLERK
 from search.registry import documents
-from tests.conftest import person, second_factors
+from tests.conftest import copied, person, signed_in_once
 from tests.factories import files
 from tests.portal.attachments.conftest import GROUP
 
@@ -45,20 +44,13 @@ def visitors(module_site: Site) -> dict[str, Client]:
         "editor": person("editor", "周编辑", EDITOR.group),
         "manager": person("manager", "总管", is_superuser=True, is_staff=True),
     }
-    signed_in = {name: Client() for name in people}
-    with second_factors():
-        for name, client in signed_in.items():
-            client.force_login(people[name])
-    return signed_in
+    return signed_in_once(people)
 
 
 @pytest.fixture
 def clients(visitors: dict[str, Client], db: None, people: AttachmentOwner) -> dict[str, Client]:
     """Copies, so that a test leaves no cookie behind."""
-    copies = {name: Client() for name in EXPECTED}
-    for name, visitor in visitors.items():
-        copies[name].cookies = deepcopy(visitor.cookies)
-    return copies
+    return {name: copied(visitors[name]) if name in visitors else Client() for name in EXPECTED}
 
 
 @pytest.fixture
