@@ -84,6 +84,18 @@ def test_everything_works_by_keyboard(greeting) -> None:
     assert "以前的 1 个版本" in page.locator(".file").inner_text()
 
 
+def test_reader_who_goes_on_at_once_is_not_led_back(greeting) -> None:
+    """A busy device comes late to what a page has put off; by then the reader may be further."""
+    page = greeting()
+    page.evaluate("() => { window.later = []; window.setTimeout = (go, after) => after < 1000 && window.later.push(go); }")
+    choose(page, "一.jpg", PHOTO)
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_text("已上传“一.jpg”。")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.evaluate("window.later.forEach((go) => go())")
+    expect(page.get_by_role("link", name="一.jpg", exact=True)).to_be_focused()
+
+
 @pytest.mark.parametrize("device", ["desktop", "phone", "narrow"])
 def test_file_when_uploaded_without_script_then_the_page_comes_again(greeting, device) -> None:
     page = greeting(device, javascript=False)
