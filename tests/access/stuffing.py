@@ -88,7 +88,8 @@ def told(written: list[tuple[str, Any]]) -> list[str]:
     return [
         part
         for sql, params in written
-        for part in (sql, *(PASSING.sub("…", str(one)) for one in params or ()))
+        # PostgreSQL is given JSON wrapped, and a wrapping is described by its length.
+        for part in (sql, *(PASSING.sub("…", str(getattr(one, "obj", one))) for one in params or ()))
     ]
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.forms import ModelForm
 from django.urls import get_resolver
+from wagtail.admin.forms.workflows import get_task_form_class
 from wagtail.models import get_page_models
+from wagtail.workflows import get_task_types
 
 OURS = ("portal", "cms_pages", "search", "api", "plugins")
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +79,7 @@ THEIR_WORK = {
     "NewMentorForm": {"term_from", "term_to"},  # a clerk appoints for a term
     "MentorForm": {"user", "appointed_on"},  # the desk's own form of a mentor
     "*Page": {"source", "groups"},  # where a text comes from; groups of questions
+    "OtherPersonApprovalTaskForm": {"groups"},  # who approves: set up by whoever manages the site
     # Nobody is let in there (tests/access/table.py): rights come from grants alone.
     "UserCreationForm": {"is_superuser", "groups", "username"},
     "UserEditForm": {"is_superuser", "groups", "username", "is_active"},
@@ -92,7 +95,8 @@ def forms_of_models() -> list[type[ModelForm]]:
         for model in get_page_models()
         if model.__module__.startswith(OURS)
     }
-    found = of_pages | {form for form in _below(ModelForm) if form._meta.model}
+    of_tasks = {get_task_form_class(model) for model in get_task_types()}
+    found = of_pages | of_tasks | {form for form in _below(ModelForm) if form._meta.model}
     return sorted(
         (form for form in found if form._meta.model.__module__.startswith(OURS)),
         key=lambda form: (form.__name__, form._meta.model.__name__),
@@ -114,6 +118,7 @@ def test_forms_of_models_are_found() -> None:
         "RoundForm",
         "ExpertForm",
         "PolicyPageForm",
+        "OtherPersonApprovalTaskForm",
     }
 
 

@@ -87,7 +87,9 @@ def test_everything_works_by_keyboard(greeting) -> None:
 def test_reader_who_goes_on_at_once_is_not_led_back(greeting) -> None:
     """A busy device comes late to what a page has put off; by then the reader may be further."""
     page = greeting()
-    page.evaluate("() => { window.later = []; window.setTimeout = (go, after) => after < 1000 && window.later.push(go); }")
+    page.evaluate(
+        "() => { window.later = []; window.setTimeout = (go, after) => after < 1000 && window.later.push(go); }"
+    )
     choose(page, "一.jpg", PHOTO)
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_text("已上传“一.jpg”。")).to_be_focused()
