@@ -12,6 +12,7 @@ from bin.address import DEFAULT_HOST
 from bin.identity_provider.companion import CLIENTS
 from bin.identity_provider.prepare import prepare
 from bin.paths import data_dir
+from portal.garbage import look_seldom
 
 
 def main(port: str, *portals: str) -> None:
@@ -27,4 +28,5 @@ def main(port: str, *portals: str) -> None:
 
 
 if __name__ == "__main__":
+    look_seldom()
     main(*sys.argv[1:])
