@@ -4,7 +4,10 @@ import atexit
 import gc
 
 OBJECTS = 50_000  # made since the last look; Python's own 700 are reached hundreds of times while the portal is loaded
-YOUNG_LOOKS, OLDER_LOOKS = 20, 100  # looks at what is young for one at what is older, and of these for one at everything
+YOUNG_LOOKS, OLDER_LOOKS = (
+    20,
+    100,
+)  # looks at what is young for one at what is older, and of these for one at everything
 
 
 def look_seldom() -> None:

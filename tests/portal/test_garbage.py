@@ -21,7 +21,9 @@ print(gc.isenabled(), gc.get_threshold())
 
 
 def test_garbage_is_looked_for_seldom_and_not_at_the_end() -> None:
-    said = subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     assert said.stdout == "True (50000, 20, 100)\nTrue\n"
 
 
