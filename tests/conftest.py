@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import gc
+import logging
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -199,6 +200,14 @@ def module_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]
     with django_db_blocker.unblock(), transaction.atomic():
         yield Site.objects.get(hostname="testserver")
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Iterator[None]:
+    """That somebody is turned away goes to no log meanwhile, where it happens ten thousand times; failures still do."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,5 @@
 """The portal with one of everything, and those who knock at it: made once for a module of tests."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -23,14 +22,6 @@ def own_media() -> None:
 @pytest.fixture(scope="module")
 def scene(module_site) -> Scene:
     return setting.scene(module_site)
-
-
-@pytest.fixture(scope="module")
-def quiet() -> Iterator[None]:
-    """That somebody is turned away goes to the log, ten thousand times here; failures still do."""
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

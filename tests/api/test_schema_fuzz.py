@@ -39,7 +39,7 @@ from tests.factories.library import a_document, a_picture
 from tests.factories.mentors import MentorFactory
 from tests.plugins.mentors.conftest import settled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("quiet")]
 
 ANSWERS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 PROMISES = schemathesis.openapi.from_dict(PortalSchemaGenerator().get_schema(public=True))
