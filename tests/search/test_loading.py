@@ -16,6 +16,8 @@ HEAVY = ("rjieba", "pypinyin", "opencc", "elasticsearch")
 CODE = f"""
 import sys
 import django
+from portal.garbage import look_seldom
+look_seldom()
 django.setup()
 from django.test import Client
 from django.urls import get_resolver

@@ -67,6 +67,7 @@ def test_portal_starts_without_a_stranger_made_for_another_version(project: Path
     plugin.write_text("import portal.removed\n" + plugin.read_text().replace(">=0.1,<1", ">=99"))
     said = run(
         "-c",
+        "from portal.garbage import look_seldom; look_seldom()\n"
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
         "from portal.plugin.registry import registry\n"
