@@ -4,6 +4,10 @@ Wagtail asks `django_tasks` for everything that may wait: its search index, its 
 deleted pictures. Such a task is part of the transaction that asked for it.
 """
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.utils.module_loading import import_string
@@ -18,6 +22,9 @@ from portal.jobs.heartbeat import is_beating
 T = TypeVar("T")
 RUNNER = "portal.jobs.tasks.run_task"
 
+_Asked = tuple[Task[..., Any], Any, Any]
+_waiting: ContextVar[dict[str, _Asked] | None] = ContextVar("waiting", default=None)
+
 
 class QueueBackend(ImmediateBackend):
     """Hands tasks to the queue; does them at once where nobody works the queue, as while the demo is being filled."""
@@ -30,10 +37,22 @@ class QueueBackend(ImmediateBackend):
             raise InvalidTaskError("The queue's tasks do not know their context.")
 
     def enqueue(self, task: Task[..., T], args: Any, kwargs: Any) -> TaskResult[T]:
+        waiting = _waiting.get()
+        if waiting is not None:
+            result = self._left(task, args, kwargs)
+            what = json.dumps((task.module_path, result.args, result.kwargs), sort_keys=True)
+            waiting.setdefault(what, (task, args, kwargs))
+            return result
         if not is_beating():
             return super().enqueue(task, args, kwargs)
+        result = self._left(task, args, kwargs)
+        async_task(RUNNER, task.module_path, result.args, result.kwargs, q_options={"save": False})
+        return result
+
+    def _left(self, task: Task[..., T], args: Any, kwargs: Any) -> TaskResult[T]:
+        """What is known of a task that will be done later."""
         self.validate_task(task)
-        result: TaskResult[T] = TaskResult(
+        return TaskResult(
             task=task,
             id=get_random_id(),
             status=TaskResultStatus.READY,
@@ -47,8 +66,25 @@ class QueueBackend(ImmediateBackend):
             errors=[],
             worker_ids=[],
         )
-        async_task(RUNNER, task.module_path, result.args, result.kwargs, q_options={"save": False})
-        return result
+
+
+@contextmanager
+def once_each() -> Iterator[None]:
+    """Ask once, at the end of this block, for each task that is asked for in it; for bulk work that saves things often.
+
+    Put it inside the transaction. A block that raises asks for nothing.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: dict[str, _Asked] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for task, args, kwargs in waiting.values():
+        task.enqueue(*args, **kwargs)
 
 
 def run_task(path: str, args: list[Any], kwargs: dict[str, Any]) -> Any:

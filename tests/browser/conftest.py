@@ -33,6 +33,8 @@ from playwright.sync_api import (
 from bin.address import Address
 from bin.identity_provider import companion
 from bin.services.programs import find_browser, find_viewer
+from tests.browser import people
+from tests.browser.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -47,9 +49,14 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "qingchuang-demo"
 SETTINGS = "tests.browser.settings"
 NOWHERE = "http://127.0.0.1:8000"  # of a portal that is copied before it is served
+FILL = f"""
+from django.core.management import call_command
+call_command("create_site")
+call_command("seed_demo")
+{people.MAKE}
+"""
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
@@ -148,24 +155,26 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def migrated(folder: Path) -> Path:
-    """A portal's data with all tables and an empty site, to be copied: migrating takes longer than most tests."""
+    """A portal's data with all tables, to be copied: migrating takes longer than most tests.
+
+    Whoever fills the copy makes the site in the same process: to start one takes seconds.
+    """
 
     def make(data: Path) -> None:
         environment = surroundings(data, NOWHERE)
         copy = f"from tests.template_database import leave_file; leave_file({str(data / 'db.sqlite3')!r})"
         tests = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
         manage(environment | tests, "shell", "--no-imports", "-c", copy)
-        manage(environment, "create_site")
 
     return _made_once(folder / "migrated", make)
 
 
 def seeded(folder: Path) -> Path:
-    """A portal's data with the demo content, to be copied."""
+    """A portal's data with the demo content and the people of these tests, to be copied."""
 
     def make(data: Path) -> None:
         shutil.copytree(migrated(folder), data)
-        manage(surroundings(data, NOWHERE), "seed_demo")
+        manage(surroundings(data, NOWHERE), "shell", "--no-imports", "-c", FILL)
 
     return _made_once(folder / "seeded", make)
 

@@ -2,14 +2,13 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-GREETINGS = "greetings"
+WITHOUT_DEMO = "portals without the demo"  # tests that run while the demo is seeded
 PARTIES = {
     "test_accounts.py": "strict portal",
-    "test_changing_a_profile.py": "writers",
-    "test_reviewing.py": "reviewing",
-    "test_stopping_the_server.py": GREETINGS,
-    "test_uploading.py": GREETINGS,
-    "test_uploading_in_parts.py": GREETINGS,
+    "test_reviewing.py": WITHOUT_DEMO,
+    "test_stopping_the_server.py": WITHOUT_DEMO,
+    "test_uploading.py": WITHOUT_DEMO,
+    "test_uploading_in_parts.py": WITHOUT_DEMO,
     "test_stored_scripts.py": "stored scripts",  # needs no portal: runs while one is seeded
 }
 

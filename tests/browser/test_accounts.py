@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from portal.accounts.testing import code_now
 from tests.browser.barriers import barriers
-from tests.browser.conftest import PASSWORD, ROOT, free_port, surroundings, visitors, wait_for
+from tests.browser.conftest import ROOT, free_port, surroundings, visitors, wait_for
+from tests.browser.people import KEYHOLDER, MEMBERS, PASSWORD, STAFF
 from tests.browser.slow_line import held
 from tests.browser.test_templates import SMALL, sideways
 
@@ -19,21 +20,6 @@ Visit = Callable[..., Page]
 BOTH = pytest.mark.parametrize("device", ["desktop", "phone"])
 NEW_PASSWORD = "a sentence by the sea"
 NUMBERS = {"desktop": "13700137001", "phone": "13700137002"}
-STAFF = {"desktop": "writer-desktop", "phone": "writer-phone"}
-MEMBERS = {"desktop": "member-desktop", "phone": "member-phone"}
-# Accounts of these tests alone: whoever sets up a second factor is asked for it everywhere afterwards.
-ACCOUNTS = f"""
-from datetime import timedelta
-from django.utils import timezone
-from portal.accounts.models import User
-from portal.roles.actions import grant_role
-from portal.roles.table import EDITOR
-security = User.objects.get(username="security")
-for name in {[*STAFF.values(), "keyholder", *MEMBERS.values()]!r}:
-    person = User.objects.create_user(name, f"{{name}}@hailan.example", {PASSWORD!r}, last_name="测试")
-    if not name.startswith("member"):
-        grant_role(person, EDITOR, actor=security, ends_at=timezone.now() + timedelta(days=9), reason="测试任职")
-"""
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +36,6 @@ def strict_portal(portal: str, portal_data: Path, tmp_path_factory: pytest.TempP
         f"--port={port}",
         "portal.wsgi:application",
     ]
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", ACCOUNTS], cwd=ROOT, env=environment, check=True
-    )
     log = (tmp_path_factory.getbasetemp() / "strict.log").open("wb")
     server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
@@ -185,7 +168,7 @@ def test_a_passkey_protects_and_signs_in(visit: Visit) -> None:
         "automaticPresenceSimulation": True,
     }
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    sign_in(page, "keyholder")
+    sign_in(page, KEYHOLDER)
     page.locator("main").get_by_role("link", name="添加通行密钥").click()
     looked_at(page)
     press(page, "添加")
@@ -195,7 +178,7 @@ def test_a_passkey_protects_and_signs_in(visit: Visit) -> None:
     page.goto("/accounts/logout/")
     press(page, "退出")
     with held(page, "**/webauthn.js"):
-        sign_in(page, "keyholder")
+        sign_in(page, KEYHOLDER)
         expect(page.get_by_role("button", name="使用通行密钥")).to_be_disabled()  # a click would be lost
     press(page, "使用通行密钥")
     expect(page).to_have_url(re.compile("/admin/$"))

@@ -1,37 +1,15 @@
 """A mentor changes their page in Chromium, by keyboard and on a phone; a clerk compares (A14, P24)."""
 
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.conftest import PASSWORD, ROOT, surroundings
+from tests.browser.people import MENTORS
 from tests.browser.test_templates import SMALL, sideways
 
 Visit = Callable[..., Page]
-
-PREPARE = f"""
-from allauth.account.models import EmailAddress
-from plugins.mentors.models import Mentor
-from portal.accounts.models import User
-for username in ("desktop", "phone"):
-    mentor = Mentor.objects.reachable().filter(user=None).order_by("pk").first()
-    name = "keeper-of-a-page-" + username
-    user = User.objects.create_user(name, name + "@hailan.example", "{PASSWORD}", last_name=mentor.page.title)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    Mentor.objects.filter(pk=mentor.pk).update(user=user)
-"""
-
-
-@pytest.fixture(scope="module")
-def writers(portal: str, portal_data: Path) -> None:
-    """Two mentors of the demo city have accounts: keeper-of-a-page-desktop and -phone."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE]
-    subprocess.run(command, cwd=ROOT, env=surroundings(portal_data, portal), check=True)
 
 
 def looked_at(page: Page) -> None:
@@ -49,8 +27,8 @@ def press(page: Page, role: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
-def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, signed_in, writers: None, device: str) -> None:
-    page = signed_in(visit(device), f"keeper-of-a-page-{device}")
+def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, signed_in, device: str) -> None:
+    page = signed_in(visit(device), MENTORS[device])
     page.goto("/m/mine/profile/")
     looked_at(page)
 
@@ -70,8 +48,8 @@ def test_mentor_changes_the_page_and_hands_it_in(visit: Visit, signed_in, writer
     looked_at(page)
 
 
-def test_mentor_asks_to_leave_and_stays(visit: Visit, signed_in, writers: None) -> None:
-    page = signed_in(visit("phone"), "keeper-of-a-page-phone")
+def test_mentor_asks_to_leave_and_stays(visit: Visit, signed_in) -> None:
+    page = signed_in(visit("phone"), MENTORS["phone"])
     page.goto("/m/mine/resignation/")
     looked_at(page)
 

@@ -26,8 +26,11 @@ from tests.browser.test_templates import sideways
 
 PREPARE = """
 import json
+import sys
+from contextlib import redirect_stdout
 from datetime import timedelta
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
@@ -44,6 +47,8 @@ def person(username, name, *roles):
     made.groups.set(Group.objects.filter(name__in=[role.group for role in roles]))
     return made
 
+with redirect_stdout(sys.stderr):
+    call_command("create_site")
 site = Site.objects.get(is_default_site=True)
 secretary = person("secretary", "秦秘书", MANAGER)
 experts = [person(f"expert{number}", f"专家{number}", EXPERT) for number in "甲乙丙丁"]

@@ -67,14 +67,14 @@ def _draft(row: dict[str, Any], person: User, site: Site) -> Application:
     application.fields.set(Field.objects.filter(name__in=row["fields"]))
     picture = _picture(row["code"])
     for slot in FILES if row["state"] != "draft" else FILES[:1]:
-        attach(application, slot, SimpleUploadedFile(f"{slot}.png", picture, "image/png"), by=person)
+        attach(application, slot, SimpleUploadedFile(f"{slot}.jpg", picture, "image/jpeg"), by=person)
     Attachment.objects.of(application).update(uploaded_at=clock.read())  # then, not while the demo is made
     return application
 
 
 def _picture(code: str) -> bytes:
     buffer = BytesIO()
-    draw_portrait(code, size=PORTRAIT_SIZE).save(buffer, "PNG")
+    draw_portrait(code, size=PORTRAIT_SIZE).save(buffer, "JPEG", quality=95)
     return buffer.getvalue()
 
 

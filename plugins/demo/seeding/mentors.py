@@ -133,10 +133,10 @@ def _appointed(page: MentorPage, row: dict[str, Any]) -> Mentor:
 
 def _portrait(row: dict[str, Any]) -> PortalImage:
     buffer = BytesIO()
-    draw_portrait(row["code"], size=PORTRAIT_SIZE).convert("RGB").save(buffer, "PNG")
+    draw_portrait(row["code"], size=PORTRAIT_SIZE).save(buffer, "JPEG", quality=95)  # as photos are
     buffer.seek(0)
     title = _("%s的照片") % row["name"]
-    file = ImageFile(buffer, name=f"portrait-{row['code'].lower()}.png")
+    file = ImageFile(buffer, name=f"portrait-{row['code'].lower()}.jpg")
     return PortalImage.objects.create(
         title=title, description=title, file=file, width=PORTRAIT_SIZE, height=PORTRAIT_SIZE
     )

@@ -1,6 +1,7 @@
 """What Wagtail leaves for later is done by the queue, and at once where nobody works the queue."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from django_tasks.exceptions import InvalidTaskError
 
 from portal.jobs.declared import HEARTBEAT
 from portal.jobs.models import JobRun
-from portal.jobs.tasks import run_task
+from portal.jobs.tasks import once_each, run_task
 from portal.settings import base
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,39 @@ def test_task_when_its_transaction_is_rolled_back_then_it_is_gone_too() -> None:
         transaction.set_rollback(True)
 
     assert waiting() == []
+
+
+def test_task_when_asked_for_more_than_once_in_bulk_work_then_it_is_done_once_at_the_end() -> None:
+    with once_each():
+        with once_each():
+            first = note.enqueue("a", twice=True)
+        note.enqueue("b")
+        note.enqueue("a", twice=True)
+        note.enqueue("a")
+        assert (DONE, first.status) == ([], TaskResultStatus.READY)
+
+    assert DONE == ["a", "a", "b", "a"]
+    note.enqueue("c")
+    assert DONE[4:] == ["c"], "nothing is put off any more"
+
+
+def test_task_when_asked_for_in_bulk_work_and_the_queue_is_worked_then_it_waits_there_once() -> None:
+    beat()
+    with once_each():
+        note.enqueue("a")
+        note.enqueue("a")
+        assert waiting() == []
+
+    assert DONE == []
+    assert waiting() == [("tests.portal.jobs.test_tasks.note", ["a"], {})]
+
+
+def test_task_when_bulk_work_fails_then_nothing_is_asked_for() -> None:
+    with suppress(LookupError), once_each():
+        note.enqueue("a")
+        raise LookupError
+
+    assert (DONE, waiting()) == ([], [])
 
 
 def test_task_when_it_wants_its_context_then_it_is_refused_where_it_is_written() -> None:

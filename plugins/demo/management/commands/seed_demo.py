@@ -31,6 +31,7 @@ from plugins.demo.seeding import (
 )
 from plugins.demo.seeding.content import read
 from portal import clock
+from portal.jobs.tasks import once_each
 from portal.plugin.registry import registry
 from portal.plugin.switches import switch
 from search.indexing import together
@@ -95,7 +96,7 @@ def in_batches(objects: Iterable[Any], task: Any, advance: Callable[..., None]) 
     """Run through the objects, each batch in one transaction and indexed once: quick, and an interruption loses one batch at most."""
     done, source = 0, iter(objects)
     while True:
-        with transaction.atomic(), together():
+        with transaction.atomic(), together(), once_each():
             made = sum(1 for _made in islice(source, BATCH))
         if not made:
             return done
