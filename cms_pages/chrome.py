@@ -13,7 +13,7 @@ from wagtail.models import Site
 from cms_pages.models import PortalSettings
 from portal.plugin.slots import menu as plugin_menu
 
-KEEP_SECONDS = 3600
+KEY, KEEP_SECONDS = "portal-settings:{}", 3600
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def settings_of(site: Site | None) -> PortalSettings:
     """The site's settings from the shared cache; unsaved defaults where there is no site yet."""
     if site is None:
         return PortalSettings()
-    key = f"portal-settings:{site.pk}"
+    key = KEY.format(site.pk)
     found = cache.get(key)
     if found is None:
         found = PortalSettings.for_site(site)
@@ -56,7 +56,7 @@ def settings_of(site: Site | None) -> PortalSettings:
 
 @receiver([post_save, post_delete], sender=PortalSettings)
 def forget_settings(sender: type[PortalSettings], instance: PortalSettings, **kwargs: Any) -> None:
-    cache.delete(f"portal-settings:{instance.site_id}")
+    cache.delete(KEY.format(instance.site_id))
 
 
 def _menu(request: HttpRequest) -> list[Channel]:

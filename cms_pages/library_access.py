@@ -48,12 +48,12 @@ class LibraryPolicy(CollectionOwnershipPermissionPolicy):
     """Wagtail's rule, and the file must be within the person's reach; nobody deletes one that is frozen for them."""
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
-        if set(actions) == DELETE and is_frozen(instance, user):
-            return False
         if not super().user_has_any_permission_for_instance(user, actions, instance):
             return False
         asked = self.model._default_manager.filter(pk=instance.pk)
-        return within_reach(asked, user).exists()
+        if not within_reach(asked, user).exists():
+            return False
+        return set(actions) != DELETE or not is_frozen(instance, user)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> "QuerySet[Any]":
         found: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
